@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.engine;
+
+/**
+ * Numbers of the engine since it began.
+ *
+ * @param claimsAccepted claims that changed a location
+ * @param claimsStale claims below the present epoch or sequence, or held down
+ * @param claimsRefused claims of unknown hosts or at places that are not allowed
+ * @param neighbourReplies ARP and ND answers sent
+ * @param malformedPackets packet-ins that were not what they pretended
+ * @param packetInsDropped packet-ins dropped because the engine's queue was full
+ * @param commits change sets acknowledged
+ * @param commitsUnknown change sets whose outcome had to be read back
+ * @param changes changes acknowledged
+ */
+public record EngineCounters(long claimsAccepted, long claimsStale, long claimsRefused, long neighbourReplies,
+        long malformedPackets, long packetInsDropped, long commits, long commitsUnknown, long changes) {
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.engine;
+
+import java.util.Optional;
+import org.netport.location.Attachment;
+import org.netport.location.MoveReceipt;
+import org.netport.model.HostName;
+
+/**
+ * Learns what changed in the core. Called on the engine's thread, in order: must return at once, not block and not
+ * throw.
+ */
+public interface EngineListener {
+    /**
+     * A switch's state changed.
+     *
+     * @param status the state now
+     */
+    void switchChanged(SwitchStatus status);
+
+    /**
+     * A switch is no longer configured nor connected.
+     *
+     * @param name the former switch, as in {@link SwitchStatus#name()}
+     */
+    void switchRemoved(String name);
+
+    /**
+     * A configured object's state changed.
+     *
+     * @param status the state now
+     */
+    void objectChanged(ObjectStatus status);
+
+    /**
+     * An object is no longer configured.
+     *
+     * @param object the former object
+     */
+    void objectRemoved(ObjectStatus.ObjectId object);
+
+    /**
+     * A host's location changed.
+     *
+     * @param host the host
+     * @param attachment the location now; empty when it is not known any more
+     */
+    void attachmentChanged(HostName host, Optional<Attachment> attachment);
+
+    /**
+     * A move reached a further phase or ended.
+     *
+     * @param receipt all that is known of it now
+     */
+    void moveChanged(MoveReceipt receipt);
+
+    /**
+     * The engine's counters, about once a second when they changed.
+     *
+     * @param counters the numbers now
+     */
+    void countersChanged(EngineCounters counters);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.flow;
+
+import org.netport.model.IpAddress;
+import org.netport.model.MacAddress;
+import org.netport.model.PortNumber;
+import org.netport.model.VlanId;
+import org.netport.model.Vni;
+
+/** One action, applied in order (OpenFlow 1.3.5 section 5.12). */
+public sealed interface Action {
+    /**
+     * Output to a port; a switch ignores it where the port is the ingress port.
+     *
+     * @param port the port
+     */
+    record Output(PortNumber port) implements Action {
+    }
+
+    /** Output to the ingress port (OFPP_IN_PORT). */
+    record OutputInPort() implements Action {
+    }
+
+    /** Output to the controller, whole packet (OFPP_CONTROLLER, OFPCML_NO_BUFFER). */
+    record ToController() implements Action {
+    }
+
+    /**
+     * Process by a group.
+     *
+     * @param group the group
+     */
+    record ToGroup(GroupId group) implements Action {
+    }
+
+    /**
+     * Push a VLAN tag; the new tag's VID is then set.
+     *
+     * @param tpid 0x8100 or 0x88a8
+     */
+    record PushVlan(int tpid) implements Action {
+    }
+
+    /** Pop the outermost VLAN tag. */
+    record PopVlan() implements Action {
+    }
+
+    /**
+     * Set the VID of the outermost tag.
+     *
+     * @param vid the VID
+     */
+    record SetVlan(VlanId vid) implements Action {
+    }
+
+    /**
+     * Set OXM_OF_TUNNEL_ID.
+     *
+     * @param vni the VNI
+     */
+    record SetTunnelId(Vni vni) implements Action {
+    }
+
+    /**
+     * Set NXM_NX_TUN_IPV4_DST or NXM_NX_TUN_IPV6_DST. An extension.
+     *
+     * @param address the remote end
+     */
+    record SetTunnelDst(IpAddress address) implements Action {
+    }
+
+    /**
+     * Set OXM_OF_ETH_SRC.
+     *
+     * @param address the address
+     */
+    record SetEthSrc(MacAddress address) implements Action {
+    }
+
+    /**
+     * Set OXM_OF_ETH_DST.
+     *
+     * @param address the address
+     */
+    record SetEthDst(MacAddress address) implements Action {
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Where hosts are and how that becomes known: claims, attachments, receipts of moves. May import {@code model} and
+ * {@code network}.
+ */
+package org.netport.location;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.model;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An EUI-48 address (IEEE 802).
+ *
+ * @param value the address in the low 48 bits
+ */
+public record MacAddress(long value) implements Comparable<MacAddress> {
+    /** The broadcast address; also the mask of an exact match. */
+    public static final MacAddress BROADCAST = new MacAddress(0xffff_ffff_ffffL);
+    /** All zeroes: no address. */
+    public static final MacAddress ZERO = new MacAddress(0);
+
+    private static final Pattern COLONS = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
+    private static final long GROUP_BIT = 0x0100_0000_0000L;
+
+    /** Validates the range. */
+    public MacAddress {
+        if (value >>> 48 != 0) {
+            throw new IllegalArgumentException("MAC address " + Long.toHexString(value) + " has more than 48 bits");
+        }
+    }
+
+    /**
+     * Reads six pairs of hexadecimal digits with colons.
+     *
+     * @param text for example {@code 02:00:00:00:00:01}
+     * @return the address
+     * @throws IllegalArgumentException if the text has another form
+     */
+    public static MacAddress parse(final String text) {
+        final String lower = text.toLowerCase(Locale.ROOT);
+        if (!COLONS.matcher(lower).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a MAC address: write six pairs of hexadecimal "
+                + "digits with colons");
+        }
+        return new MacAddress(Long.parseLong(lower.replace(":", ""), 16));
+    }
+
+    /**
+     * Tells whether the group bit is set (multicast or broadcast): never a host's own address.
+     *
+     * @return true for a group address
+     */
+    public boolean isGroup() {
+        return (value & GROUP_BIT) != 0;
+    }
+
+    @Override
+    public int compareTo(final MacAddress other) {
+        return Long.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        final var text = new StringBuilder(17);
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            final int octet = (int) (value >>> shift) & 0xff;
+            text.append(Character.forDigit(octet >> 4, 16)).append(Character.forDigit(octet & 15, 16));
+            if (shift > 0) {
+                text.append(':');
+            }
+        }
+        return text.toString();
+    }
+}

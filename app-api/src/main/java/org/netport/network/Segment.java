@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.network;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Objects;
+import org.netport.model.IpPrefix;
+import org.netport.model.SegmentName;
+import org.netport.model.SiteName;
+import org.netport.model.TenantName;
+import org.netport.model.VlanId;
+import org.netport.model.Vni;
+
+/**
+ * A user network at layer 2 that may exist at many sites.
+ *
+ * @param name its name
+ * @param tenant its owner
+ * @param vni its number; unique over all segments
+ * @param mtu largest layer 3 packet in bytes, 1280 to 9216
+ * @param siteVlans the site's VLAN, where the segment has one; needed for tagged access ports there
+ * @param subnets the prefixes of its hosts' addresses; when empty any address is accepted
+ * @param transports the kinds of link that may carry it; when empty all may
+ */
+public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, ImmutableMap<SiteName, VlanId> siteVlans,
+        ImmutableSet<IpPrefix> subnets, ImmutableSet<TransportKind> transports) {
+    /** Validates range and presence. */
+    public Segment {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(vni, "vni");
+        if (mtu < 1280 || mtu > 9216) {
+            throw new IllegalArgumentException("MTU " + mtu + " of segment " + name + " is outside 1280..9216");
+        }
+        siteVlans = ImmutableMap.copyOf(siteVlans);
+        Objects.requireNonNull(subnets, "subnets");
+        Objects.requireNonNull(transports, "transports");
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.compile;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import org.netport.core.compile.Unit.BaseUnit;
+import org.netport.core.compile.Unit.HostUnit;
+import org.netport.core.compile.Unit.LinkUnit;
+import org.netport.core.compile.Unit.SegmentUnit;
+import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SegmentTopologies;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.flow.ProgramEntry;
+import org.netport.model.SwitchName;
+import org.netport.network.Host;
+import org.netport.network.Link;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Segment;
+
+/** Compiles any unit for any switch. */
+public final class UnitCompiler {
+    private UnitCompiler() {
+    }
+
+    /**
+     * The entries of a unit on a switch.
+     *
+     * @param view configuration and ports
+     * @param topologies the graphs of the view's segments
+     * @param locations where hosts are
+     * @param unit the unit
+     * @param name the switch
+     * @return its entries there; none if unit or switch are not configured (any more) or have nothing to do with each
+     *     other
+     */
+    public static ImmutableList<ProgramEntry> compile(final NetworkView view, final SegmentTopologies topologies,
+            final HostLocations locations, final Unit unit, final SwitchName name) {
+        final NetworkConfig config = view.config();
+        return Optional.ofNullable(config.switches().get(name)).map(self -> new SwitchContext(view, self))
+            .map(context -> switch (unit) {
+                case BaseUnit base -> BaseCompiler.compile();
+                case LinkUnit link -> Optional.ofNullable(config.links().get(link.link()))
+                    .filter(found -> endsAt(found, name))
+                    .map(found -> LinkCompiler.compile(context, found)).orElse(ImmutableList.of());
+                case SegmentUnit segment -> Optional.ofNullable(topologies.bySegment().get(segment.segment()))
+                    .map(topology -> SegmentCompiler.compile(context, topology)).orElse(ImmutableList.of());
+                case HostUnit host -> Optional.ofNullable(config.hosts().get(host.host()))
+                    .map(found -> compile(context, topologies, locations, found)).orElse(ImmutableList.of());
+            }).orElse(ImmutableList.of());
+    }
+
+    private static ImmutableList<ProgramEntry> compile(final SwitchContext context,
+            final SegmentTopologies topologies, final HostLocations locations, final Host host) {
+        final SegmentTopology topology = topologies.of(host.segment());
+        return topology.contains(context.name()) ? HostCompiler.compile(context, topology, host,
+            locations.seenFrom(host.name(), context.name())) : ImmutableList.of();
+    }
+
+    /**
+     * The units that have entries on a switch.
+     *
+     * @param view configuration and ports
+     * @param topologies the graphs of the view's segments
+     * @param name the switch
+     * @return the units in a fixed order; none if the switch is not configured
+     */
+    public static ImmutableSet<Unit> units(final NetworkView view, final SegmentTopologies topologies,
+            final SwitchName name) {
+        final var units = ImmutableSet.<Unit>builder();
+        final NetworkConfig config = view.config();
+        if (!config.switches().containsKey(name)) {
+            return ImmutableSet.of();
+        }
+        units.add(new BaseUnit());
+        for (Link link : config.links().values()) {
+            if (endsAt(link, name)) {
+                units.add(new LinkUnit(link.name()));
+            }
+        }
+        for (Segment segment : config.segments().values()) {
+            if (topologies.of(segment.name()).contains(name)) {
+                units.add(new SegmentUnit(segment.name()));
+            }
+        }
+        for (Host host : config.hosts().values()) {
+            if (topologies.of(host.segment()).contains(name)) {
+                units.add(new HostUnit(host.name()));
+            }
+        }
+        return units.build();
+    }
+
+    private static boolean endsAt(final Link link, final SwitchName name) {
+        return link.a().switchName().equals(name) || link.b().switchName().equals(name);
+    }
+}

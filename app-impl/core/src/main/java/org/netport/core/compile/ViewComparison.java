@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.compile;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.Sets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.netport.core.compile.Unit.BaseUnit;
+import org.netport.core.compile.Unit.HostUnit;
+import org.netport.core.compile.Unit.LinkUnit;
+import org.netport.core.compile.Unit.SegmentUnit;
+import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SegmentTopologies;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.model.AccessPortName;
+import org.netport.model.HostName;
+import org.netport.model.LinkName;
+import org.netport.model.SegmentName;
+import org.netport.model.SwitchName;
+import org.netport.network.AccessPort;
+import org.netport.network.AttachmentPoint;
+import org.netport.network.Host;
+import org.netport.network.Link;
+import org.netport.network.LinkEnd;
+import org.netport.network.Switch;
+
+/** The rules of {@link DirtyUnits}: what each unit's compiler looks at, read backwards. */
+final class ViewComparison {
+    private final NetworkView before;
+    private final SegmentTopologies beforeTopologies;
+    private final NetworkView after;
+    private final SegmentTopologies afterTopologies;
+    private final ImmutableSetMultimap.Builder<SwitchName, Unit> units = ImmutableSetMultimap.builder();
+    private final ImmutableSet.Builder<AttachmentPoint> places = ImmutableSet.builder();
+    private final ImmutableSet.Builder<SegmentName> rerouted = ImmutableSet.builder();
+    /** Segments of which everything is to be compiled again, on every switch. */
+    private final Set<SegmentName> everything = new HashSet<>();
+
+    ViewComparison(final NetworkView before, final SegmentTopologies beforeTopologies, final NetworkView after,
+            final SegmentTopologies afterTopologies) {
+        this.before = before;
+        this.beforeTopologies = beforeTopologies;
+        this.after = after;
+        this.afterTopologies = afterTopologies;
+    }
+
+    DirtyUnits compare() {
+        final Set<SwitchName> renumbered = new HashSet<>();
+        for (Switch node : after.config().switches().values()) {
+            final Switch old = before.config().switches().get(node.name());
+            if (old == null) {
+                units.put(node.name(), new BaseUnit());
+            }
+            if (old == null || !old.number().equals(node.number()) || !old.site().equals(node.site())) {
+                renumbered.add(node.name());
+            }
+            accessPorts(node, old);
+        }
+        links();
+        segments(renumbered);
+        hosts();
+        final var kept = ImmutableSetMultimap.<SwitchName, Unit>builder();
+        units.build().forEach((name, unit) -> {
+            if (after.config().switches().containsKey(name)) {
+                kept.put(name, unit);
+            }
+        });
+        return new DirtyUnits(kept.build(), places.build(), rerouted.build());
+    }
+
+    private void accessPorts(final Switch node, final Switch old) {
+        final Map<AccessPortName, AccessPort> former = old == null ? Map.of() : old.accessPorts();
+        for (AccessPortName name : Sets.union(node.accessPorts().keySet(), former.keySet())) {
+            final var was = Optional.ofNullable(former.get(name));
+            final var is = Optional.ofNullable(node.accessPorts().get(name));
+            if (!was.equals(is) || !was.flatMap(port -> before.portsOf(node.name()).number(port.port()))
+                    .equals(is.flatMap(port -> after.portsOf(node.name()).number(port.port())))) {
+                places.add(new AttachmentPoint(node.name(), name));
+                was.ifPresent(port -> members(node.name(), port));
+                is.ifPresent(port -> members(node.name(), port));
+            }
+        }
+    }
+
+    private void members(final SwitchName at, final AccessPort port) {
+        port.untagged().ifPresent(segment -> units.put(at, new SegmentUnit(segment)));
+        port.tagged().forEach(segment -> units.put(at, new SegmentUnit(segment)));
+    }
+
+    private void links() {
+        final Map<SwitchName, Set<LinkName>> moved = new HashMap<>();
+        for (LinkName name : Sets.union(before.config().links().keySet(), after.config().links().keySet())) {
+            final var was = Optional.ofNullable(before.config().links().get(name));
+            final var is = Optional.ofNullable(after.config().links().get(name));
+            if (!was.equals(is)) {
+                was.ifPresent(link -> ends(link).forEach(end -> units.put(end.switchName(), new LinkUnit(name))));
+                is.ifPresent(link -> ends(link).forEach(end -> units.put(end.switchName(), new LinkUnit(name))));
+            }
+            is.ifPresent(link -> ends(link).forEach(end -> {
+                if (!before.portsOf(end.switchName()).number(end.port())
+                        .equals(after.portsOf(end.switchName()).number(end.port()))) {
+                    units.put(end.switchName(), new LinkUnit(name));
+                    moved.computeIfAbsent(end.switchName(), key -> new HashSet<>()).add(name);
+                }
+            }));
+        }
+        moved.forEach((at, names) -> afterTopologies.bySegment().values().forEach(topology -> {
+            if (names.stream().anyMatch(topology.carried()::containsKey)) {
+                units.put(at, new SegmentUnit(topology.segment().name()));
+            }
+        }));
+    }
+
+    private static List<LinkEnd> ends(final Link link) {
+        return List.of(link.a(), link.b());
+    }
+
+    private void segments(final Set<SwitchName> renumbered) {
+        for (SegmentName name : Sets.union(beforeTopologies.bySegment().keySet(),
+                afterTopologies.bySegment().keySet())) {
+            final SegmentTopology was = beforeTopologies.bySegment().get(name);
+            final SegmentTopology is = afterTopologies.bySegment().get(name);
+            final boolean hostsDiffer = was == null || is == null || !was.switches().equals(is.switches())
+                || !was.edges().equals(is.edges()) || !was.segment().vni().equals(is.segment().vni())
+                || !was.segment().siteVlans().equals(is.segment().siteVlans())
+                || is.switches().stream().anyMatch(renumbered::contains);
+            if (hostsDiffer) {
+                everything.add(name);
+            }
+            if (is != null && (hostsDiffer || !was.hasPathsOf(is))) {
+                rerouted.add(name);
+            }
+            if (hostsDiffer || !was.equals(is)) {
+                switchesOf(name).forEach(at -> units.put(at, new SegmentUnit(name)));
+            }
+        }
+    }
+
+    private Set<SwitchName> switchesOf(final SegmentName segment) {
+        final Set<SwitchName> all = new HashSet<>();
+        Optional.ofNullable(beforeTopologies.bySegment().get(segment)).ifPresent(was -> all.addAll(was.switches()));
+        Optional.ofNullable(afterTopologies.bySegment().get(segment)).ifPresent(is -> all.addAll(is.switches()));
+        return all;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void hosts() {
+        // Ports change far more often than the configuration; then there is no need to look at every host.
+        if (everything.isEmpty() && before.config().hosts() == after.config().hosts()) {
+            return;
+        }
+        final Map<SegmentName, Set<SwitchName>> reach = new HashMap<>();
+        for (HostName name : Sets.union(before.config().hosts().keySet(), after.config().hosts().keySet())) {
+            final Host was = before.config().hosts().get(name);
+            final Host is = after.config().hosts().get(name);
+            if (!Objects.equals(was, is)) {
+                recompile(reach, name, was);
+                recompile(reach, name, is);
+            } else if (everything.contains(is.segment())) {
+                recompile(reach, name, is);
+            }
+        }
+    }
+
+    private void recompile(final Map<SegmentName, Set<SwitchName>> reach, final HostName name, final Host host) {
+        if (host != null) {
+            reach.computeIfAbsent(host.segment(), this::switchesOf)
+                .forEach(at -> units.put(at, new HostUnit(name)));
+        }
+    }
+}

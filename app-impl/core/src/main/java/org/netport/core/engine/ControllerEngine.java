@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.netport.channel.PacketIn;
+import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchEvents;
+import org.netport.channel.SwitchFeatures.Role;
+import org.netport.channel.SwitchSession;
+import org.netport.engine.EngineListener;
+import org.netport.engine.NetworkEngine;
+import org.netport.engine.SwitchStatus;
+import org.netport.engine.SwitchStatus.Connection;
+import org.netport.location.Attachment;
+import org.netport.location.LocationReport;
+import org.netport.location.MoveReceipt;
+import org.netport.location.ReportOutcome;
+import org.netport.model.DatapathId;
+import org.netport.model.HostName;
+import org.netport.model.PortRef;
+import org.netport.network.NetworkConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine: takes configuration, reports and the channel's events from any thread, hands them to its loop, and lets
+ * nothing be written before the initial configuration is there and the switches have been read back.
+ */
+public final class ControllerEngine implements NetworkEngine, SwitchEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerEngine.class);
+    private static final Duration COUNTER_INTERVAL = Duration.ofSeconds(1);
+    private static final int MOST_REPORTS = 4096;
+
+    private final EngineLoop loop;
+    private final EngineSettings settings;
+    private final EngineListener listener;
+    private final Counters counters = new Counters();
+    private final Network network;
+    private final Map<DatapathId, SwitchSession> sessions = new HashMap<>();
+    private final AtomicReference<NetworkConfig> nextConfig = new AtomicReference<>();
+    private final AtomicInteger packetIns = new AtomicInteger();
+    private final AtomicInteger reports = new AtomicInteger();
+
+    /**
+     * An engine that waits for {@link #start}.
+     *
+     * @param settings bounds and times
+     * @param loop its thread and clock; closed with the engine
+     * @param listener told of all changes of state
+     */
+    public ControllerEngine(final EngineSettings settings, final EngineLoop loop, final EngineListener listener) {
+        this.settings = settings;
+        this.loop = loop;
+        this.listener = listener;
+        network = new Network(loop, settings, listener, counters);
+    }
+
+    @Override
+    public void start(final NetworkConfig config, final Map<HostName, Attachment> recovered) {
+        loop.execute(() -> {
+            network.start(config, recovered);
+            sessions.values().forEach(this::introduce);
+            loop.schedule(settings.recoveryWindow(), () -> network.openGate("the recovery window is over"));
+            network.openGateIfAllRead();
+        });
+        loop.schedule(COUNTER_INTERVAL, this::tellCounters);
+        loop.schedule(settings.auditInterval(), this::audit);
+    }
+
+    private void tellCounters() {
+        network.reports().tellCounters();
+        loop.schedule(COUNTER_INTERVAL, this::tellCounters);
+    }
+
+    private void audit() {
+        network.audit();
+        loop.schedule(settings.auditInterval(), this::audit);
+    }
+
+    @Override
+    public void configure(final NetworkConfig config) {
+        if (nextConfig.getAndSet(config) == null) {
+            loop.execute(() -> {
+                final NetworkConfig latest = nextConfig.getAndSet(null);
+                network.configure(latest);
+                sessions.values().forEach(this::introduce);
+            });
+        }
+    }
+
+    @Override
+    public CompletionStage<ReportOutcome> report(final LocationReport report) {
+        final long arrived = loop.nanoTime();
+        final var outcome = new CompletableFuture<ReportOutcome>();
+        if (reports.incrementAndGet() > MOST_REPORTS) {
+            reports.decrementAndGet();
+            outcome.complete(new ReportOutcome.Invalid("host", MOST_REPORTS + " location reports are under way: "
+                + "report host " + report.host() + " again in a second"));
+            return outcome;
+        }
+        loop.execute(() -> network.report(report, arrived, answer -> {
+            reports.decrementAndGet();
+            outcome.complete(answer);
+        }));
+        return outcome;
+    }
+
+    @Override
+    public CompletionStage<Optional<Attachment>> withdraw(final HostName host) {
+        final var last = new CompletableFuture<Optional<Attachment>>();
+        loop.execute(() -> last.complete(network.withdraw(host)));
+        return last;
+    }
+
+    @Override
+    public CompletionStage<List<MoveReceipt>> receipts() {
+        final var all = new CompletableFuture<List<MoveReceipt>>();
+        loop.execute(() -> all.complete(network.receipts()));
+        return all;
+    }
+
+    @Override
+    public void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
+        loop.execute(() -> network.interfaces(datapathId, portNames));
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    @Override
+    public void connected(final SwitchSession session) {
+        loop.execute(() -> {
+            sessions.put(session.datapathId(), session);
+            introduce(session);
+        });
+    }
+
+    /** Gives a session to the switch that it belongs to, once; an unknown switch is shown and left alone. */
+    private void introduce(final SwitchSession session) {
+        if (!network.adopt(session)) {
+            listener.switchChanged(new SwitchStatus(session.datapathId().toString(), session.datapathId(),
+                Connection.UNCONFIGURED, "connected, but no configured switch has this datapath id",
+                Optional.of(session.features()), session.ports(), ImmutableList.of(), 0, 0));
+        }
+    }
+
+    @Override
+    public void disconnected(final SwitchSession session, final String reason) {
+        loop.execute(() -> {
+            if (sessions.remove(session.datapathId(), session) && !network.lost(session, reason)) {
+                listener.switchRemoved(session.datapathId().toString());
+            }
+        });
+    }
+
+    @Override
+    public void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
+        loop.execute(() -> network.portChanged(session, port, change));
+    }
+
+    @Override
+    public void roleChanged(final SwitchSession session, final Role role) {
+        loop.execute(() -> network.roleChanged(session, role));
+    }
+
+    @Override
+    public void packetIn(final SwitchSession session, final PacketIn packet) {
+        final long arrived = loop.nanoTime();
+        if (packetIns.incrementAndGet() > settings.packetIns()) {
+            packetIns.decrementAndGet();
+            counters.packetInDropped();
+            LOG.debug("packet-in of {} dropped: {} are waiting", session.datapathId(), settings.packetIns());
+            return;
+        }
+        loop.execute(() -> {
+            packetIns.decrementAndGet();
+            network.packetIn(session, packet, arrived);
+        });
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.netport.engine.EngineCounters;
+
+/** The engine's counters. Written on the engine's thread, except the drops of packet-ins. */
+final class Counters {
+    private final AtomicLong packetInsDropped = new AtomicLong();
+    private long claimsAccepted;
+    private long claimsStale;
+    private long claimsRefused;
+    private long neighbourReplies;
+    private long malformedPackets;
+    private long commits;
+    private long commitsUnknown;
+    private long changes;
+
+    void claimAccepted() {
+        claimsAccepted++;
+    }
+
+    void claimStale() {
+        claimsStale++;
+    }
+
+    void claimRefused() {
+        claimsRefused++;
+    }
+
+    void neighbourReply() {
+        neighbourReplies++;
+    }
+
+    void malformedPacket() {
+        malformedPackets++;
+    }
+
+    /** Thread-safe. */
+    void packetInDropped() {
+        packetInsDropped.incrementAndGet();
+    }
+
+    void commit(final int size) {
+        commits++;
+        changes += size;
+    }
+
+    void commitUnknown() {
+        commitsUnknown++;
+    }
+
+    EngineCounters snapshot() {
+        return new EngineCounters(claimsAccepted, claimsStale, claimsRefused, neighbourReplies, malformedPackets,
+            packetInsDropped.get(), commits, commitsUnknown, changes);
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.netport.core.location.PlacementTimes;
+
+/**
+ * The engine's bounds and times.
+ *
+ * @param batch most changes in one commit; bounds how long a move waits behind a bulk load
+ * @param stageTimeout how long a stage of a move waits for a switch before the move goes on without it
+ * @param recoveryWindow how long the first write waits for configured switches to connect and to be read back
+ * @param auditInterval time between two read-backs of a switch that look for drift
+ * @param retryDelay time before a switch whose state is unknown is read back again; doubles up to 32 times
+ * @param receipts number of receipts kept
+ * @param packetIns most packet-ins waiting for the engine; above it they are dropped and counted
+ * @param placementTimes grace and hold-down
+ */
+public record EngineSettings(int batch, Duration stageTimeout, Duration recoveryWindow, Duration auditInterval,
+        Duration retryDelay, int receipts, int packetIns, PlacementTimes placementTimes) {
+    /** What fits most networks. */
+    public static final EngineSettings DEFAULT = new EngineSettings(2000, Duration.ofSeconds(1), Duration.ofSeconds(5),
+        Duration.ofMinutes(1), Duration.ofMillis(200), 1000, 1024, PlacementTimes.DEFAULT);
+
+    /** Validates ranges. */
+    public EngineSettings {
+        Objects.requireNonNull(stageTimeout, "stageTimeout");
+        Objects.requireNonNull(recoveryWindow, "recoveryWindow");
+        Objects.requireNonNull(auditInterval, "auditInterval");
+        Objects.requireNonNull(retryDelay, "retryDelay");
+        Objects.requireNonNull(placementTimes, "placementTimes");
+        if (batch < 1 || receipts < 1 || packetIns < 1) {
+            throw new IllegalArgumentException("batch, receipts and packetIns must be at least 1");
+        }
+    }
+}

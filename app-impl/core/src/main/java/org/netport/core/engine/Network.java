@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.netport.channel.PacketIn;
+import org.netport.channel.PortDescription;
+import org.netport.channel.ReadBackResult.Observed;
+import org.netport.channel.SwitchEvents.PortChange;
+import org.netport.channel.SwitchFeatures.Role;
+import org.netport.channel.SwitchSession;
+import org.netport.core.compile.DirtyUnits;
+import org.netport.core.compile.HostLocations;
+import org.netport.core.compile.SwitchContext.Membership;
+import org.netport.core.compile.Unit;
+import org.netport.core.engine.SwitchProgrammer.HeldCallback;
+import org.netport.core.location.RolloutPlanner;
+import org.netport.core.location.Stage;
+import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SwitchPorts;
+import org.netport.engine.EngineListener;
+import org.netport.flow.ChangeSet;
+import org.netport.location.Attachment;
+import org.netport.location.ClaimSource;
+import org.netport.location.LocationReport;
+import org.netport.location.MoveReceipt;
+import org.netport.location.ReportOutcome;
+import org.netport.model.DatapathId;
+import org.netport.model.HostName;
+import org.netport.model.PortNumber;
+import org.netport.model.PortRef;
+import org.netport.model.SwitchName;
+import org.netport.network.AttachmentPoint;
+import org.netport.network.Host;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Segment;
+import org.netport.network.Switch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The network as the engine sees it: configuration, switches, places of hosts; and what follows from a change of each.
+ * Owned by the engine's thread.
+ */
+final class Network implements HostProgramming {
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+
+    private final EngineLoop loop;
+    private final EngineSettings settings;
+    private final Counters counters;
+    private final EngineListener listener;
+    private final ObjectReports reports;
+    private final Movements movements;
+    private final UnitCompilation compilation = new UnitCompilation();
+    private final Map<SwitchName, SwitchState> switches = new LinkedHashMap<>();
+    private final Map<DatapathId, SwitchState> byDatapath = new HashMap<>();
+    /** What databases told, kept by datapath id: they may speak before the configuration has come. */
+    private final Map<DatapathId, ImmutableMap<PortRef, String>> identities = new HashMap<>();
+    private final PacketHandler packets;
+    private final HostLocations locations;
+    private NetworkConfig config = NetworkConfig.EMPTY;
+    private HostIndex hosts = new HostIndex(NetworkConfig.EMPTY);
+    private boolean started;
+    private boolean gateOpen;
+
+    Network(final EngineLoop loop, final EngineSettings settings, final EngineListener listener,
+            final Counters counters) {
+        this.loop = loop;
+        this.settings = settings;
+        this.counters = counters;
+        this.listener = listener;
+        movements = new Movements(loop, settings, this, listener, counters);
+        packets = new PacketHandler(this, counters);
+        locations = (host, on) -> movements.placement(host).seenFrom(on);
+        reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
+    }
+
+    ObjectReports reports() {
+        return reports;
+    }
+
+    NetworkConfig config() {
+        return config;
+    }
+
+    HostIndex hosts() {
+        return hosts;
+    }
+
+    Movements movements() {
+        return movements;
+    }
+
+    // ---- configuration
+
+    void start(final NetworkConfig initial, final Map<HostName, Attachment> recovered) {
+        started = true;
+        take(initial);
+        recovered.forEach((host, attachment) -> {
+            if (LocationRules.problem(config, host, attachment.point()).isEmpty()) {
+                movements.recover(host, attachment);
+            }
+        });
+    }
+
+    void configure(final NetworkConfig next) {
+        take(next);
+        refreshView();
+    }
+
+    private void take(final NetworkConfig next) {
+        final NetworkConfig before = config;
+        config = next;
+        hosts = new HostIndex(next);
+        before.switches().values().forEach(old -> {
+            final Switch now = next.switches().get(old.name());
+            if (now == null || !now.datapathId().equals(old.datapathId())) {
+                release(old.name());
+            }
+        });
+        next.switches().values().forEach(configured -> {
+            final SwitchState state = switches.computeIfAbsent(configured.name(),
+                name -> new SwitchState(name, configured.datapathId(), programmer(name),
+                    Optional.ofNullable(identities.get(configured.datapathId()))));
+            byDatapath.put(configured.datapathId(), state);
+            state.references(PortResolver.references(next, configured.name()));
+        });
+        reports.configured(next);
+        before.hosts().forEach((name, host) -> {
+            final Host now = next.hosts().get(name);
+            if (now == null || !now.segment().equals(host.segment()) || !now.mac().equals(host.mac())) {
+                movements.forget(name);
+            }
+        });
+        next.hosts().keySet().forEach(name -> movements.placement(name).current().ifPresent(at -> {
+            if (LocationRules.problem(next, name, at.point()).isPresent()) {
+                movements.withdraw(name);
+            }
+        }));
+    }
+
+    /** A switch is no longer ours: what netport wrote there is removed, then it is left alone. */
+    private void release(final SwitchName name) {
+        final SwitchState state = switches.remove(name);
+        byDatapath.remove(state.datapathId(), state);
+        listener.switchRemoved(name.value());
+        for (Unit unit : state.programmer().presentUnits()) {
+            state.programmer().put(unit, ImmutableList.of(), Urgency.CONFIGURATION);
+        }
+        state.programmer().pump();
+    }
+
+    private SwitchProgrammer programmer(final SwitchName name) {
+        return new SwitchProgrammer(loop, settings, new ProgrammerEvents() {
+            @Override
+            public void committed(final ChangeSet changes) {
+                counters.commit(changes.changes().size());
+                reports.touchSwitch(name);
+            }
+
+            @Override
+            public void unitSettled(final Unit unit) {
+                reports.touchUnit(unit, name);
+            }
+
+            @Override
+            public void observed(final Observed observed) {
+                wasObserved(name, observed);
+            }
+
+            @Override
+            public void stateUnknown(final String reason) {
+                LOG.warn("switch {}: state unknown, reading back: {}", name, reason);
+                counters.commitUnknown();
+                final SwitchState state = switches.get(name);
+                if (state != null) {
+                    state.detail(reason);
+                }
+                reports.touchSwitch(name);
+            }
+
+            @Override
+            public void audited(final Observed observed, final int drift) {
+                if (drift > 0) {
+                    LOG.warn("switch {}: {} entries differ from what was acknowledged; repairing them", name, drift);
+                }
+            }
+        });
+    }
+
+    /** Something that flow programs depend on has changed: recompiles what depends on it. */
+    private void refreshView() {
+        if (!gateOpen) {
+            return;
+        }
+        final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
+        switches.forEach((name, state) -> ports.put(name, state.ports()));
+        final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow()));
+        dirty.units().asMap().forEach((name, units) -> {
+            final SwitchState state = switches.get(name);
+            // What is gone is taken away first: its successor may have the same keys.
+            units.stream().filter(unit -> !isConfigured(unit)).forEach(unit -> recompile(state, unit));
+            units.stream().filter(this::isConfigured).forEach(unit -> recompile(state, unit));
+        });
+        dirty.places().forEach(place -> movements.concernedBy(place).forEach(host -> {
+            if (switches.containsKey(place.switchName())) {
+                recompile(switches.get(place.switchName()), new Unit.HostUnit(host));
+            }
+        }));
+        dirty.rerouted().forEach(segment -> movements.moving().stream()
+            .filter(host -> HostIndex.byName(config, host)
+                .filter(found -> found.segment().equals(segment)).isPresent())
+            .forEach(host -> switches.values().forEach(state -> recompile(state, new Unit.HostUnit(host)))));
+        switches.values().forEach(state -> {
+            state.programmer().pump();
+            reports.touchSwitch(state.name());
+        });
+    }
+
+    private boolean isConfigured(final Unit unit) {
+        return switch (unit) {
+            case Unit.BaseUnit base -> true;
+            case Unit.LinkUnit link -> config.links().containsKey(link.link());
+            case Unit.SegmentUnit segment -> config.segments().containsKey(segment.segment());
+            case Unit.HostUnit host -> config.hosts().containsKey(host.host());
+        };
+    }
+
+    private void recompile(final SwitchState state, final Unit unit) {
+        state.programmer().put(unit, compilation.compile(unit, state.name(), locations), Urgency.CONFIGURATION);
+        reports.touchUnit(unit, state.name());
+    }
+
+    // ---- recovery
+
+    private void wasObserved(final SwitchName name, final Observed observed) {
+        final SwitchState state = switches.get(name);
+        if (state == null) {
+            return;
+        }
+        for (RecoveredAttachment seen : RecoveredAttachment.read(config.switches().get(name), state.ports(), hosts,
+                observed.program())) {
+            seen.epochAfter(movements.placement(seen.host()).epoch())
+                .map(epoch -> new Attachment(seen.point(), epoch, loop.now(), ClaimSource.RECOVERED))
+                .filter(attachment -> movements.recover(seen.host(), attachment) && gateOpen)
+                .ifPresent(attachment -> programEverywhere(seen.host()));
+        }
+        state.wasRead();
+        reports.touchAll(state);
+        openGateIfAllRead();
+    }
+
+    void openGateIfAllRead() {
+        if (started && switches.values().stream().allMatch(at -> at.readOnce() && at.knowsIdentities())) {
+            openGate("all configured switches have been read back");
+        }
+    }
+
+    void openGate(final String why) {
+        if (gateOpen || !started) {
+            return;
+        }
+        gateOpen = true;
+        LOG.info("programming begins: {} ({} switches, {} segments, {} hosts configured)", why, switches.size(),
+            config.segments().size(), config.hosts().size());
+        refreshView();
+        switches.values().forEach(this::allowWritesUnlessSlave);
+    }
+
+    private void allowWritesUnlessSlave(final SwitchState state) {
+        final boolean slave = state.programmer().session()
+            .filter(session -> session.features().role() == Role.SLAVE).isPresent();
+        if (slave) {
+            state.programmer().forbidWrites();
+        } else if (gateOpen) {
+            state.programmer().allowWrites();
+        }
+        reports.touchSwitch(state.name());
+    }
+
+    // ---- switches
+
+    /** Takes a session if a configured switch has its datapath id. Repeating it does nothing. */
+    boolean adopt(final SwitchSession session) {
+        final Optional<SwitchState> state = byDatapath(session.datapathId());
+        state.filter(at -> at.programmer().session().filter(session::equals).isEmpty()).ifPresent(at -> {
+            LOG.info("switch {} connected: {}", at.name(), session.features());
+            at.sawPorts(session.ports());
+            at.detail("reading back");
+            reports.touchSite(at.name());
+            at.programmer().connected(session);
+            refreshView();
+            allowWritesUnlessSlave(at);
+        });
+        return state.isPresent();
+    }
+
+    boolean lost(final SwitchSession session, final String reason) {
+        final Optional<SwitchState> state = byDatapath(session.datapathId());
+        state.ifPresent(at -> {
+            LOG.warn("switch {} disconnected: {}", at.name(), reason);
+            at.detail("disconnected: " + reason);
+            at.programmer().disconnected(reason);
+            reports.touchAll(at);
+        });
+        return state.isPresent();
+    }
+
+    void roleChanged(final SwitchSession session, final Role role) {
+        byDatapath(session.datapathId()).ifPresent(at -> {
+            LOG.info("switch {}: our role is now {}", at.name(), role);
+            allowWritesUnlessSlave(at);
+        });
+    }
+
+    void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
+        if (portNames.isEmpty()) {
+            identities.remove(datapathId);
+        } else {
+            identities.put(datapathId, ImmutableMap.copyOf(portNames));
+        }
+        byDatapath(datapathId).ifPresent(at -> {
+            final SwitchPorts before = at.ports();
+            at.identities(portNames);
+            final SwitchPorts after = at.ports();
+            if (!before.equals(after)) {
+                refreshView();
+                portsMoved(at.name(), before, after);
+            }
+            reports.touchSwitch(at.name());
+            openGateIfAllRead();
+        });
+    }
+
+    void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
+        byDatapath(session.datapathId()).ifPresent(at -> {
+            final SwitchPorts before = at.ports();
+            at.sawPorts(session.ports());
+            final SwitchPorts after = at.ports();
+            if (!before.equals(after)) {
+                refreshView();
+                reports.touchSite(at.name());
+                portsMoved(at.name(), before, after);
+            }
+            reports.touchSwitch(at.name());
+            LOG.debug("switch {}: port {} {}", at.name(), port, change);
+        });
+    }
+
+    /** Hosts at ports that went down are nowhere; those at ports that came back are there again. */
+    private void portsMoved(final SwitchName name, final SwitchPorts before, final SwitchPorts after) {
+        final Switch configured = config.switches().get(name);
+        configured.accessPorts().values().forEach(port -> {
+            final boolean was = before.isUsable(port.port());
+            final boolean is = after.isUsable(port.port());
+            if (was != is) {
+                final var point = new AttachmentPoint(name, port.name());
+                movements.at(point).forEach(host -> {
+                    if (is) {
+                        movements.portUp(host, point);
+                    } else {
+                        movements.portDown(host, point);
+                    }
+                });
+            }
+        });
+    }
+
+    void audit() {
+        switches.values().forEach(state -> state.programmer().audit());
+    }
+
+    private Optional<SwitchState> byDatapath(final DatapathId datapathId) {
+        return Optional.ofNullable(byDatapath.get(datapathId));
+    }
+
+    // ---- locations
+
+    void report(final LocationReport report, final long arrivedNanos, final Consumer<ReportOutcome> outcome) {
+        final Optional<ReportOutcome.Invalid> problem = LocationRules.problem(config, report.host(), report.point());
+        if (problem.isPresent()) {
+            counters.claimRefused();
+            outcome.accept(problem.orElseThrow());
+        } else if (!gateOpen) {
+            outcome.accept(new ReportOutcome.Invalid("host", "the controller has started and is still reading back "
+                + "the switches: report again in " + settings.recoveryWindow().toSeconds() + " seconds"));
+        } else {
+            movements.claim(report.host(), report.point(), report.epoch(), report.sequence(), report.source(),
+                arrivedNanos, outcome);
+        }
+    }
+
+    Optional<Attachment> withdraw(final HostName host) {
+        return config.hosts().containsKey(host) ? movements.withdraw(host) : Optional.empty();
+    }
+
+    ImmutableList<MoveReceipt> receipts() {
+        return movements.receipts();
+    }
+
+    void packetIn(final SwitchSession session, final PacketIn packet, final long arrivedNanos) {
+        if (gateOpen) {
+            byDatapath(session.datapathId()).ifPresent(at ->
+                packets.handle(session, config.switches().get(at.name()), packet, arrivedNanos));
+        }
+    }
+
+    /** The number of a configured port as last known. */
+    Optional<PortNumber> portNumber(final SwitchName at, final PortRef port) {
+        return Optional.ofNullable(switches.get(at)).flatMap(state -> state.ports().number(port));
+    }
+
+    /** An access port as a member of a segment; empty if it cannot be now. */
+    Optional<Membership> membership(final AttachmentPoint point, final Segment segment) {
+        return compilation.context(point.switchName()).flatMap(at -> at.membership(point.port(), segment));
+    }
+
+    @Override
+    public void program(final HostName host, final SwitchName on, final IntConsumer changed,
+            final HeldCallback callback) {
+        final SwitchState state = switches.get(on);
+        if (state == null) {
+            callback.held(SwitchProgrammer.Held.NO);
+            return;
+        }
+        final Unit unit = new Unit.HostUnit(host);
+        changed.accept(state.programmer().put(unit, compilation.compile(unit, on, locations),
+            Urgency.LOCATION));
+        state.programmer().pump();
+        state.programmer().whenHeld(unit, callback);
+    }
+
+    @Override
+    public void programEverywhere(final HostName host) {
+        if (!gateOpen) {
+            return;
+        }
+        final Unit unit = new Unit.HostUnit(host);
+        switches.values().forEach(state -> {
+            state.programmer().put(unit, compilation.compile(unit, state.name(), locations),
+                Urgency.LOCATION);
+            state.programmer().pump();
+        });
+    }
+
+    @Override
+    public ImmutableList<Stage> plan(final HostName host, final Optional<SwitchName> from, final SwitchName to) {
+        return RolloutPlanner.plan(compilation.topology(config.hosts().get(host).segment()), from, to);
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.netport.core.compile.Unit;
+import org.netport.flow.ProgramKey;
+
+/**
+ * The keys of one switch that wait to be written or acknowledged, merged by key, and the unit that each belongs to.
+ * Owned by the engine's thread.
+ */
+final class OpenKeys {
+    private final Map<Lane, SequencedMap<ProgramKey, Unit>> lanes = new EnumMap<>(Lane.class);
+    private final Map<ProgramKey, Unit> inFlight = new HashMap<>();
+    private final Map<Unit, Set<ProgramKey>> byUnit = new HashMap<>();
+
+    OpenKeys() {
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new LinkedHashMap<>());
+        }
+    }
+
+    /** Where a key waits; earlier lanes are emptied first, so that no batch refers to what a later one adds. */
+    enum Lane {
+        /** Groups and meters to be added or changed: flows of any later batch may use them. */
+        SUPPORT,
+        /** Flows of a location. */
+        LOCATION,
+        /** Flows of the configuration. */
+        CONFIGURATION,
+        /** Groups and meters to be removed: no flow uses them any more. */
+        UNUSED
+    }
+
+    /** Marks a key as to be written. Returns the former owner of the key if that has no open key any more. */
+    Optional<Unit> mark(final ProgramKey key, final Unit unit, final Lane lane) {
+        final Optional<Unit> closed = ownerOf(key).filter(owner -> !owner.equals(unit) && forget(owner, key));
+        byUnit.computeIfAbsent(unit, absent -> new LinkedHashSet<>()).add(key);
+        final boolean hurried = lanes.get(Lane.LOCATION).containsKey(key);
+        lanes.values().forEach(waiting -> waiting.remove(key));
+        lanes.get(hurried && lane == Lane.CONFIGURATION ? Lane.LOCATION : lane).put(key, unit);
+        return closed;
+    }
+
+    /** Brings all waiting flows of a unit to the front. */
+    void promote(final Unit unit) {
+        for (ProgramKey key : byUnit.getOrDefault(unit, Set.of())) {
+            if (lanes.get(Lane.CONFIGURATION).remove(key) != null) {
+                lanes.get(Lane.LOCATION).put(key, unit);
+            }
+        }
+    }
+
+    /**
+     * Takes the next keys to be written; they are in flight until settled or returned. What is urgent travels alone,
+     * so that its commit is short.
+     */
+    List<ProgramKey> take(final int most) {
+        final List<ProgramKey> taken = new ArrayList<>();
+        for (Lane lane : Lane.values()) {
+            final SequencedMap<ProgramKey, Unit> waiting = lanes.get(lane);
+            final int before = taken.size();
+            while (taken.size() < most && !waiting.isEmpty()) {
+                final var first = waiting.pollFirstEntry();
+                taken.add(first.getKey());
+                inFlight.put(first.getKey(), first.getValue());
+            }
+            if (lane == Lane.LOCATION && taken.size() > before) {
+                break;
+            }
+        }
+        return taken;
+    }
+
+    /** A key in flight was acknowledged. Returns its unit if that has no open key any more. */
+    Optional<Unit> settle(final ProgramKey key) {
+        final Unit unit = inFlight.remove(key);
+        return unit == null || waits(key) ? Optional.empty() : close(unit, key);
+    }
+
+    /** A waiting key turned out to be right. Returns its unit if that has no open key any more. */
+    Optional<Unit> drop(final ProgramKey key) {
+        Unit unit = null;
+        for (SequencedMap<ProgramKey, Unit> waiting : lanes.values()) {
+            final Unit removed = waiting.remove(key);
+            unit = removed == null ? unit : removed;
+        }
+        return unit == null || inFlight.containsKey(key) ? Optional.empty() : close(unit, key);
+    }
+
+    /** A commit failed. Returns what was in flight and was not marked anew meanwhile; it has to be marked again. */
+    Map<ProgramKey, Unit> returnInFlight() {
+        final Map<ProgramKey, Unit> returned = new LinkedHashMap<>(inFlight);
+        inFlight.clear();
+        returned.keySet().removeIf(this::waits);
+        return returned;
+    }
+
+    boolean isOpen(final Unit unit) {
+        return byUnit.containsKey(unit);
+    }
+
+    int size() {
+        return inFlight.size() + lanes.values().stream().mapToInt(Map::size).sum();
+    }
+
+    boolean hasInFlight() {
+        return !inFlight.isEmpty();
+    }
+
+    boolean waits(final ProgramKey key) {
+        return lanes.values().stream().anyMatch(waiting -> waiting.containsKey(key));
+    }
+
+    private Optional<Unit> ownerOf(final ProgramKey key) {
+        return lanes.values().stream().flatMap(waiting -> Optional.ofNullable(waiting.get(key)).stream()).findFirst()
+            .or(() -> Optional.ofNullable(inFlight.get(key)));
+    }
+
+    private Optional<Unit> close(final Unit unit, final ProgramKey key) {
+        return forget(unit, key) ? Optional.of(unit) : Optional.empty();
+    }
+
+    private boolean forget(final Unit unit, final ProgramKey key) {
+        final Set<ProgramKey> keys = byUnit.get(unit);
+        if (keys == null) {
+            return false;
+        }
+        keys.remove(key);
+        if (keys.isEmpty()) {
+            byUnit.remove(unit);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.util.Optional;
+import org.netport.channel.PacketIn;
+import org.netport.channel.PacketOut;
+import org.netport.channel.SwitchSession;
+import org.netport.core.compile.SwitchContext.Membership;
+import org.netport.core.packet.NeighbourAnswer;
+import org.netport.core.packet.NeighbourPacket;
+import org.netport.core.packet.NeighbourPacket.ArpRequest;
+import org.netport.core.packet.NeighbourPacket.NeighbourSolicitation;
+import org.netport.core.packet.NeighbourParser;
+import org.netport.core.pipeline.EntryKind;
+import org.netport.core.pipeline.Metadata;
+import org.netport.location.ClaimSource;
+import org.netport.model.IpAddress;
+import org.netport.model.MacAddress;
+import org.netport.model.PortNumber;
+import org.netport.model.SwitchName;
+import org.netport.model.Vni;
+import org.netport.network.AccessPort;
+import org.netport.network.AttachmentPoint;
+import org.netport.network.Host;
+import org.netport.network.Segment;
+import org.netport.network.Switch;
+
+/** What packet-ins mean: questions that are answered at the edge, and hosts at new places. */
+final class PacketHandler {
+    private final Network network;
+    private final Counters counters;
+
+    PacketHandler(final Network network, final Counters counters) {
+        this.network = network;
+        this.counters = counters;
+    }
+
+    /** An access port and the segment in which a frame came there. */
+    private record Arrival(Switch at, AccessPort port, Segment segment) {
+        AttachmentPoint point() {
+            return new AttachmentPoint(at.name(), port.name());
+        }
+    }
+
+    void handle(final SwitchSession session, final Switch at, final PacketIn packet, final long arrivedNanos) {
+        final Optional<EntryKind> cause = EntryKind.of(packet.cookie());
+        final Optional<Arrival> arrival = arrival(at, packet);
+        final Optional<NeighbourPacket> content = NeighbourParser.parse(packet.frame());
+        if (content.isEmpty() || arrival.isEmpty()) {
+            counters.malformedPacket();
+        } else if (cause.filter(EntryKind.NEIGHBOUR_QUESTION::equals).isPresent()) {
+            answer(session, arrival.orElseThrow(), content.orElseThrow());
+        } else {
+            claim(arrival.orElseThrow(), content.orElseThrow(), arrivedNanos);
+        }
+    }
+
+    /** The segment comes from metadata; a switch that does not tell it can have untagged access ports only. */
+    private Optional<Arrival> arrival(final Switch at, final PacketIn packet) {
+        final int vni = Metadata.Field.SEGMENT.read(packet.metadata());
+        final Optional<Segment> told = vni == 0 ? Optional.empty() : network.hosts().segment(new Vni(vni));
+        return at.accessPorts().values().stream()
+            .filter(port -> isAt(at.name(), port, packet.inPort()))
+            .flatMap(port -> told.or(() -> port.untagged().map(network.config().segments()::get)).stream()
+                .filter(segment -> port.carries(segment.name()))
+                .map(segment -> new Arrival(at, port, segment)))
+            .findFirst();
+    }
+
+    private boolean isAt(final SwitchName at, final AccessPort port, final PortNumber number) {
+        return network.portNumber(at, port.port()).filter(number::equals).isPresent();
+    }
+
+    private void answer(final SwitchSession session, final Arrival arrival, final NeighbourPacket question) {
+        final Optional<byte[]> frame = switch (question) {
+            case ArpRequest request -> owner(arrival.segment(), request.target())
+                .map(mac -> NeighbourAnswer.to(request, mac));
+            case NeighbourSolicitation solicitation -> owner(arrival.segment(), solicitation.target())
+                .map(mac -> NeighbourAnswer.to(solicitation, mac));
+            default -> Optional.empty();
+        };
+        final Optional<Membership> back = network.membership(arrival.point(), arrival.segment());
+        if (frame.isPresent() && back.isPresent()) {
+            counters.neighbourReply();
+            session.send(new PacketOut(Optional.empty(), back.orElseThrow().delivery(), frame.orElseThrow()));
+        }
+    }
+
+    private Optional<MacAddress> owner(final Segment segment, final IpAddress address) {
+        return network.hosts().byAddress(segment.name(), address).map(Host::mac);
+    }
+
+    private void claim(final Arrival arrival, final NeighbourPacket content, final long arrivedNanos) {
+        final Optional<Host> host = network.hosts().byMac(arrival.segment().name(), content.source());
+        if (host.isEmpty()) {
+            counters.claimRefused();
+            return;
+        }
+        final ClaimSource source = switch (content) {
+            case NeighbourPacket.GratuitousArp garp -> ClaimSource.GARP;
+            case NeighbourPacket.Rarp rarp -> ClaimSource.RARP;
+            case NeighbourPacket.UnsolicitedAdvertisement advertisement -> ClaimSource.UNSOLICITED_NA;
+            default -> ClaimSource.FIRST_PACKET;
+        };
+        network.movements().claim(host.orElseThrow().name(), arrival.point(), Optional.empty(), 0, source,
+            arrivedNanos, ignored -> { });
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.netport.engine.EngineCounters;
+import org.netport.engine.EngineListener;
+import org.netport.engine.ObjectStatus;
+import org.netport.engine.ObjectStatus.ObjectId;
+import org.netport.engine.SwitchStatus;
+import org.netport.model.SwitchName;
+
+/** Publishes states, merged: whatever changes several times in a moment is told once. Owned by the engine's thread. */
+final class StatusBoard {
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
+    private final EngineLoop loop;
+    private final EngineListener listener;
+    private final Counters counters;
+    private final Function<SwitchName, Optional<SwitchStatus>> switchStatus;
+    private final Function<ObjectId, Optional<ObjectStatus>> objectStatus;
+    private final Set<SwitchName> switches = new LinkedHashSet<>();
+    private final Set<ObjectId> objects = new LinkedHashSet<>();
+    private final Map<ObjectId, ObjectStatus> told = new HashMap<>();
+    private EngineCounters toldCounters;
+    private boolean planned;
+
+    StatusBoard(final EngineLoop loop, final EngineListener listener, final Counters counters,
+            final Function<SwitchName, Optional<SwitchStatus>> switchStatus,
+            final Function<ObjectId, Optional<ObjectStatus>> objectStatus) {
+        this.loop = loop;
+        this.listener = listener;
+        this.counters = counters;
+        this.switchStatus = switchStatus;
+        this.objectStatus = objectStatus;
+        toldCounters = counters.snapshot();
+    }
+
+    void touch(final SwitchName name) {
+        switches.add(name);
+        plan();
+    }
+
+    void touch(final ObjectId object) {
+        objects.add(object);
+        plan();
+    }
+
+    void removed(final ObjectId object) {
+        objects.remove(object);
+        if (told.remove(object) != null) {
+            listener.objectRemoved(object);
+        }
+    }
+
+    /** What was told of an object last. */
+    Optional<ObjectStatus> told(final ObjectId object) {
+        return Optional.ofNullable(told.get(object));
+    }
+
+    /** Tells the counters if they have changed. */
+    void tellCounters() {
+        final EngineCounters now = counters.snapshot();
+        if (!now.equals(toldCounters)) {
+            toldCounters = now;
+            listener.countersChanged(now);
+        }
+    }
+
+    private void plan() {
+        if (!planned) {
+            planned = true;
+            loop.schedule(MOMENT, this::flush);
+        }
+    }
+
+    private void flush() {
+        planned = false;
+        switches.forEach(name -> switchStatus.apply(name).ifPresent(listener::switchChanged));
+        switches.clear();
+        for (ObjectId object : objects) {
+            objectStatus.apply(object).ifPresent(status -> {
+                if (!status.equals(told.put(object, status))) {
+                    listener.objectChanged(status);
+                }
+            });
+        }
+        objects.clear();
+    }
+}

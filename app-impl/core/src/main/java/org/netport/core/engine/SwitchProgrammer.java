@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.netport.channel.CommitResult;
+import org.netport.channel.CommitResult.SwitchError;
+import org.netport.channel.ReadBackResult;
+import org.netport.channel.ReadBackResult.Observed;
+import org.netport.channel.SwitchSession;
+import org.netport.core.compile.Unit;
+import org.netport.core.diff.ProgramDiff;
+import org.netport.core.engine.OpenKeys.Lane;
+import org.netport.flow.Change;
+import org.netport.flow.ChangeSet;
+import org.netport.flow.FlowKey;
+import org.netport.flow.ProgramEntry;
+import org.netport.flow.ProgramKey;
+
+/**
+ * Drives one switch from installed to desired: keeps what each unit wants, merges open keys, has one commit in flight,
+ * and reads back when nobody knows what the switch holds. It never clears a switch. Owned by the engine's thread.
+ */
+final class SwitchProgrammer {
+    /** Owner of entries that a switch holds and no unit wants. */
+    private static final Unit NOBODY = new Unit.BaseUnit();
+    private static final int MOST_RETRY_DOUBLINGS = 5;
+
+    private final EngineLoop loop;
+    private final EngineSettings settings;
+    private final ProgrammerEvents events;
+    private final Map<Unit, Map<ProgramKey, ProgramEntry>> units = new HashMap<>();
+    private final Map<ProgramKey, ProgramEntry> desired = new HashMap<>();
+    private final OpenKeys open = new OpenKeys();
+    private final Map<Unit, List<HeldCallback>> waiters = new HashMap<>();
+    private final Map<ProgramKey, String> refused = new HashMap<>();
+
+    private InstalledState installed = new InstalledState.Unknown("never connected");
+    private Optional<SwitchSession> session = Optional.empty();
+    private boolean writable;
+    private boolean reading;
+    private int failures;
+    private long writes;
+
+    SwitchProgrammer(final EngineLoop loop, final EngineSettings settings, final ProgrammerEvents events) {
+        this.loop = loop;
+        this.settings = settings;
+        this.events = events;
+    }
+
+    /** Told when a unit's keys on this switch are all held, or cannot be. */
+    @FunctionalInterface
+    interface HeldCallback {
+        /** The unit's present keys are acknowledged, or the switch is gone or refuses one of them. */
+        void held(Held outcome);
+    }
+
+    /** Outcome for a {@link HeldCallback}. */
+    enum Held {
+        /** Acknowledged. */
+        YES,
+        /** Not connected, or refused. */
+        NO
+    }
+
+    /** Replaces what a unit wants here. Returns the number of its entries that change. */
+    int put(final Unit unit, final List<ProgramEntry> entries, final Urgency urgency) {
+        final Map<ProgramKey, ProgramEntry> before = units.getOrDefault(unit, Map.of());
+        final Map<ProgramKey, ProgramEntry> after = new HashMap<>(entries.size() * 2);
+        entries.forEach(entry -> after.put(entry.key(), entry));
+        int changed = 0;
+        for (Map.Entry<ProgramKey, ProgramEntry> former : before.entrySet()) {
+            if (!after.containsKey(former.getKey())) {
+                desired.remove(former.getKey(), former.getValue());
+                mark(former.getKey(), unit, urgency);
+                changed++;
+            }
+        }
+        for (ProgramEntry entry : after.values()) {
+            if (!entry.equals(desired.put(entry.key(), entry))) {
+                mark(entry.key(), unit, urgency);
+                changed++;
+            }
+        }
+        if (after.isEmpty()) {
+            units.remove(unit);
+        } else {
+            units.put(unit, after);
+        }
+        if (urgency == Urgency.LOCATION) {
+            open.promote(unit);
+        }
+        return changed;
+    }
+
+    private void mark(final ProgramKey key, final Unit unit, final Urgency urgency) {
+        refused.remove(key);
+        open.mark(key, unit, lane(key, urgency)).ifPresent(closed -> answer(closed, Held.YES));
+    }
+
+    private Lane lane(final ProgramKey key, final Urgency urgency) {
+        if (!(key instanceof FlowKey)) {
+            return desired.containsKey(key) ? Lane.SUPPORT : Lane.UNUSED;
+        }
+        return urgency == Urgency.LOCATION ? Lane.LOCATION : Lane.CONFIGURATION;
+    }
+
+    private void returnInFlight() {
+        open.returnInFlight().forEach((key, unit) -> open.mark(key, unit, lane(key, Urgency.CONFIGURATION)));
+    }
+
+    /** Calls back when all keys of a unit are acknowledged; at once if they are, or if the switch is not there. */
+    void whenHeld(final Unit unit, final HeldCallback callback) {
+        if (!open.isOpen(unit)) {
+            callback.held(refusal(unit).isPresent() ? Held.NO : Held.YES);
+        } else if (session.isEmpty() || !writable) {
+            callback.held(Held.NO);
+        } else {
+            waiters.computeIfAbsent(unit, absent -> new ArrayList<>(1)).add(callback);
+        }
+    }
+
+    /** A session began: nothing is known until the switch has been read back. */
+    void connected(final SwitchSession newSession) {
+        session = Optional.of(newSession);
+        installed = new InstalledState.Unknown("not read back yet");
+        refused.clear();
+        returnInFlight();
+        failures = 0;
+        reading = false;
+        readBack();
+    }
+
+    /** The session ended; what the switch holds may have changed when it comes back. */
+    void disconnected(final String reason) {
+        session = Optional.empty();
+        reading = false;
+        installed = new InstalledState.Unknown("disconnected: " + reason);
+        returnInFlight();
+        Set.copyOf(waiters.keySet()).forEach(unit -> answer(unit, Held.NO));
+    }
+
+    /** From now on the switch may be written: every input has reported, and we are its master. */
+    void allowWrites() {
+        writable = true;
+        pump();
+    }
+
+    /** From now on the switch is not written: another controller is its master. */
+    void forbidWrites() {
+        writable = false;
+        Set.copyOf(waiters.keySet()).forEach(unit -> answer(unit, Held.NO));
+    }
+
+    /** Writes what waits, if the switch is ready and no commit is in flight. */
+    void pump() {
+        while (writable && session.isPresent() && !open.hasInFlight()
+                && installed instanceof InstalledState.Known known) {
+            final List<ProgramKey> keys = open.take(settings.batch());
+            if (keys.isEmpty()) {
+                return;
+            }
+            final ChangeSet changes = ProgramDiff.diff(known.entries(), desired, keys);
+            if (changes.changes().isEmpty()) {
+                settle(keys);
+                continue;
+            }
+            final SwitchSession to = session.orElseThrow();
+            writes++;
+            to.commit(changes).thenAccept(result -> loop.execute(() -> committed(to, keys, changes, result)));
+        }
+    }
+
+    private boolean isCurrent(final SwitchSession from) {
+        return session.filter(from::equals).isPresent();
+    }
+
+    private void committed(final SwitchSession from, final List<ProgramKey> keys, final ChangeSet changes,
+            final CommitResult result) {
+        if (!isCurrent(from)) {
+            return;
+        }
+        switch (result) {
+            case CommitResult.Committed done -> {
+                failures = 0;
+                if (installed instanceof InstalledState.Known known) {
+                    changes.changes().forEach(change -> apply(known.entries(), change));
+                }
+                events.committed(changes);
+                settle(keys);
+            }
+            case CommitResult.Refused refusal -> {
+                if (!setAside(refusal.errors())) {
+                    becomeUnknown("the switch refused a commit: " + refusal.errors());
+                    return;
+                }
+                returnInFlight();
+            }
+            case CommitResult.Unknown unknown -> {
+                setAside(unknown.errors());
+                becomeUnknown(unknown.reason());
+                return;
+            }
+        }
+        pump();
+    }
+
+    private static void apply(final Map<ProgramKey, ProgramEntry> entries, final Change change) {
+        switch (change) {
+            case Change.Add add -> entries.put(add.key(), add.entry());
+            case Change.Replace replace -> entries.put(replace.key(), replace.entry());
+            case Change.Remove remove -> entries.remove(remove.key());
+        }
+    }
+
+    private void settle(final List<ProgramKey> keys) {
+        for (ProgramKey key : keys) {
+            open.settle(key).ifPresent(unit -> answer(unit, Held.YES));
+        }
+    }
+
+    /** Keys that the switch refuses are not tried again until they change. Returns whether a cause was found. */
+    private boolean setAside(final List<SwitchError> errors) {
+        boolean found = false;
+        for (SwitchError error : errors) {
+            if (error.change().isPresent()) {
+                final ProgramKey key = error.change().orElseThrow().key();
+                found = true;
+                if (!open.waits(key)) {
+                    refused.put(key, error.type());
+                }
+                open.settle(key).ifPresent(unit -> answer(unit, Held.NO));
+            }
+        }
+        return found;
+    }
+
+    private void answer(final Unit unit, final Held outcome) {
+        final List<HeldCallback> callbacks = waiters.remove(unit);
+        final Held told = outcome == Held.YES && refusal(unit).isPresent() ? Held.NO : outcome;
+        if (callbacks != null) {
+            callbacks.forEach(callback -> callback.held(told));
+        }
+        events.unitSettled(unit);
+    }
+
+    private void becomeUnknown(final String reason) {
+        installed = new InstalledState.Unknown(reason);
+        returnInFlight();
+        events.stateUnknown(reason);
+        final Duration delay = settings.retryDelay().multipliedBy(1L << Math.min(failures, MOST_RETRY_DOUBLINGS));
+        failures++;
+        session.ifPresent(now -> loop.schedule(failures == 1 ? Duration.ZERO : delay, () -> {
+            if (isCurrent(now)) {
+                readBack();
+            }
+        }));
+    }
+
+    private void readBack() {
+        if (reading) {
+            return;
+        }
+        reading = true;
+        final SwitchSession from = session.orElseThrow();
+        from.readBack().thenAccept(result -> loop.execute(() -> wasRead(from, result)));
+    }
+
+    private void wasRead(final SwitchSession from, final ReadBackResult result) {
+        if (!isCurrent(from)) {
+            return;
+        }
+        reading = false;
+        switch (result) {
+            case ReadBackResult.Failed failed -> becomeUnknown("read-back failed: " + failed.reason());
+            case Observed observed -> {
+                take(observed);
+                events.observed(observed);
+                pump();
+            }
+        }
+    }
+
+    /** Compares what a switch holds with what it should hold; the differences become open keys. */
+    private int take(final Observed observed) {
+        final Map<ProgramKey, ProgramEntry> entries = new HashMap<>(observed.program().entries());
+        observed.unreadable().forEach(key -> entries.put(key, UnreadableEntry.of(key)));
+        installed = new InstalledState.Known(entries);
+        final Set<ProgramKey> differing = new HashSet<>();
+        desired.forEach((key, entry) -> {
+            if (!entry.equals(entries.get(key))) {
+                differing.add(key);
+            } else {
+                open.drop(key).ifPresent(unit -> answer(unit, Held.YES));
+            }
+        });
+        entries.keySet().forEach(key -> {
+            if (!desired.containsKey(key)) {
+                differing.add(key);
+            }
+        });
+        final Map<ProgramKey, Unit> owners = new HashMap<>();
+        units.forEach((unit, wanted) -> wanted.keySet().forEach(key -> owners.put(key, unit)));
+        differing.forEach(key -> {
+            if (!open.waits(key) && !refused.containsKey(key)) {
+                open.mark(key, owners.getOrDefault(key, NOBODY), lane(key, Urgency.CONFIGURATION));
+            }
+        });
+        return differing.size();
+    }
+
+    /** Reads back while nothing else happens, and repairs what has drifted. */
+    void audit() {
+        if (session.isEmpty() || reading || open.size() > 0 || !writable
+                || !(installed instanceof InstalledState.Known)) {
+            return;
+        }
+        final SwitchSession from = session.orElseThrow();
+        final long writesBefore = writes;
+        from.readBack().thenAccept(result -> loop.execute(() -> {
+            if (isCurrent(from) && writes == writesBefore && open.size() == 0 && result instanceof Observed observed) {
+                // What was refused a minute ago (a full table, say) may be welcome now.
+                refused.clear();
+                final int drift = take(observed);
+                events.audited(observed, drift);
+                pump();
+            }
+        }));
+    }
+
+    /** Why a unit is not held here, if the switch refuses one of its keys. */
+    Optional<String> refusal(final Unit unit) {
+        if (refused.isEmpty()) {
+            return Optional.empty();
+        }
+        return units.getOrDefault(unit, Map.of()).keySet().stream().filter(refused::containsKey)
+            .map(key -> refused.get(key) + " for " + key).findFirst();
+    }
+
+    boolean isOpen(final Unit unit) {
+        return open.isOpen(unit);
+    }
+
+    boolean wants(final Unit unit) {
+        return units.containsKey(unit);
+    }
+
+    ImmutableList<Unit> presentUnits() {
+        return ImmutableList.copyOf(units.keySet());
+    }
+
+    int pending() {
+        return open.size();
+    }
+
+    int held() {
+        return installed instanceof InstalledState.Known known ? known.entries().size() : 0;
+    }
+
+    Optional<SwitchSession> session() {
+        return session;
+    }
+
+    InstalledState installed() {
+        return installed;
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Map;
+import java.util.Optional;
+import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchFeatures.Role;
+import org.netport.channel.SwitchSession;
+import org.netport.core.topology.SwitchPorts;
+import org.netport.engine.SwitchStatus;
+import org.netport.engine.SwitchStatus.Connection;
+import org.netport.model.DatapathId;
+import org.netport.model.PortRef;
+import org.netport.model.SwitchName;
+
+/** What the engine knows of one configured switch. Owned by the engine's thread. */
+final class SwitchState {
+    private final SwitchName name;
+    private final DatapathId datapathId;
+    private final SwitchProgrammer programmer;
+    private Optional<ImmutableMap<PortRef, String>> identities;
+    private ImmutableList<PortDescription> lastPorts = ImmutableList.of();
+    private ImmutableSet<PortRef> references = ImmutableSet.of();
+    private SwitchPorts ports = SwitchPorts.UNKNOWN;
+    private boolean seen;
+    private boolean readOnce;
+    private String detail = "has not connected since the controller started";
+
+    SwitchState(final SwitchName name, final DatapathId datapathId, final SwitchProgrammer programmer,
+            final Optional<ImmutableMap<PortRef, String>> identities) {
+        this.name = name;
+        this.datapathId = datapathId;
+        this.programmer = programmer;
+        this.identities = identities;
+    }
+
+    SwitchName name() {
+        return name;
+    }
+
+    DatapathId datapathId() {
+        return datapathId;
+    }
+
+    SwitchProgrammer programmer() {
+        return programmer;
+    }
+
+    /** What configuration points at on this switch. */
+    void references(final ImmutableSet<PortRef> now) {
+        references = now;
+        resolve();
+    }
+
+    /** What Open vSwitch's database tells of the interfaces. */
+    void identities(final Map<PortRef, String> portNames) {
+        identities = Optional.of(ImmutableMap.copyOf(portNames));
+        resolve();
+    }
+
+    /** Whether all that configuration points at can be looked up: false until a database tells the ids that it uses. */
+    boolean knowsIdentities() {
+        return identities.isPresent() || references.stream().noneMatch(reference ->
+            reference instanceof PortRef.InterfaceId || reference instanceof PortRef.AttachedMac);
+    }
+
+    void sawPorts(final ImmutableList<PortDescription> described) {
+        lastPorts = described;
+        seen = true;
+        resolve();
+    }
+
+    private void resolve() {
+        ports = seen ? PortResolver.resolve(references, lastPorts,
+            identities.orElse(ImmutableMap.of())) : SwitchPorts.UNKNOWN;
+    }
+
+    /** The configured ports as last known; they count also while the switch is away. */
+    SwitchPorts ports() {
+        return ports;
+    }
+
+    /** Configured ports that the switch does not have. */
+    ImmutableList<String> unresolved() {
+        return references.stream().filter(reference -> seen && ports.number(reference).isEmpty())
+            .map(PortRef::toString).sorted().collect(ImmutableList.toImmutableList());
+    }
+
+    void wasRead() {
+        readOnce = true;
+        detail = "";
+    }
+
+    boolean readOnce() {
+        return readOnce;
+    }
+
+    void detail(final String text) {
+        detail = text;
+    }
+
+    SwitchStatus status() {
+        final Optional<SwitchSession> session = programmer.session();
+        return new SwitchStatus(name.value(), datapathId, connection(session), detail,
+            session.map(SwitchSession::features), session.map(SwitchSession::ports).orElse(ImmutableList.of()),
+            unresolved(), programmer.held(), programmer.pending());
+    }
+
+    private Connection connection(final Optional<SwitchSession> session) {
+        if (session.isEmpty()) {
+            return Connection.DISCONNECTED;
+        }
+        if (session.orElseThrow().features().role() == Role.SLAVE) {
+            return Connection.SLAVE;
+        }
+        return programmer.installed() instanceof InstalledState.Known ? Connection.CONNECTED : Connection.READING;
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import org.netport.core.compile.DirtyUnits;
+import org.netport.core.compile.HostLocations;
+import org.netport.core.compile.SwitchContext;
+import org.netport.core.compile.Unit;
+import org.netport.core.compile.UnitCompiler;
+import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SegmentTopologies;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.flow.ProgramEntry;
+import org.netport.model.SegmentName;
+import org.netport.model.SwitchName;
+
+/** The view that units are compiled from, with its graphs computed once. Owned by the engine's thread. */
+final class UnitCompilation {
+    private NetworkView view = NetworkView.EMPTY;
+    private SegmentTopologies topologies = SegmentTopologies.EMPTY;
+
+    /** Takes a later view. Returns what is to be compiled again. */
+    DirtyUnits update(final NetworkView next) {
+        final SegmentTopologies nextTopologies = topologies.updated(next);
+        final DirtyUnits dirty = DirtyUnits.between(view, topologies, next, nextTopologies);
+        view = next;
+        topologies = nextTopologies;
+        return dirty;
+    }
+
+    ImmutableList<ProgramEntry> compile(final Unit unit, final SwitchName on, final HostLocations locations) {
+        return UnitCompiler.compile(view, topologies, locations, unit, on);
+    }
+
+    /** A switch as the compilers see it; empty if it is not configured. */
+    Optional<SwitchContext> context(final SwitchName name) {
+        return Optional.ofNullable(view.config().switches().get(name)).map(self -> new SwitchContext(view, self));
+    }
+
+    /** The switches of a segment; none if it is not configured. */
+    ImmutableSet<SwitchName> switchesOf(final SegmentName segment) {
+        return Optional.ofNullable(topologies.bySegment().get(segment)).map(SegmentTopology::switches)
+            .orElse(ImmutableSet.of());
+    }
+
+    SegmentTopology topology(final SegmentName segment) {
+        return topologies.of(segment);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.location;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The times of the migration state machine.
+ *
+ * @param grace how long frames from a former place are accepted after the last switch was updated
+ * @param holdAfterReport how long packets cannot contradict what was told by RPC
+ * @param holdAfterPacket how long packets cannot contradict a packet: bounds the flapping of a duplicated address
+ */
+public record PlacementTimes(Duration grace, Duration holdAfterReport, Duration holdAfterPacket) {
+    /** Half a second of grace, packets held for one second after a report and for 200 ms after a packet. */
+    public static final PlacementTimes DEFAULT =
+        new PlacementTimes(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(200));
+
+    /** Validates presence. */
+    public PlacementTimes {
+        Objects.requireNonNull(grace, "grace");
+        Objects.requireNonNull(holdAfterReport, "holdAfterReport");
+        Objects.requireNonNull(holdAfterPacket, "holdAfterPacket");
+    }
+}

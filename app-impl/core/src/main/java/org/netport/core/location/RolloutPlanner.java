@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.location;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.location.MovePhase;
+import org.netport.model.SwitchName;
+
+/**
+ * Orders the switches for a change of location: the destination; then, against the direction of frames, what lies
+ * between it and the old switch; then the old switch, which thereby relays; then all others by their distance from the
+ * destination. A switch is switched over only when its whole path to the destination has been, so that a frame that has
+ * met one new entry meets only new ones: no order of acknowledgements makes a loop.
+ */
+public final class RolloutPlanner {
+    private RolloutPlanner() {
+    }
+
+    /**
+     * Plans a rollout.
+     *
+     * @param topology the graph of the host's segment
+     * @param from the switch where the host was, if known
+     * @param to the switch where it is now
+     * @return the stages in order; every switch of the topology, {@code to} included, is in exactly one
+     */
+    public static ImmutableList<Stage> plan(final SegmentTopology topology, final Optional<SwitchName> from,
+            final SwitchName to) {
+        final var stages = ImmutableList.<Stage>builder();
+        final Set<SwitchName> done = new HashSet<>();
+        add(stages, done, MovePhase.PREPARED, Set.of(to));
+        if (from.filter(to::equals).isPresent()) {
+            // The other switches see no difference: one stage lets them be compiled, none of them changes.
+            add(stages, done, MovePhase.UPDATED, topology.switches());
+            return stages.build();
+        }
+        from.ifPresent(old -> {
+            final List<SwitchName> path = topology.path(old, to);
+            for (int hop = path.size() - 2; hop > 0; hop--) {
+                add(stages, done, MovePhase.PREPARED, Set.of(path.get(hop)));
+            }
+            add(stages, done, MovePhase.RELAYING, Set.of(old));
+        });
+        for (Set<SwitchName> layer : topology.distanceLayers(to)) {
+            add(stages, done, MovePhase.UPDATED, layer);
+        }
+        add(stages, done, MovePhase.UPDATED, topology.switches());
+        return stages.build();
+    }
+
+    private static void add(final ImmutableList.Builder<Stage> stages, final Set<SwitchName> done,
+            final MovePhase phase, final Set<SwitchName> switches) {
+        final var fresh = switches.stream().filter(done::add).sorted().collect(ImmutableSet.toImmutableSet());
+        if (!fresh.isEmpty()) {
+            stages.add(new Stage(phase, fresh));
+        }
+    }
+}

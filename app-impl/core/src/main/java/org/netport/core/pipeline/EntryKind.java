@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.pipeline;
+
+import static org.netport.core.pipeline.PipelineTable.ADDRESS;
+import static org.netport.core.pipeline.PipelineTable.CLASSIFY;
+import static org.netport.core.pipeline.PipelineTable.CUSTOMER_TAG;
+import static org.netport.core.pipeline.PipelineTable.FORWARD;
+import static org.netport.core.pipeline.PipelineTable.NEIGHBOUR;
+import static org.netport.core.pipeline.PipelineTable.REPLICATE;
+import static org.netport.core.pipeline.PipelineTable.SWITCH;
+import static org.netport.core.pipeline.PipelineTable.VALIDATE;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.netport.flow.Cookie;
+import org.netport.flow.FlowEntry;
+import org.netport.flow.FlowKey;
+import org.netport.flow.Match;
+import org.netport.flow.MatchField;
+import org.netport.flow.MatchField.ArpOp;
+import org.netport.flow.MatchField.ArpSpa;
+import org.netport.flow.MatchField.ArpTpa;
+import org.netport.flow.MatchField.EthDst;
+import org.netport.flow.MatchField.EthSrc;
+import org.netport.flow.MatchField.EthType;
+import org.netport.flow.MatchField.Icmpv6Type;
+import org.netport.flow.MatchField.InPort;
+import org.netport.flow.MatchField.IpProto;
+import org.netport.flow.MatchField.Ipv4Src;
+import org.netport.flow.MatchField.Ipv6Src;
+import org.netport.flow.MatchField.NdTarget;
+import org.netport.flow.MatchField.NoVlan;
+import org.netport.flow.MatchField.TunnelId;
+import org.netport.flow.MatchField.TunnelSrc;
+import org.netport.flow.MatchField.VlanVid;
+import org.netport.flow.MeterId;
+
+/**
+ * Every kind of flow entry there is: table, priority, what it matches, what it does, and its number in the feature
+ * field of cookies. The compilers make entries through {@link #entry}, so that nothing is on a switch that is not
+ * declared here. Declared in the order of tables and priorities.
+ */
+public enum EntryKind {
+    /** Link-local control protocols of bridges (IEEE 802.1Q table 8-1). */
+    RESERVED_GROUP(1, CLASSIFY, 400, Cause.BASE, fields(EthDst.class), fields(),
+        "reserved bridge addresses (01:80:c2:00:00:0x): dropped"),
+    /** A frame without tag at an access port. */
+    ACCESS_UNTAGGED(2, CLASSIFY, 200, Cause.SEGMENT, fields(InPort.class, NoVlan.class), fields(),
+        "writes the segment", VALIDATE),
+    /** A frame with a segment's tag at an access port. */
+    ACCESS_TAGGED(3, CLASSIFY, 200, Cause.SEGMENT, fields(InPort.class, VlanVid.class), fields(),
+        "pops the site's tag, writes the segment", VALIDATE),
+    /** A frame with a segment's tag from a VLAN circuit. */
+    CIRCUIT_ARRIVAL(4, CLASSIFY, 200, Cause.SEGMENT, fields(InPort.class, VlanVid.class), fields(),
+        "pops the circuit's tag, writes segment and arrival link", SWITCH),
+    /** A frame with an S-tag from an 802.1ad circuit. */
+    HANDOFF_ARRIVAL(5, CLASSIFY, 200, Cause.LINK, fields(InPort.class, VlanVid.class), fields(),
+        "pops the S-tag, writes the arrival link", CUSTOMER_TAG),
+    /** A frame from a tunnel. */
+    TUNNEL_ARRIVAL(6, CLASSIFY, 200, Cause.SEGMENT, fields(InPort.class, TunnelId.class, NoVlan.class),
+        fields(TunnelSrc.class), "writes segment and arrival link", SWITCH),
+    /** Anything else. */
+    CLASSIFY_MISS(7, CLASSIFY, "not configured: dropped"),
+
+    /** The segment's tag behind the S-tag. */
+    CUSTOMER_ARRIVAL(8, CUSTOMER_TAG, 200, Cause.SEGMENT, fields(MatchField.Metadata.class, VlanVid.class), fields(),
+        "pops the C-tag, writes the segment", SWITCH),
+    /** Anything else. */
+    CUSTOMER_TAG_MISS(9, CUSTOMER_TAG, "not configured: dropped"),
+
+    /** A host where it is known to be. */
+    SOURCE_ACCEPTED(10, VALIDATE, 300, Cause.HOST,
+        fields(InPort.class, MatchField.Metadata.class, EthSrc.class, NoVlan.class), fields(),
+        "a host at its place; the cookie's epoch is that of the place", ADDRESS),
+    /** A host of the segment elsewhere. */
+    SOURCE_ELSEWHERE(11, VALIDATE, 200, Cause.HOST,
+        fields(MatchField.Metadata.class, EthSrc.class, NoVlan.class), fields(),
+        "a host of the segment at another access port of it: to the controller, not forwarded"),
+    /** Nobody's address. */
+    SOURCE_FOREIGN(12, VALIDATE, 100, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
+        "a source that does not belong here: dropped, counted for each port"),
+    /** Cannot happen. */
+    VALIDATE_MISS(13, VALIDATE, "dropped"),
+
+    /** A neighbour advertisement for an own address. */
+    ADVERTISED_OWN(14, ADDRESS, 600, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class, EthType.class,
+        IpProto.class, Icmpv6Type.class, NdTarget.class), fields(), "advertises its own address", NEIGHBOUR),
+    /** A neighbour advertisement for a link-local address. */
+    ADVERTISED_LINK_LOCAL(15, ADDRESS, 500, Cause.BASE, fields(EthType.class, IpProto.class, Icmpv6Type.class,
+        NdTarget.class), fields(), "advertises a link-local address", NEIGHBOUR),
+    /** A neighbour advertisement for somebody else's address. */
+    ADVERTISED_FOREIGN(16, ADDRESS, 400, Cause.BASE, fields(MatchField.Metadata.class, EthType.class, IpProto.class,
+        Icmpv6Type.class), fields(), "a checked host advertises another's address: dropped"),
+    /** An own address as sender. */
+    ADDRESS_OWN(17, ADDRESS, 300, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class, EthType.class),
+        fields(ArpSpa.class, Ipv4Src.class, Ipv6Src.class), "sends from its own address", NEIGHBOUR),
+    /** No address or a link-local one as sender. */
+    ADDRESS_NEUTRAL(18, ADDRESS, 200, Cause.BASE, fields(EthType.class),
+        fields(ArpSpa.class, Ipv4Src.class, Ipv6Src.class),
+        "sends from no address (0.0.0.0, ::) or from a link-local one (fe80::/10)", NEIGHBOUR),
+    /** Somebody else's address as sender. */
+    ADDRESS_FOREIGN(19, ADDRESS, 100, Cause.BASE, fields(MatchField.Metadata.class, EthType.class), fields(),
+        "a checked host sends from another's address: dropped"),
+    /** Nothing to check. */
+    ADDRESS_MISS(20, ADDRESS, "nothing to check", NEIGHBOUR),
+
+    /** A host that asks for its own address. */
+    OWN_PROBE(21, NEIGHBOUR, 300, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class, EthType.class),
+        fields(ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "a host probes or announces its own address: everybody shall see it", SWITCH),
+    /** A question that is answered at the edge. */
+    NEIGHBOUR_QUESTION(22, NEIGHBOUR, 200, Cause.HOST,
+        fields(MatchField.Metadata.class, EthDst.class, EthType.class),
+        fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "broadcast ARP request or multicast neighbour solicitation for a known host: to the controller, which answers"),
+    /** No question. */
+    NEIGHBOUR_MISS(23, NEIGHBOUR, "no such question", SWITCH),
+
+    /** A tag inside a tag. */
+    NESTED_TAG(24, SWITCH, 400, Cause.BASE, fields(EthType.class), fields(),
+        "a further tag under those removed, on a switch that does not look so deep: dropped"),
+    /** Broadcast and multicast. */
+    GROUP_ADDRESS(25, SWITCH, 300, Cause.BASE, fields(EthDst.class, NoVlan.class), fields(),
+        "broadcast or multicast", REPLICATE),
+    /** To a host of this switch. */
+    HOST_HERE(26, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "the host is attached here: tag of the access port, output"),
+    /** To a host of another switch. */
+    HOST_THERE(27, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "the host is attached to another switch: writes its number", FORWARD),
+    /** To a host that is nowhere. */
+    HOST_NOWHERE(28, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "the host's place is not known, or its port is missing: dropped (a flood here could meet switches that still "
+            + "forward, and run in circles)"),
+    /** Unknown unicast. */
+    SWITCH_MISS(29, SWITCH, "unknown unicast", REPLICATE),
+
+    /** Copies. */
+    REPLICATION(30, REPLICATE, 200, Cause.SEGMENT, fields(MatchField.Metadata.class, NoVlan.class), fields(),
+        "group of local access ports, then each link of the tree except the one that the frame came by"),
+    /** Not by a link of the tree. */
+    REPLICATE_MISS(31, REPLICATE, "came by a link outside the tree, or with a tag left: dropped"),
+
+    /** Back where it came from. */
+    FORWARD_BACK(32, FORWARD, 300, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
+        "would leave on its arrival link, and no move explains it: dropped"),
+    /** Out of the port by which it came. */
+    FORWARD_IN_PORT(33, FORWARD, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
+        "the next link shares the ingress port: tag or tunnel, output to IN_PORT"),
+    /** Out of another port. */
+    FORWARD_ONWARD(34, FORWARD, 100, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
+        "tag or tunnel of the next link, output"),
+    /** No path. */
+    FORWARD_MISS(35, FORWARD, "no usable path: dropped");
+
+    private final int feature;
+    private final PipelineTable table;
+    private final int priority;
+    private final Cause cause;
+    private final ImmutableSet<Class<? extends MatchField>> required;
+    private final ImmutableSet<Class<? extends MatchField>> optional;
+    private final String effect;
+    private final ImmutableList<PipelineTable> next;
+
+    EntryKind(final int feature, final PipelineTable table, final int priority, final Cause cause,
+            final ImmutableSet<Class<? extends MatchField>> required,
+            final ImmutableSet<Class<? extends MatchField>> optional, final String effect,
+            final PipelineTable... next) {
+        this.feature = feature;
+        this.table = table;
+        this.priority = priority;
+        this.cause = cause;
+        this.required = required;
+        this.optional = optional;
+        this.effect = effect;
+        this.next = ImmutableList.copyOf(next);
+    }
+
+    EntryKind(final int feature, final PipelineTable table, final String effect, final PipelineTable... next) {
+        this(feature, table, 0, Cause.BASE, fields(), fields(), effect, next);
+    }
+
+    /** What an entry is there for; its number is in the object field of the cookie. */
+    public enum Cause {
+        /** The switch itself; no number. */
+        BASE("0"),
+        /** A link; its number. */
+        LINK("link number"),
+        /** A segment; its VNI. */
+        SEGMENT("VNI of the segment"),
+        /** A host; the VNI of its segment. */
+        HOST("VNI of the host's segment");
+
+        private final String object;
+
+        Cause(final String object) {
+            this.object = object;
+        }
+
+        String object() {
+            return object;
+        }
+    }
+
+    @SafeVarargs
+    private static ImmutableSet<Class<? extends MatchField>> fields(final Class<? extends MatchField>... kinds) {
+        final var set = ImmutableSet.<Class<? extends MatchField>>builder();
+        for (Class<? extends MatchField> kind : kinds) {
+            set.add(kind);
+        }
+        return set.build();
+    }
+
+    /**
+     * Finds out which kind of entry carries a cookie.
+     *
+     * @param cookie any cookie
+     * @return empty if it is not of netport, or of no kind known here
+     */
+    public static Optional<EntryKind> of(final Cookie cookie) {
+        return cookie.isOurs() ? Arrays.stream(values()).filter(kind -> kind.feature == cookie.feature()).findFirst()
+            : Optional.empty();
+    }
+
+    /**
+     * The table of such entries.
+     *
+     * @return the table
+     */
+    public PipelineTable table() {
+        return table;
+    }
+
+    /**
+     * The number in the feature field of cookies; never given to another kind.
+     *
+     * @return 1 to 255
+     */
+    public int feature() {
+        return feature;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    Cause cause() {
+        return cause;
+    }
+
+    String effect() {
+        return effect;
+    }
+
+    Optional<PipelineTable> next() {
+        return next.stream().findFirst();
+    }
+
+    Set<Class<? extends MatchField>> required() {
+        return required;
+    }
+
+    Set<Class<? extends MatchField>> optional() {
+        return optional;
+    }
+
+    boolean isMiss() {
+        return priority == 0;
+    }
+
+    /**
+     * Begins an entry of this kind; the next table is the declared one.
+     *
+     * @param object the number of its cause, 0 to 2^24-1
+     * @param match what it matches
+     * @return the entry without actions
+     * @throws IllegalArgumentException if the match has other fields than declared
+     */
+    public Draft entry(final int object, final MatchField... match) {
+        return new Draft(this, object, 0, Match.of(match), Optional.empty(), ImmutableList.of(), Metadata.NONE);
+    }
+
+    /**
+     * Tells whether a match has the declared fields.
+     *
+     * @param match the match
+     * @return false if one is missing or one is too many
+     */
+    public boolean allows(final Match match) {
+        int present = 0;
+        for (MatchField field : match.fields()) {
+            if (required.contains(field.getClass())) {
+                present++;
+            } else if (!optional.contains(field.getClass())) {
+                return false;
+            }
+        }
+        return present == required.size();
+    }
+
+    /**
+     * An entry in the making.
+     *
+     * @param kind its kind
+     * @param object object field of the cookie
+     * @param epoch epoch field of the cookie
+     * @param match what it matches
+     * @param meter the meter before it
+     * @param actions its actions
+     * @param metadata what it writes
+     */
+    public record Draft(EntryKind kind, int object, int epoch, Match match, Optional<MeterId> meter,
+            ImmutableList<org.netport.flow.Action> actions, Metadata metadata) {
+        /** Validates that the match is as declared. */
+        public Draft {
+            if (!kind.allows(match)) {
+                throw new IllegalArgumentException("entry of kind " + kind + " must not match " + match.fields());
+            }
+        }
+
+        /**
+         * With an epoch in the cookie.
+         *
+         * @param low16 the lower 16 bits of the epoch
+         * @return the draft
+         */
+        public Draft epoch(final int low16) {
+            return new Draft(kind, object, low16, match, meter, actions, metadata);
+        }
+
+        /**
+         * With a meter.
+         *
+         * @param id the meter
+         * @return the draft
+         */
+        public Draft metered(final MeterId id) {
+            return new Draft(kind, object, epoch, match, Optional.of(id), actions, metadata);
+        }
+
+        /**
+         * With actions.
+         *
+         * @param list the actions in order
+         * @return the draft
+         */
+        public Draft does(final ImmutableList<org.netport.flow.Action> list) {
+            return new Draft(kind, object, epoch, match, meter, list, metadata);
+        }
+
+        /**
+         * Writes metadata.
+         *
+         * @param bits what is written
+         * @return the draft
+         */
+        public Draft writes(final Metadata bits) {
+            return new Draft(kind, object, epoch, match, meter, actions, bits);
+        }
+
+        /**
+         * Completes the entry.
+         *
+         * @return the entry
+         */
+        public FlowEntry build() {
+            return new FlowEntry(new FlowKey(kind.table.id(), kind.priority, match),
+                Cookie.of(kind.feature, object, epoch), meter, actions,
+                metadata.mask() == 0 ? Optional.empty() : Optional.of(metadata.write()),
+                kind.next().map(PipelineTable::id));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.pipeline;
+
+import org.netport.flow.GroupId;
+import org.netport.flow.MeterEntry;
+import org.netport.flow.MeterId;
+import org.netport.model.Vni;
+
+/** Numbers of groups and meters, fixed so that they are the same after a restart and on every controller. */
+public final class Numbers {
+    /** Limits frames of hosts at new places on their way to the controller. */
+    public static final MeterEntry NEW_PLACES = new MeterEntry(new MeterId(MeterId.OWNER | 1), 1000, 200);
+    /** Limits ARP and ND questions on their way to the controller. */
+    public static final MeterEntry QUESTIONS = new MeterEntry(new MeterId(MeterId.OWNER | 2), 2000, 400);
+
+    private Numbers() {
+    }
+
+    /**
+     * The group of a segment's local access ports.
+     *
+     * @param vni the segment's number
+     * @return the group's number
+     */
+    public static GroupId localPorts(final Vni vni) {
+        return new GroupId(GroupId.OWNER | vni.value());
+    }
+}

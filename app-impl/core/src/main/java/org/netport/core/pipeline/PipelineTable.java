@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.pipeline;
+
+import org.netport.flow.TableId;
+
+/** The tables in the order in which a frame passes them. */
+public enum PipelineTable {
+    /** Which segment, from where. */
+    CLASSIFY(0, "To which segment does a frame belong and where does it come from? Outer tags end here."),
+    /** The inner tag of 802.1ad. */
+    CUSTOMER_TAG(1, "The segment's tag inside an 802.1ad hand-off."),
+    /** Does the source MAC belong on the port. */
+    VALIDATE(2, "Does the source belong on this access port? What does not is told to the controller (a known host at "
+        + "a new place) or dropped and counted."),
+    /** Do the source addresses belong to the host. */
+    ADDRESS(3, "Does the host use its own addresses, in ARP, ND and IP?"),
+    /** ARP and ND. */
+    NEIGHBOUR(4, "ARP requests and neighbour solicitations for known hosts are answered here and travel no further."),
+    /** Where to. */
+    SWITCH(5, "Where is the destination?"),
+    /** To everybody. */
+    REPLICATE(6, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
+    /** To another switch. */
+    FORWARD(7, "Unicast to another switch: the first link of the shortest path, with its tag or tunnel.");
+
+    private final int number;
+    private final String duty;
+
+    PipelineTable(final int number, final String duty) {
+        this.number = number;
+        this.duty = duty;
+    }
+
+    /**
+     * The table's number on the switch.
+     *
+     * @return 0 for the first
+     */
+    public TableId id() {
+        return new TableId(number);
+    }
+
+    /**
+     * The table's name in documents.
+     *
+     * @return lower case, with dashes
+     */
+    public String title() {
+        return Text.dashed(name());
+    }
+
+    String duty() {
+        return duty;
+    }
+}

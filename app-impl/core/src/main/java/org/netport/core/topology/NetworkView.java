@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.topology;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Objects;
+import org.netport.model.SwitchName;
+import org.netport.network.Link;
+import org.netport.network.LinkEnd;
+import org.netport.network.NetworkConfig;
+
+/**
+ * The configuration and the ports of its switches at one moment: all that flow programs depend on besides the places
+ * of hosts.
+ *
+ * @param config the configuration
+ * @param ports what is known of the ports of each switch; a switch that is not in the map was never seen
+ */
+public record NetworkView(NetworkConfig config, ImmutableMap<SwitchName, SwitchPorts> ports) {
+    /** Nothing configured, nothing seen. */
+    public static final NetworkView EMPTY = new NetworkView(NetworkConfig.EMPTY, ImmutableMap.of());
+
+    /** Validates presence. */
+    public NetworkView {
+        Objects.requireNonNull(config, "config");
+        ports = ImmutableMap.copyOf(ports);
+    }
+
+    /**
+     * The ports of a switch.
+     *
+     * @param name the switch
+     * @return what is known of them
+     */
+    public SwitchPorts portsOf(final SwitchName name) {
+        final SwitchPorts known = ports.get(name);
+        return known == null ? SwitchPorts.UNKNOWN : known;
+    }
+
+    /**
+     * Tells whether frames can pass a link, as far as its ends show.
+     *
+     * @param link the link
+     * @return false only if an end's switch was seen and its port is missing or down
+     */
+    public boolean isUsable(final Link link) {
+        return isUsable(link.a()) && isUsable(link.b());
+    }
+
+    private boolean isUsable(final LinkEnd end) {
+        return portsOf(end.switchName()).isUsable(end.port());
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.topology;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.netport.model.LinkName;
+import org.netport.model.LinkNumber;
+import org.netport.model.SwitchName;
+import org.netport.network.Link;
+import org.netport.network.Segment;
+
+/**
+ * The graph over which a segment's frames travel: the switches that have to do with the segment, and the usable links
+ * that carry it. Unicast takes shortest paths, everything else one spanning tree. Immutable; equal inputs give equal
+ * paths and trees on every controller.
+ */
+public final class SegmentTopology {
+    private final Segment segment;
+    private final ImmutableSet<SwitchName> edges;
+    private final ImmutableMap<LinkName, CarriedLink> carried;
+    private final ImmutableList<Link> usable;
+    private final LinkGraph graph;
+    private final ImmutableSet<LinkNumber> tree;
+
+    SegmentTopology(final Segment segment, final ImmutableSet<SwitchName> edges,
+            final ImmutableMap<LinkName, CarriedLink> carried, final ImmutableList<Link> usable,
+            final LinkGraph graph, final ImmutableSet<LinkNumber> tree) {
+        this.segment = segment;
+        this.edges = edges;
+        this.carried = carried;
+        this.usable = usable;
+        this.graph = graph;
+        this.tree = tree;
+    }
+
+    /**
+     * A link that carries the segment.
+     *
+     * @param link the link
+     * @param carriage how it carries the segment
+     */
+    public record CarriedLink(Link link, Carriage carriage) {
+        /** Validates presence. */
+        public CarriedLink {
+            Objects.requireNonNull(link, "link");
+            Objects.requireNonNull(carriage, "carriage");
+        }
+    }
+
+    /**
+     * Computes the graph of one segment. For all segments {@link SegmentTopologies} is cheaper.
+     *
+     * @param view configuration and ports
+     * @param segment a segment of the configuration
+     * @return its graph
+     */
+    public static SegmentTopology of(final NetworkView view, final Segment segment) {
+        return new TopologyBuilder(view, SegmentTopologies.EMPTY).build(segment);
+    }
+
+    /**
+     * The segment.
+     *
+     * @return the segment
+     */
+    public Segment segment() {
+        return segment;
+    }
+
+    /**
+     * The switches that have an access port of the segment or end a link that carries it, whether or not ports and
+     * links are up.
+     *
+     * @return sorted by name
+     */
+    public ImmutableSet<SwitchName> switches() {
+        return ImmutableSet.copyOf(graph.shape().nodes());
+    }
+
+    /**
+     * Tells whether a switch has to do with the segment.
+     *
+     * @param name the switch
+     * @return true if it is one of {@link #switches()}
+     */
+    public boolean contains(final SwitchName name) {
+        return graph.hops(name, name) == 0;
+    }
+
+    /**
+     * The switches that have an access port of the segment: those to which unicast frames can go.
+     *
+     * @return sorted by name
+     */
+    public ImmutableSet<SwitchName> edges() {
+        return edges;
+    }
+
+    /**
+     * The links that carry the segment according to the configuration, usable or not.
+     *
+     * @return by name, in the order of cost and number
+     */
+    public ImmutableMap<LinkName, CarriedLink> carried() {
+        return carried;
+    }
+
+    /**
+     * The first link of the shortest path. Following next links from switch to switch ends at {@code to} and never
+     * meets a switch twice.
+     *
+     * @param from the switch where a frame is
+     * @param to the switch where it shall go
+     * @return empty if they are the same or there is no path
+     */
+    public Optional<Link> nextLink(final SwitchName from, final SwitchName to) {
+        final int edge = graph.nextEdge(from, to);
+        return edge < 0 ? Optional.empty() : Optional.of(usable.get(edge));
+    }
+
+    /**
+     * Tells whether a frame that was sent towards one switch and meets a switch that sends it towards another leaves
+     * there on the link by which it came.
+     *
+     * @param at the switch that it meets
+     * @param former where its sender sent it
+     * @param later where the switch sends it
+     * @return true if the first link towards {@code later} is also the link by which frames for {@code former} come
+     */
+    public boolean turnsBack(final SwitchName at, final SwitchName former, final SwitchName later) {
+        final Optional<Link> link = nextLink(at, later);
+        return link.isPresent() && nextLink(link.orElseThrow().peerOf(at), former).equals(link);
+    }
+
+    /**
+     * The links of the spanning tree (a forest where the graph is not connected) that end at a switch.
+     *
+     * @param at the switch
+     * @return in the order of cost and number
+     */
+    public ImmutableList<Link> treeLinks(final SwitchName at) {
+        return usable.stream()
+            .filter(link -> tree.contains(link.number()))
+            .filter(link -> link.a().switchName().equals(at) || link.b().switchName().equals(at))
+            .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * The switches on the shortest path.
+     *
+     * @param from its begin
+     * @param to its end
+     * @return both ends and all between, in order; empty if there is no path
+     */
+    public ImmutableList<SwitchName> path(final SwitchName from, final SwitchName to) {
+        if (graph.hops(from, to) < 0) {
+            return ImmutableList.of();
+        }
+        final var path = ImmutableList.<SwitchName>builder();
+        SwitchName at = from;
+        path.add(at);
+        while (!at.equals(to)) {
+            at = usable.get(graph.nextEdge(at, to)).peerOf(at);
+            path.add(at);
+        }
+        return path.build();
+    }
+
+    /**
+     * The switches by their number of links from a root along next links towards it: the root alone, then those one
+     * link away, and so on. When layers are switched over in order, every switch that has been switched over has its
+     * whole path to the root switched over.
+     *
+     * @param root the switch where paths end
+     * @return layers of at least one switch each; switches without path to the root are in none
+     */
+    public ImmutableList<Set<SwitchName>> distanceLayers(final SwitchName root) {
+        final List<ImmutableSet.Builder<SwitchName>> layers = new ArrayList<>();
+        for (SwitchName node : graph.shape().nodes()) {
+            final int hops = graph.hops(node, root);
+            while (layers.size() <= hops) {
+                layers.add(ImmutableSet.builder());
+            }
+            if (hops >= 0) {
+                layers.get(hops).add(node);
+            }
+        }
+        return layers.stream().map(ImmutableSet.Builder::build).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * The same graph with only those links in its tree that an earlier tree had too. Switches that change from one tree
+     * to another at different moments can make a loop of both; when all of them pass through this one first, they
+     * cannot: each tree in the mixture is a part of one forest.
+     *
+     * @param before the graph that switches hold now
+     * @return the step between
+     */
+    public SegmentTopology restrictedTo(final SegmentTopology before) {
+        return new SegmentTopology(segment, edges, carried, usable, graph,
+            Sets.intersection(tree, before.tree).immutableCopy());
+    }
+
+    /**
+     * Tells whether switches can change from another tree to this one in any order without a loop on the way. Links
+     * that are not usable any more do not count: the loss of a link can be repaired at once.
+     *
+     * @param before the graph that switches hold now
+     * @return false if {@link #restrictedTo} must come first
+     */
+    public boolean isSafeAfter(final SegmentTopology before) {
+        final Set<LinkNumber> alive = new HashSet<>();
+        graph.shape().edges().forEach(edge -> alive.add(edge.number()));
+        alive.retainAll(before.tree);
+        return tree.containsAll(alive) || alive.containsAll(tree);
+    }
+
+    /**
+     * Tells whether all shortest paths are the same.
+     *
+     * @param other another graph
+     * @return true if both have the same switches and usable links
+     */
+    public boolean hasPathsOf(final SegmentTopology other) {
+        return graph.shape().equals(other.graph.shape());
+    }
+
+    LinkGraph graph() {
+        return graph;
+    }
+
+    /** Equal if no flow entry can differ; tenant, MTU and subnets of the segment do not count. */
+    @Override
+    public boolean equals(final Object other) {
+        return other == this || other instanceof SegmentTopology that
+            && segment.name().equals(that.segment.name()) && segment.vni().equals(that.segment.vni())
+            && segment.siteVlans().equals(that.segment.siteVlans()) && edges.equals(that.edges)
+            && tree.equals(that.tree) && graph.shape().equals(that.graph.shape()) && carried.equals(that.carried);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(segment.name(), graph.shape());
+    }
+
+    @Override
+    public String toString() {
+        return "topology of segment " + segment.name() + ": " + graph.shape().nodes() + ", tree " + tree;
+    }
+}

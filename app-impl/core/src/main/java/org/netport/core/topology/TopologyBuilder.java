@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.topology;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.netport.core.topology.SegmentTopology.CarriedLink;
+import org.netport.model.LinkName;
+import org.netport.model.SegmentName;
+import org.netport.model.SwitchName;
+import org.netport.network.AccessPort;
+import org.netport.network.Link;
+import org.netport.network.Segment;
+import org.netport.network.Switch;
+
+/** Builds the graphs of segments of one view; segments with the same links share their paths and trees. */
+final class TopologyBuilder {
+    private final NetworkView view;
+    private final ImmutableList<Link> links;
+    private final Set<LinkName> usable = new HashSet<>();
+    private final Map<SegmentName, Set<SwitchName>> edges = new HashMap<>();
+    private final Map<LinkGraph.Shape, LinkGraph> graphs = new HashMap<>();
+
+    TopologyBuilder(final NetworkView view, final SegmentTopologies earlier) {
+        this.view = view;
+        links = sharedWith(earlier);
+        earlier.bySegment().values().forEach(topology -> graphs.putIfAbsent(topology.graph().shape(),
+            topology.graph()));
+        for (Link link : links) {
+            if (view.isUsable(link)) {
+                usable.add(link.name());
+            }
+        }
+        for (Switch node : view.config().switches().values()) {
+            for (AccessPort port : node.accessPorts().values()) {
+                port.untagged().ifPresent(segment -> edge(segment, node));
+                port.tagged().forEach(segment -> edge(segment, node));
+            }
+        }
+    }
+
+    private void edge(final SegmentName segment, final Switch node) {
+        edges.computeIfAbsent(segment, key -> new TreeSet<>()).add(node.name());
+    }
+
+    /** Equal links become the same objects: graphs of many segments are then compared without looking into them. */
+    private ImmutableList<Link> sharedWith(final SegmentTopologies earlier) {
+        final Map<LinkName, Link> known = new HashMap<>();
+        earlier.bySegment().values().forEach(topology -> topology.carried().values()
+            .forEach(carried -> known.put(carried.link().name(), carried.link())));
+        return view.config().links().values().stream()
+            .map(link -> link.equals(known.get(link.name())) ? known.get(link.name()) : link)
+            .sorted(Comparator.comparingInt(Link::cost).thenComparing(Link::number))
+            .collect(ImmutableList.toImmutableList());
+    }
+
+    SegmentTopology build(final Segment segment) {
+        final Set<SwitchName> ends = edges.getOrDefault(segment.name(), Set.of());
+        final var nodes = new TreeSet<>(ends);
+        final var carried = ImmutableMap.<LinkName, CarriedLink>builder();
+        final var passable = ImmutableList.<Link>builder();
+        for (Link link : links) {
+            Carriage.of(view.config(), link, segment).ifPresent(carriage -> {
+                carried.put(link.name(), new CarriedLink(link, carriage));
+                nodes.add(link.a().switchName());
+                nodes.add(link.b().switchName());
+                if (usable.contains(link.name())) {
+                    passable.add(link);
+                }
+            });
+        }
+        final ImmutableList<Link> passableLinks = passable.build();
+        final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
+        return new SegmentTopology(segment, ImmutableSet.copyOf(ends), carried.buildOrThrow(), passableLinks, graph,
+            graph.tree());
+    }
+
+    private static LinkGraph.Shape shape(final Set<SwitchName> nodes, final List<Link> links) {
+        return new LinkGraph.Shape(ImmutableList.copyOf(nodes), links.stream()
+            .map(link -> new LinkGraph.Edge(link.number(), link.a().switchName(), link.b().switchName(), link.cost()))
+            .collect(ImmutableList.toImmutableList()));
+    }
+}

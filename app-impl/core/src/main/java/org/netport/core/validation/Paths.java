@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.validation;
+
+import org.netport.model.AccessPortName;
+import org.netport.model.HostName;
+import org.netport.model.LinkName;
+import org.netport.model.SegmentName;
+import org.netport.model.SiteName;
+import org.netport.network.Switch;
+
+/** Where configured objects are in the YANG model. */
+public final class Paths {
+    private Paths() {
+    }
+
+    /**
+     * A site.
+     *
+     * @param name its name
+     * @return its path
+     */
+    public static String site(final SiteName name) {
+        return "/netport-site:sites/site" + key(name.value());
+    }
+
+    /**
+     * A switch.
+     *
+     * @param device the switch
+     * @return its path
+     */
+    public static String device(final Switch device) {
+        return site(device.site()) + "/switch" + key(device.name().value());
+    }
+
+    /**
+     * An access port.
+     *
+     * @param device its switch
+     * @param port its name
+     * @return its path
+     */
+    public static String accessPort(final Switch device, final AccessPortName port) {
+        return device(device) + "/access-port" + key(port.value());
+    }
+
+    /**
+     * A link.
+     *
+     * @param name its name
+     * @return its path
+     */
+    public static String link(final LinkName name) {
+        return "/netport-link:links/link" + key(name.value());
+    }
+
+    /**
+     * A segment.
+     *
+     * @param name its name
+     * @return its path
+     */
+    public static String segment(final SegmentName name) {
+        return "/netport-segment:segments/segment" + key(name.value());
+    }
+
+    /**
+     * A host.
+     *
+     * @param name its name
+     * @return its path
+     */
+    public static String host(final HostName name) {
+        return "/netport-host:hosts/host" + key(name.value());
+    }
+
+    private static String key(final String name) {
+        return "[name='" + name + "']";
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.netport.core.compile.Unit.HostUnit;
+import org.netport.core.diff.ProgramDiff;
+import org.netport.core.fake.FakePlaces;
+import org.netport.core.fake.NetworkGenerator;
+import org.netport.core.fake.NetworkMutation;
+import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SegmentTopologies;
+import org.netport.flow.ChangeSet;
+import org.netport.flow.ProgramEntry;
+import org.netport.flow.ProgramKey;
+import org.netport.flow.SwitchProgram;
+import org.netport.model.HostName;
+import org.netport.model.SwitchName;
+import org.netport.network.AttachmentPoint;
+import org.netport.network.Host;
+import org.netport.network.Link;
+
+/** What is compiled piece by piece is what would be compiled at once. */
+class IncrementalTest {
+    /** Keeps each unit's entries, and compiles only what is said to be dirty. */
+    private static final class Incremental {
+        private NetworkView view = NetworkView.EMPTY;
+        private SegmentTopologies topologies = SegmentTopologies.EMPTY;
+        private final FakePlaces places = new FakePlaces();
+        private final Map<SwitchName, Map<Unit, ImmutableList<ProgramEntry>>> entries = new HashMap<>();
+        private int compiled;
+
+        void become(final NetworkView next) {
+            final SegmentTopologies later = topologies.updated(next);
+            final DirtyUnits dirty = DirtyUnits.between(view, topologies, next, later);
+            view = next;
+            topologies = later;
+            entries.keySet().retainAll(view.config().switches().keySet());
+            dirty.units().forEach((at, unit) -> compile(unit, at));
+            for (Host host : view.config().hosts().values()) {
+                for (AttachmentPoint place : dirty.places()) {
+                    final HostForwarding seen = places.seenFrom(host.name(), place.switchName());
+                    if (seen.accepted().containsKey(place) || seen.towards().filter(place::equals).isPresent()) {
+                        compile(new HostUnit(host.name()), place.switchName());
+                    }
+                }
+                if (dirty.rerouted().contains(host.segment()) && places.isMoving(host.name())) {
+                    moved(host.name());
+                }
+            }
+        }
+
+        void moved(final HostName host) {
+            view.config().switches().keySet().forEach(at -> compile(new HostUnit(host), at));
+        }
+
+        private void compile(final Unit unit, final SwitchName at) {
+            compiled++;
+            entries.computeIfAbsent(at, key -> new HashMap<>())
+                .put(unit, UnitCompiler.compile(view, topologies, places, unit, at));
+        }
+
+        Map<ProgramKey, ProgramEntry> program(final SwitchName at) {
+            return entries.getOrDefault(at, Map.of()).values().stream().flatMap(List::stream)
+                .collect(Collectors.toMap(ProgramEntry::key, entry -> entry));
+        }
+
+        void check(final String what) {
+            for (SwitchName at : view.config().switches().keySet()) {
+                assertEquals(FullCompiler.compile(view, places, at).entries(), program(at), () -> at + " " + what);
+            }
+        }
+    }
+
+    @Property(tries = 150)
+    void incrementalEqualsFullAfterAnyHistory(@ForAll final long seed) {
+        final var random = new Random(seed);
+        final var incremental = new Incremental();
+        incremental.become(NetworkGenerator.network(random));
+        for (int step = 0; step < 25; step++) {
+            final String what;
+            if (random.nextInt(3) == 0 && !incremental.view.config().hosts().isEmpty()) {
+                what = move(incremental, random);
+            } else if (random.nextInt(12) == 0) {
+                what = "other network";
+                incremental.become(NetworkGenerator.network(random));
+            } else {
+                final var mutation = NetworkMutation.of(incremental.view, random);
+                what = mutation.what();
+                incremental.become(mutation.view());
+            }
+            incremental.check("after step " + step + ": " + what);
+        }
+    }
+
+    private static String move(final Incremental incremental, final Random random) {
+        final var hosts = incremental.view.config().hosts().values().asList();
+        final Host host = hosts.get(random.nextInt(hosts.size()));
+        final var allowed = NetworkGenerator.places(incremental.view.config(), host.segment());
+        if (allowed.isEmpty() || random.nextInt(5) == 0) {
+            incremental.places.remove(host.name());
+        } else if (random.nextBoolean()) {
+            incremental.places.move(host.name(), allowed.get(random.nextInt(allowed.size())),
+                allowed.get(random.nextInt(allowed.size())));
+        } else {
+            incremental.places.put(host.name(), allowed.get(random.nextInt(allowed.size())), random.nextInt(1000));
+        }
+        incremental.moved(host.name());
+        return "move of " + host.name();
+    }
+
+    @Property(tries = 100)
+    void aChangeDoneAndUndoneLeavesWhatWasThere(@ForAll final long seed) {
+        final var random = new Random(seed);
+        final var world = new World(seed);
+        final var mutated = NetworkMutation.of(world.view, random);
+        for (SwitchName at : world.view.config().switches().keySet()) {
+            final SwitchProgram before = FullCompiler.compile(world.view, world.places, at);
+            final SwitchProgram after = FullCompiler.compile(mutated.view(), world.places, at);
+            final SwitchProgram done = ProgramDiff.apply(ProgramDiff.diff(before, after), before);
+            assertEquals(after.entries(), done.entries());
+            assertEquals(before.entries(),
+                ProgramDiff.apply(ProgramDiff.diff(done, before), done).entries());
+            assertEquals(ChangeSet.EMPTY, ProgramDiff.diff(after, after));
+        }
+    }
+
+    @Property(tries = 100)
+    void aHostThatMovesAndReturnsLeavesWhatWasThere(@ForAll final long seed) {
+        final var random = new Random(seed);
+        final var world = new World(seed);
+        final var incremental = new Incremental();
+        incremental.become(world.view);
+        final var before = new HashMap<SwitchName, Map<ProgramKey, ProgramEntry>>();
+        world.view.config().switches().keySet().forEach(at -> before.put(at, incremental.program(at)));
+        for (Host host : world.view.config().hosts().values()) {
+            move(incremental, random);
+            move(incremental, random);
+            incremental.places.remove(host.name());
+        }
+        world.view.config().hosts().keySet().forEach(host -> {
+            incremental.places.remove(host);
+            incremental.moved(host);
+        });
+        world.view.config().switches().keySet().forEach(at ->
+            assertEquals(before.get(at), incremental.program(at)));
+    }
+
+    @Property(tries = 100)
+    void aLinkThatFailsTouchesNoHostAndAMoveNoSegment(@ForAll final long seed) {
+        final var world = new World(seed);
+        final var random = new Random(seed);
+        if (!world.view.config().links().isEmpty()) {
+            final var links = world.view.config().links().values().asList();
+            final Link link = links.get(random.nextInt(links.size()));
+            final var next = NetworkMutation.down(world.view, link.a());
+            final var dirty = DirtyUnits.between(world.view, SegmentTopologies.of(world.view), next,
+                SegmentTopologies.of(next));
+            assertTrue(dirty.places().isEmpty());
+            assertTrue(dirty.units().values().stream().allMatch(Unit.SegmentUnit.class::isInstance));
+        }
+        final var incremental = new Incremental();
+        incremental.become(world.view);
+        incremental.compiled = 0;
+        incremental.become(new NetworkView(world.view.config(), ImmutableMap.copyOf(world.view.ports())));
+        assertEquals(0, incremental.compiled);
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.netport.channel.ChannelCounters;
+import org.netport.channel.CommitResult;
+import org.netport.channel.PacketOut;
+import org.netport.channel.PortDescription;
+import org.netport.channel.ReadBackResult;
+import org.netport.channel.SwitchFeatures;
+import org.netport.channel.SwitchSession;
+import org.netport.flow.Change;
+import org.netport.flow.ChangeSet;
+import org.netport.flow.ProgramEntry;
+import org.netport.flow.ProgramKey;
+import org.netport.flow.SwitchProgram;
+import org.netport.model.DatapathId;
+
+/** A session whose answers the test gives or withholds. */
+final class FakeSession implements SwitchSession {
+    /** What the switch really holds; shared by the sessions of one switch. */
+    final Map<ProgramKey, ProgramEntry> held;
+    final List<ChangeSet> commits = new ArrayList<>();
+    final List<PacketOut> sent = new ArrayList<>();
+    private final DatapathId datapathId;
+    private final ImmutableList<PortDescription> ports;
+    private final Deque<Runnable> withheld = new ArrayDeque<>();
+    private Optional<CommitResult> nextResult = Optional.empty();
+    private boolean withholding;
+
+    FakeSession(final DatapathId datapathId, final ImmutableList<PortDescription> ports,
+            final Map<ProgramKey, ProgramEntry> held) {
+        this.datapathId = datapathId;
+        this.ports = ports;
+        this.held = held;
+    }
+
+    FakeSession(final DatapathId datapathId, final ImmutableList<PortDescription> ports) {
+        this(datapathId, ports, new HashMap<>());
+    }
+
+    /** From now on commits are carried out only when {@link #answer} is called. */
+    void withhold() {
+        withholding = true;
+    }
+
+    /** Carries out and answers what was withheld. */
+    void answer() {
+        withholding = false;
+        while (!withheld.isEmpty()) {
+            withheld.poll().run();
+        }
+    }
+
+    /** The next commit ends so; nothing of it is carried out. */
+    void failNext(final CommitResult result) {
+        nextResult = Optional.of(result);
+    }
+
+    @Override
+    public DatapathId datapathId() {
+        return datapathId;
+    }
+
+    @Override
+    public SwitchFeatures features() {
+        return new SwitchFeatures(SwitchFeatures.Version.OF_1_4, SwitchFeatures.Bundles.STANDARD, 254, true, true,
+            SwitchFeatures.Role.MASTER, "fake");
+    }
+
+    @Override
+    public ImmutableList<PortDescription> ports() {
+        return ports;
+    }
+
+    @Override
+    public CompletionStage<CommitResult> commit(final ChangeSet changes) {
+        commits.add(changes);
+        final var future = new CompletableFuture<CommitResult>();
+        final Runnable work = () -> {
+            if (nextResult.isPresent()) {
+                final CommitResult result = nextResult.orElseThrow();
+                nextResult = Optional.empty();
+                future.complete(result);
+                return;
+            }
+            changes.changes().forEach(this::apply);
+            future.complete(new CommitResult.Committed());
+        };
+        if (withholding) {
+            withheld.add(work);
+        } else {
+            work.run();
+        }
+        return future;
+    }
+
+    private void apply(final Change change) {
+        switch (change) {
+            case Change.Add add -> held.put(add.key(), add.entry());
+            case Change.Replace replace -> held.put(replace.key(), replace.entry());
+            case Change.Remove remove -> held.remove(remove.key());
+        }
+    }
+
+    @Override
+    public CompletionStage<ReadBackResult> readBack() {
+        return CompletableFuture.completedFuture(new ReadBackResult.Observed(
+            new SwitchProgram(ImmutableMap.copyOf(held)), ImmutableList.of(), ImmutableList.of(), 0));
+    }
+
+    @Override
+    public void send(final PacketOut packet) {
+        sent.add(packet);
+    }
+
+    @Override
+    public ChannelCounters counters() {
+        return new ChannelCounters(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void close(final String reason) {
+        // the test says when a session is lost
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.netport.engine.EngineCounters;
+import org.netport.engine.EngineListener;
+import org.netport.engine.ObjectStatus;
+import org.netport.engine.SwitchStatus;
+import org.netport.location.Attachment;
+import org.netport.location.MoveReceipt;
+import org.netport.model.HostName;
+
+/** Remembers the last of everything that the engine tells. */
+final class Recorder implements EngineListener {
+    final Map<String, SwitchStatus> switches = new HashMap<>();
+    final Map<ObjectStatus.ObjectId, ObjectStatus> objects = new HashMap<>();
+    final Map<HostName, Attachment> attachments = new HashMap<>();
+    final List<MoveReceipt> moves = new ArrayList<>();
+
+    @Override
+    public void switchChanged(final SwitchStatus status) {
+        switches.put(status.name(), status);
+    }
+
+    @Override
+    public void switchRemoved(final String name) {
+        switches.remove(name);
+    }
+
+    @Override
+    public void objectChanged(final ObjectStatus status) {
+        objects.put(status.id(), status);
+    }
+
+    @Override
+    public void objectRemoved(final ObjectStatus.ObjectId object) {
+        objects.remove(object);
+    }
+
+    @Override
+    public void attachmentChanged(final HostName host, final Optional<Attachment> attachment) {
+        attachment.ifPresentOrElse(at -> attachments.put(host, at), () -> attachments.remove(host));
+    }
+
+    @Override
+    public void moveChanged(final MoveReceipt receipt) {
+        moves.add(receipt);
+    }
+
+    @Override
+    public void countersChanged(final EngineCounters counters) {
+        // not looked at
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.fake;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+import org.netport.model.Ipv4Address;
+import org.netport.model.Ipv6Address;
+import org.netport.model.MacAddress;
+
+/**
+ * A frame, as far as a switch looks into it.
+ *
+ * @param src source
+ * @param dst destination
+ * @param tags VLAN tags, the outermost first
+ * @param payload what is behind the tags
+ */
+public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags, Payload payload) {
+    /** Says nothing of interest; an EtherType of IEEE's for experiments. */
+    public static final Payload PLAIN = new Plain(0x88b5);
+
+    /** A VLAN tag. */
+    public record Tag(int tpid, int vid) {
+    }
+
+    /** What follows the tags. */
+    public sealed interface Payload {
+        /** The EtherType. */
+        int etherType();
+    }
+
+    /** Anything that a switch does not look into. */
+    public record Plain(int etherType) implements Payload {
+    }
+
+    /** ARP. */
+    public record Arp(int operation, Ipv4Address sender, Ipv4Address target) implements Payload {
+        @Override
+        public int etherType() {
+            return 0x0806;
+        }
+    }
+
+    /** IPv4. */
+    public record Ip4(Ipv4Address source) implements Payload {
+        @Override
+        public int etherType() {
+            return 0x0800;
+        }
+    }
+
+    /** IPv6 without neighbour discovery. */
+    public record Ip6(Ipv6Address source) implements Payload {
+        @Override
+        public int etherType() {
+            return 0x86dd;
+        }
+    }
+
+    /** Neighbour discovery. */
+    public record Nd(int icmpType, Ipv6Address source, Ipv6Address target) implements Payload {
+        @Override
+        public int etherType() {
+            return 0x86dd;
+        }
+    }
+
+    /** An untagged frame without interesting content. */
+    public static FakeFrame plain(final MacAddress src, final MacAddress dst) {
+        return new FakeFrame(src, dst, ImmutableList.of(), PLAIN);
+    }
+
+    /** An untagged frame. */
+    public static FakeFrame of(final MacAddress src, final MacAddress dst, final Payload payload) {
+        return new FakeFrame(src, dst, ImmutableList.of(), payload);
+    }
+
+    /** With one more tag outside. */
+    public FakeFrame tagged(final int tpid, final int vid) {
+        return new FakeFrame(src, dst, ImmutableList.<Tag>builder().add(new Tag(tpid, vid)).addAll(tags).build(),
+            payload);
+    }
+
+    FakeFrame popped() {
+        return new FakeFrame(src, dst, tags.subList(1, tags.size()), payload);
+    }
+
+    Optional<Tag> outermost() {
+        return tags.stream().findFirst();
+    }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.fake;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.netport.core.diff.ProgramDiff;
+import org.netport.core.fake.FakeFrame.Tag;
+import org.netport.core.pipeline.EntryKind;
+import org.netport.flow.Action;
+import org.netport.flow.ChangeSet;
+import org.netport.flow.FlowEntry;
+import org.netport.flow.GroupEntry;
+import org.netport.flow.Match;
+import org.netport.flow.MatchField;
+import org.netport.flow.SwitchProgram;
+import org.netport.model.IpAddress;
+import org.netport.model.Ipv6Address;
+import org.netport.model.PortNumber;
+import org.netport.model.VlanId;
+
+/** A switch that does with a frame what OpenFlow 1.3.5 chapter 5 says, and nothing on its own. */
+public final class FakeSwitch {
+    private SwitchProgram program = SwitchProgram.EMPTY;
+    private Map<Integer, List<FlowEntry>> tables = Map.of();
+    private final Map<EntryKind, Integer> hits = new HashMap<>();
+
+    /** Where a frame goes. */
+    public sealed interface Emission {
+    }
+
+    /** Out of a port; tunnel fields are set where the pipeline set them. */
+    public record OutOf(PortNumber port, FakeFrame frame, Optional<Long> tunnelId, Optional<IpAddress> tunnelDst)
+            implements Emission {
+    }
+
+    /** To the controller. */
+    public record ToController(PortNumber inPort, FakeFrame frame, EntryKind by, long metadata) implements Emission {
+    }
+
+    /** How a frame comes in. */
+    public record Ingress(PortNumber port, FakeFrame frame, Optional<Long> tunnelId, Optional<IpAddress> tunnelSrc) {
+        /** By a port that is no tunnel. */
+        public static Ingress at(final PortNumber port, final FakeFrame frame) {
+            return new Ingress(port, frame, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** What it holds. */
+    public SwitchProgram program() {
+        return program;
+    }
+
+    /** Holds another program. */
+    public void program(final SwitchProgram next) {
+        program = next;
+        final Map<Integer, List<FlowEntry>> sorted = new TreeMap<>();
+        next.entries().values().forEach(entry -> {
+            if (entry instanceof FlowEntry flow) {
+                sorted.computeIfAbsent(flow.key().table().value(), key -> new ArrayList<>()).add(flow);
+            }
+        });
+        sorted.values().forEach(flows -> flows.sort(Comparator.comparingInt(flow -> -flow.key().priority())));
+        tables = sorted;
+    }
+
+    /** Applies changes at once. */
+    public void apply(final ChangeSet changes) {
+        program(ProgramDiff.apply(changes, program));
+    }
+
+    /** How often entries of a kind matched. */
+    public int hits(final EntryKind kind) {
+        return hits.getOrDefault(kind, 0);
+    }
+
+    /** Processes a frame. */
+    public List<Emission> process(final Ingress ingress) {
+        final var run = new Run(ingress);
+        run.table(0);
+        return run.emissions;
+    }
+
+    private final class Run {
+        private final Ingress ingress;
+        private final List<Emission> emissions = new ArrayList<>();
+        private FakeFrame frame;
+        private long metadata;
+        private Optional<Long> tunnelId;
+        private Optional<IpAddress> tunnelDst = Optional.empty();
+        private EntryKind by;
+
+        Run(final Ingress ingress) {
+            this.ingress = ingress;
+            frame = ingress.frame();
+            tunnelId = ingress.tunnelId();
+        }
+
+        void table(final int number) {
+            final Optional<FlowEntry> found = lookup(number);
+            if (found.isEmpty()) {
+                return;
+            }
+            final FlowEntry flow = found.orElseThrow();
+            by = EntryKind.of(flow.cookie()).orElseThrow();
+            hits.merge(by, 1, Integer::sum);
+            flow.actions().forEach(this::act);
+            flow.metadata().ifPresent(bits -> metadata = metadata & ~bits.mask() | bits.value());
+            flow.next().ifPresent(next -> table(next.value()));
+        }
+
+        private Optional<FlowEntry> lookup(final int number) {
+            FlowEntry best = null;
+            for (FlowEntry flow : tables.getOrDefault(number, List.of())) {
+                if (best != null && flow.key().priority() < best.key().priority()) {
+                    break;
+                }
+                if (matches(flow.key().match())) {
+                    if (best != null) {
+                        throw new AssertionError("two entries of one priority match " + frame + ": " + best.key()
+                            + " and " + flow.key());
+                    }
+                    best = flow;
+                }
+            }
+            return Optional.ofNullable(best);
+        }
+
+        private boolean matches(final Match match) {
+            return match.fields().stream().allMatch(this::matches);
+        }
+
+        private boolean matches(final MatchField field) {
+            return switch (field) {
+                case MatchField.InPort in -> in.port().equals(ingress.port());
+                case MatchField.Metadata bits -> (metadata & bits.mask()) == bits.value();
+                case MatchField.EthDst dst -> (frame.dst().value() & dst.mask().value()) == dst.value().value();
+                case MatchField.EthSrc src -> frame.src().equals(src.value());
+                case MatchField.EthType type -> frame.payload().etherType() == type.value();
+                case MatchField.NoVlan none -> frame.tags().isEmpty();
+                case MatchField.VlanVid vlan -> frame.outermost().filter(tag -> tag.vid() == vlan.vid().value())
+                    .isPresent();
+                case MatchField.TunnelId id -> tunnelId.filter(value -> value == id.value()).isPresent();
+                case MatchField.TunnelSrc src -> ingress.tunnelSrc().filter(src.value()::equals).isPresent();
+                default -> matchesPayload(field);
+            };
+        }
+
+        private boolean matchesPayload(final MatchField field) {
+            return switch (frame.payload()) {
+                case FakeFrame.Plain plain -> false;
+                case FakeFrame.Arp arp -> switch (field) {
+                    case MatchField.ArpOp op -> op.value() == arp.operation();
+                    case MatchField.ArpSpa spa -> spa.value().equals(arp.sender());
+                    case MatchField.ArpTpa tpa -> tpa.value().equals(arp.target());
+                    default -> false;
+                };
+                case FakeFrame.Ip4 ip -> field instanceof MatchField.Ipv4Src src && src.value().equals(ip.source());
+                case FakeFrame.Ip6 ip -> field instanceof MatchField.Ipv6Src src
+                    && masked(ip.source(), src.mask(), src.value());
+                case FakeFrame.Nd nd -> switch (field) {
+                    case MatchField.Ipv6Src src -> masked(nd.source(), src.mask(), src.value());
+                    case MatchField.IpProto proto -> proto.value() == 58;
+                    case MatchField.Icmpv6Type type -> type.value() == nd.icmpType();
+                    case MatchField.NdTarget target -> masked(nd.target(), target.mask(), target.value());
+                    default -> false;
+                };
+            };
+        }
+
+        private boolean masked(final Ipv6Address address, final Ipv6Address mask, final Ipv6Address value) {
+            return (address.high() & mask.high()) == value.high() && (address.low() & mask.low()) == value.low();
+        }
+
+        private void act(final Action action) {
+            switch (action) {
+                case Action.Output out -> {
+                    if (!out.port().equals(ingress.port())) {
+                        emissions.add(new OutOf(out.port(), frame, tunnelId, tunnelDst));
+                    }
+                }
+                case Action.OutputInPort back -> emissions.add(new OutOf(ingress.port(), frame, tunnelId, tunnelDst));
+                case Action.ToController controller ->
+                    emissions.add(new ToController(ingress.port(), frame, by, metadata));
+                case Action.ToGroup to -> group(to);
+                case Action.PushVlan push -> frame = frame.tagged(push.tpid(), 0);
+                case Action.PopVlan pop -> {
+                    if (frame.tags().isEmpty()) {
+                        throw new AssertionError("pop of no tag by " + by);
+                    }
+                    frame = frame.popped();
+                }
+                case Action.SetVlan set -> frame = vlan(set.vid());
+                case Action.SetTunnelId id -> tunnelId = Optional.of((long) id.vni().value());
+                case Action.SetTunnelDst dst -> tunnelDst = Optional.of(dst.address());
+                case Action.SetEthSrc src -> frame = new FakeFrame(src.address(), frame.dst(), frame.tags(),
+                    frame.payload());
+                case Action.SetEthDst dst -> frame = new FakeFrame(frame.src(), dst.address(), frame.tags(),
+                    frame.payload());
+            }
+        }
+
+        private FakeFrame vlan(final VlanId vid) {
+            final Tag outer = frame.outermost().orElseThrow(() -> new AssertionError("no tag to set by " + by));
+            return frame.popped().tagged(outer.tpid(), vid.value());
+        }
+
+        private void group(final Action.ToGroup to) {
+            if (!(program.entries().get(to.group()) instanceof GroupEntry group)) {
+                throw new AssertionError("group " + to.group() + " is missing");
+            }
+            for (ImmutableList<Action> bucket : group.buckets()) {
+                final FakeFrame saved = frame;
+                final var savedId = tunnelId;
+                final var savedDst = tunnelDst;
+                bucket.forEach(this::act);
+                frame = saved;
+                tunnelId = savedId;
+                tunnelDst = savedDst;
+            }
+        }
+    }
+}

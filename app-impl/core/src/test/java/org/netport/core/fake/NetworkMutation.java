@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.fake;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.netport.channel.PortDescription.LinkState;
+import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SwitchPorts;
+import org.netport.core.topology.SwitchPorts.ResolvedPort;
+import org.netport.model.HostName;
+import org.netport.model.Ipv4Address;
+import org.netport.model.LinkName;
+import org.netport.model.MacAddress;
+import org.netport.model.PortNumber;
+import org.netport.model.PortRef;
+import org.netport.model.SegmentName;
+import org.netport.model.SwitchName;
+import org.netport.model.SwitchNumber;
+import org.netport.model.VlanId;
+import org.netport.model.Vni;
+import org.netport.network.AccessPort;
+import org.netport.network.Host;
+import org.netport.network.Link;
+import org.netport.network.LinkEnd;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Segment;
+import org.netport.network.Switch;
+import org.netport.network.TransportKind;
+
+/**
+ * One small change of a network, as an operator or a failure makes it.
+ *
+ * @param what in words
+ * @param view the network afterwards
+ */
+public record NetworkMutation(String what, NetworkView view) {
+    /** Makes a random change; it may turn out to be none. */
+    public static NetworkMutation of(final NetworkView view, final Random random) {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> ports(view, random);
+            case 2 -> links(view, random);
+            case 3 -> random.nextBoolean() ? segments(view, random) : hosts(view, random);
+            default -> switches(view, random);
+        };
+    }
+
+    /** Takes the port of a link's end down. */
+    public static NetworkView down(final NetworkView view, final LinkEnd end) {
+        return port(view, end.switchName(), end.port(), Optional.of(new ResolvedPort(
+            view.portsOf(end.switchName()).number(end.port()).orElseThrow(), LinkState.DOWN)));
+    }
+
+    private static NetworkView port(final NetworkView view, final SwitchName at, final PortRef ref,
+            final Optional<ResolvedPort> port) {
+        final Map<PortRef, ResolvedPort> ports = new LinkedHashMap<>(view.portsOf(at).ports());
+        ports.remove(ref);
+        port.ifPresent(found -> ports.put(ref, found));
+        return with(view, at, SwitchPorts.seen(ImmutableMap.copyOf(ports)));
+    }
+
+    private static NetworkView with(final NetworkView view, final SwitchName at, final SwitchPorts ports) {
+        final var all = new LinkedHashMap<>(view.ports());
+        all.put(at, ports);
+        return new NetworkView(view.config(), ImmutableMap.copyOf(all));
+    }
+
+    private static <T> T any(final Iterable<T> values, final Random random) {
+        final var list = ImmutableList.copyOf(values);
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private static NetworkMutation ports(final NetworkView view, final Random random) {
+        final SwitchName at = any(view.config().switches().keySet(), random);
+        final var ports = view.portsOf(at).ports();
+        if (ports.isEmpty() || random.nextInt(8) == 0) {
+            return new NetworkMutation(at + " never seen", with(view, at, SwitchPorts.UNKNOWN));
+        }
+        final PortRef ref = any(ports.keySet(), random);
+        final ResolvedPort port = ports.get(ref);
+        return switch (random.nextInt(3)) {
+            case 0 -> new NetworkMutation(at + " lost " + ref, port(view, at, ref, Optional.empty()));
+            case 1 -> new NetworkMutation(at + " " + ref + " renumbered", port(view, at, ref,
+                Optional.of(new ResolvedPort(new PortNumber(1000 + random.nextInt(5000)), port.link()))));
+            default -> new NetworkMutation(at + " " + ref + " up or down", port(view, at, ref,
+                Optional.of(new ResolvedPort(port.number(),
+                    port.link() == LinkState.UP ? LinkState.DOWN : LinkState.UP))));
+        };
+    }
+
+    private static NetworkMutation links(final NetworkView view, final Random random) {
+        final NetworkConfig config = view.config();
+        if (config.links().isEmpty()) {
+            return new NetworkMutation("no link", view);
+        }
+        final Link link = any(config.links().values(), random);
+        final Map<LinkName, Link> links = new LinkedHashMap<>(config.links());
+        if (random.nextInt(3) == 0) {
+            links.remove(link.name());
+        } else {
+            links.put(link.name(), new Link(link.name(), link.number(), link.a(), link.b(), link.transport(),
+                1 + random.nextInt(9)));
+        }
+        return new NetworkMutation("link " + link.name(), new NetworkView(new NetworkConfig(config.generation(),
+            config.sites(), config.switches(), ImmutableMap.copyOf(links), config.segments(), config.hosts()),
+            view.ports()));
+    }
+
+    private static NetworkMutation segments(final NetworkView view, final Random random) {
+        final NetworkConfig config = view.config();
+        final Segment old = any(config.segments().values(), random);
+        final Map<SegmentName, Segment> segments = new LinkedHashMap<>(config.segments());
+        segments.put(old.name(), switch (random.nextInt(4)) {
+            case 0 -> new Segment(old.name(), old.tenant(), new Vni(old.vni().value() + 17), old.mtu(),
+                old.siteVlans(), old.subnets(), old.transports());
+            case 1 -> new Segment(old.name(), old.tenant(), old.vni(), 9000, old.siteVlans(), old.subnets(),
+                old.transports());
+            case 2 -> new Segment(old.name(), old.tenant(), old.vni(), old.mtu(), old.siteVlans(), old.subnets(),
+                ImmutableSet.of(any(ImmutableList.copyOf(TransportKind.values()), random)));
+            default -> new Segment(old.name(), old.tenant(), old.vni(), old.mtu(),
+                old.siteVlans().entrySet().stream().collect(ImmutableMap.toImmutableMap(Map.Entry::getKey,
+                    vlan -> new VlanId(vlan.getValue().value() + 100))), old.subnets(), old.transports());
+        });
+        return new NetworkMutation("segment " + old.name(), new NetworkView(new NetworkConfig(config.generation(),
+            config.sites(), config.switches(), config.links(), ImmutableMap.copyOf(segments), config.hosts()),
+            view.ports()));
+    }
+
+    private static NetworkMutation hosts(final NetworkView view, final Random random) {
+        final NetworkConfig config = view.config();
+        final Map<HostName, Host> hosts = new LinkedHashMap<>(config.hosts());
+        final String what;
+        if (hosts.isEmpty() || random.nextInt(3) == 0) {
+            final int number = 1000 + random.nextInt(1000);
+            final Host added = new Host(new HostName("h" + number), any(config.segments().keySet(), random),
+                new MacAddress(0x020000000000L + number), ImmutableSet.of(new Ipv4Address(0x0a010000 + number)));
+            hosts.put(added.name(), added);
+            what = "new host " + added.name();
+        } else {
+            final Host old = any(hosts.values(), random);
+            what = "host " + old.name();
+            if (random.nextBoolean()) {
+                hosts.remove(old.name());
+            } else {
+                hosts.put(old.name(), new Host(old.name(), any(config.segments().keySet(), random), old.mac(),
+                    ImmutableSet.of(new Ipv4Address(0x0a020000 + random.nextInt(60_000)))));
+            }
+        }
+        return new NetworkMutation(what, new NetworkView(new NetworkConfig(config.generation(), config.sites(),
+            config.switches(), config.links(), config.segments(), ImmutableMap.copyOf(hosts)), view.ports()));
+    }
+
+    private static NetworkMutation switches(final NetworkView view, final Random random) {
+        final NetworkConfig config = view.config();
+        final Switch old = any(config.switches().values(), random);
+        final Map<SwitchName, Switch> switches = new LinkedHashMap<>(config.switches());
+        final Map<LinkName, Link> links = new LinkedHashMap<>(config.links());
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                if (switches.size() > 1) {
+                    switches.remove(old.name());
+                    links.values().removeIf(link -> link.a().switchName().equals(old.name())
+                        || link.b().switchName().equals(old.name()));
+                }
+            }
+            case 1 -> switches.put(old.name(), new Switch(old.datapathId(), old.name(), old.site(),
+                new SwitchNumber(1000 + random.nextInt(1000)), old.tunnelAddress(), old.accessPorts()));
+            case 2 -> switches.put(old.name(), new Switch(old.datapathId(), old.name(), old.site(), old.number(),
+                Optional.of(new Ipv4Address(0xc6336400 + random.nextInt(200))), old.accessPorts()));
+            case 3 -> switches.put(old.name(), new Switch(old.datapathId(), old.name(),
+                any(config.sites().keySet(), random), old.number(), old.tunnelAddress(), old.accessPorts()));
+            default -> switches.put(old.name(), new Switch(old.datapathId(), old.name(), old.site(), old.number(),
+                old.tunnelAddress(), old.accessPorts().entrySet().stream().filter(port -> random.nextInt(4) > 0)
+                    .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey,
+                        port -> retagged(port.getValue(), config, random)))));
+        }
+        return new NetworkMutation("switch " + old.name(), new NetworkView(new NetworkConfig(config.generation(),
+            config.sites(), ImmutableMap.copyOf(switches), ImmutableMap.copyOf(links), config.segments(),
+            config.hosts()), view.ports()));
+    }
+
+    private static AccessPort retagged(final AccessPort port, final NetworkConfig config, final Random random) {
+        if (random.nextBoolean()) {
+            return port;
+        }
+        final SegmentName untagged = any(config.segments().keySet(), random);
+        return new AccessPort(port.name(), port.port(), Optional.of(untagged), config.segments().keySet().stream()
+            .filter(name -> !name.equals(untagged) && random.nextBoolean()).collect(ImmutableSet.toImmutableSet()));
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.netport.core.validation.Paths;
+import org.netport.core.validation.Problem;
+import org.netport.mdsal.config.SiteMapper.MappedSite;
+import org.netport.model.Generation;
+import org.netport.model.SwitchName;
+import org.netport.network.Host;
+import org.netport.network.Link;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Segment;
+import org.netport.network.Switch;
+
+/**
+ * The configuration as it was mapped, entry by entry, each keyed by its name; not yet judged as a whole.
+ *
+ * @param sites sites with their switches
+ * @param links links
+ * @param segments segments
+ * @param hosts hosts
+ */
+record NetworkTables(ImmutableMap<String, Mapped<MappedSite>> sites, ImmutableMap<String, Mapped<Link>> links,
+        ImmutableMap<String, Mapped<Segment>> segments, ImmutableMap<String, Mapped<Host>> hosts) {
+    static final NetworkTables EMPTY = new NetworkTables(ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(),
+        ImmutableMap.of());
+
+    /**
+     * Puts the entries together.
+     *
+     * @param generation the number of the result
+     * @return the configuration of all entries that could be mapped, and what is wrong with the others
+     */
+    Assembly assemble(final Generation generation) {
+        final var problems = ImmutableList.<Problem>builder();
+        final Map<SwitchName, Switch> switches = new HashMap<>();
+        final var switchTable = ImmutableMap.<SwitchName, Switch>builder();
+        final var siteTable = ImmutableMap.<org.netport.model.SiteName, org.netport.network.Site>builder();
+        for (var site : valid(sites, problems)) {
+            siteTable.put(site.site().name(), site.site());
+            for (var device : site.switches()) {
+                final var other = switches.putIfAbsent(device.name(), device);
+                if (other == null) {
+                    switchTable.put(device.name(), device);
+                } else {
+                    problems.add(new Problem(Paths.device(device), "switch name '" + device.name()
+                        + "' is also used at site '" + other.site()
+                        + "': names of switches are unique over all sites"));
+                }
+            }
+        }
+        final var config = new NetworkConfig(generation, siteTable.buildOrThrow(), switchTable.buildOrThrow(),
+            valid(links, problems).stream().collect(ImmutableMap.toImmutableMap(Link::name, link -> link)),
+            valid(segments, problems).stream().collect(ImmutableMap.toImmutableMap(Segment::name, entry -> entry)),
+            valid(hosts, problems).stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)));
+        return new Assembly(config, problems.build());
+    }
+
+    private static <T> ImmutableList<T> valid(final ImmutableMap<String, Mapped<T>> table,
+            final ImmutableList.Builder<Problem> problems) {
+        final var values = ImmutableList.<T>builderWithExpectedSize(table.size());
+        for (var entry : table.values()) {
+            switch (entry) {
+                case Mapped.Value<T> valid -> values.add(valid.value());
+                case Mapped.Invalid<T> invalid -> problems.add(invalid.problem());
+            }
+        }
+        return values.build();
+    }
+
+    /**
+     * A configuration and what had to be left out of it.
+     *
+     * @param config what could be mapped
+     * @param problems why the rest could not
+     */
+    record Assembly(NetworkConfig config, ImmutableList<Problem> problems) {
+    }
+
+    /**
+     * What became of an entry.
+     *
+     * @param <T> the domain's type
+     */
+    sealed interface Mapped<T> {
+        /**
+         * The entry is a value of the domain.
+         *
+         * @param value the value
+         * @param <T> the domain's type
+         */
+        record Value<T>(T value) implements Mapped<T> {
+        }
+
+        /**
+         * The entry has a value that the domain does not know.
+         *
+         * @param problem what is wrong
+         * @param <T> the domain's type
+         */
+        record Invalid<T>(Problem problem) implements Mapped<T> {
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.location;
+
+import java.util.Optional;
+import org.netport.location.Attachment;
+import org.netport.location.MovePhase;
+import org.netport.location.MoveReceipt;
+import org.netport.location.ReportOutcome;
+import org.netport.mdsal.state.MoveEncoder;
+import org.netport.model.HostName;
+import org.netport.network.NetworkConfig;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moved;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationOutput;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationOutputBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Stale;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Superseded;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Unchanged;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocationOutput;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocationOutputBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.withdraw.location.output.WasBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
+import org.opendaylight.yangtools.yang.common.ErrorTag;
+import org.opendaylight.yangtools.yang.common.ErrorType;
+import org.opendaylight.yangtools.yang.common.RpcResult;
+import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
+import org.opendaylight.yangtools.yang.common.Uint64;
+
+/** Encodes the outcomes of reports. */
+final class LocationAnswers {
+    private LocationAnswers() {
+    }
+
+    static String unknownHost(final HostName host) {
+        return "host: '" + host + "' is not configured: configure it in /netport-host:hosts, or correct the name";
+    }
+
+    static RpcResult<ReportLocationOutput> answerOf(final ReportOutcome outcome) {
+        final var output = new ReportLocationOutputBuilder();
+        switch (outcome) {
+            case ReportOutcome.Invalid(var field, var message) -> {
+                return RpcResultBuilder.<ReportLocationOutput>failed()
+                    .withError(ErrorType.APPLICATION, ErrorTag.INVALID_VALUE, message.startsWith("host: ")
+                        || message.startsWith("switch: ") || message.startsWith("port: ") ? message
+                            : field + ": " + message)
+                    .build();
+            }
+            case ReportOutcome.Moved(var receipt) -> describe(output.setOutcome(Moved.VALUE), receipt);
+            case ReportOutcome.Superseded(var receipt) -> describe(output.setOutcome(Superseded.VALUE), receipt)
+                .setReason("a later location of the host took over");
+            case ReportOutcome.Unchanged(var attachment) -> output.setOutcome(Unchanged.VALUE)
+                .setEpoch(epoch(attachment.epoch())).setReason("the host is at " + attachment.point() + " already");
+            case ReportOutcome.Stale(var point, var epoch) -> output.setOutcome(Stale.VALUE).setEpoch(epoch(epoch))
+                .setReason("a later report says " + point + ", epoch " + epoch);
+        }
+        return RpcResultBuilder.success(output.build()).build();
+    }
+
+    static RpcResult<WithdrawLocationOutput> withdrawn(final NetworkConfig config, final Optional<Attachment> was) {
+        final var output = new WithdrawLocationOutputBuilder();
+        was.ifPresent(attachment -> output.setEpoch(epoch(attachment.epoch())).setWas(new WasBuilder()
+            .setSite(Optional.ofNullable(config.switches().get(attachment.point().switchName()))
+                .map(device -> new Name(device.site().value())).orElse(null))
+            .setSwitch(new Name(attachment.point().switchName().value()))
+            .setPort(new Name(attachment.point().port().value())).build()));
+        return RpcResultBuilder.success(output.build()).build();
+    }
+
+    private static ReportLocationOutputBuilder describe(final ReportLocationOutputBuilder output,
+            final MoveReceipt receipt) {
+        final var rewritten = receipt.phases().get(MovePhase.UPDATED);
+        return output.setMoveId(Uint64.valueOf(receipt.id())).setEpoch(epoch(receipt.epoch()))
+            .setRewriteTime(rewritten == null ? null : MoveEncoder.microseconds(rewritten));
+    }
+
+    private static Epoch epoch(final org.netport.model.Epoch epoch) {
+        return new Epoch(Uint64.valueOf(epoch.value()));
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.state;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.netport.engine.EngineCounters;
+import org.netport.engine.EngineListener;
+import org.netport.engine.ObjectStatus;
+import org.netport.engine.SwitchStatus;
+import org.netport.location.Attachment;
+import org.netport.location.MoveReceipt;
+import org.netport.mdsal.config.CurrentConfiguration;
+import org.netport.model.Generation;
+import org.netport.model.HostName;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.Counter64;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moves;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.MoveKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkStateBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.AttachmentKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Counter;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Object;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Switch;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.SwitchKey;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
+import org.opendaylight.yangtools.binding.DataObjectIdentifier;
+import org.opendaylight.yangtools.yang.common.Uint64;
+
+/**
+ * Publishes what the engine tells in the OPERATIONAL datastore. Called on the engine's thread: encodes, which takes
+ * microseconds, and hands over to {@link WriteBehind}.
+ */
+public final class StatePublisher implements EngineListener {
+    private static final DataObjectIdentifier<NetworkState> STATE =
+        DataObjectIdentifier.builder(NetworkState.class).build();
+    private static final DataObjectIdentifier<Moves> MOVES = DataObjectIdentifier.builder(Moves.class).build();
+
+    private final WriteBehind writer;
+    private final CurrentConfiguration configuration;
+    private final Consumer<MoveFinished> notifications;
+    private final int mostMoves;
+    private final Queue<MoveKey> moves = new ArrayDeque<>();
+    private final Map<String, Long> counters = new HashMap<>();
+    private long newestMove;
+
+    /**
+     * Makes a publisher.
+     *
+     * @param writer writes to the OPERATIONAL datastore
+     * @param configuration tells sites and segments
+     * @param notifications takes the notification of each move that ended; must not block
+     * @param mostMoves how many moves are kept; the oldest are forgotten
+     */
+    public StatePublisher(final WriteBehind writer, final CurrentConfiguration configuration,
+            final Consumer<MoveFinished> notifications, final int mostMoves) {
+        this.writer = writer;
+        this.configuration = configuration;
+        this.notifications = notifications;
+        this.mostMoves = mostMoves;
+    }
+
+    @Override
+    public void switchChanged(final SwitchStatus status) {
+        final var encoded = StatusEncoder.encode(status, configuration.get());
+        writer.put(STATE.toBuilder().child(Switch.class, encoded.key()).build(), encoded);
+    }
+
+    @Override
+    public void switchRemoved(final String name) {
+        writer.delete(STATE.toBuilder().child(Switch.class, new SwitchKey(new Name(name))).build());
+    }
+
+    @Override
+    public void objectChanged(final ObjectStatus status) {
+        final var encoded = StatusEncoder.encode(status);
+        writer.put(STATE.toBuilder().child(Object.class, encoded.key()).build(), encoded);
+    }
+
+    @Override
+    public void objectRemoved(final ObjectStatus.ObjectId object) {
+        writer.delete(STATE.toBuilder()
+            .child(Object.class, new ObjectKey(StatusEncoder.kind(object.kind()), new Name(object.name()))).build());
+    }
+
+    @Override
+    public void attachmentChanged(final HostName host, final Optional<Attachment> attachment) {
+        final var path = STATE.toBuilder().child(
+            org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Attachment.class,
+            new AttachmentKey(new Name(host.value()))).build();
+        attachment.ifPresentOrElse(
+            known -> writer.put(path, StatusEncoder.encode(host, known, configuration.get())),
+            () -> writer.delete(path));
+    }
+
+    @Override
+    public void moveChanged(final MoveReceipt receipt) {
+        final var encoded = MoveEncoder.encode(receipt, configuration.get());
+        if (receipt.id() > newestMove) {
+            newestMove = receipt.id();
+            moves.add(encoded.key());
+            if (moves.size() > mostMoves) {
+                writer.delete(pathOf(moves.remove()));
+            }
+        }
+        if (moves.contains(encoded.key())) {
+            writer.put(pathOf(encoded.key()), encoded);
+        }
+        if (receipt.outcome() != MoveReceipt.Outcome.RUNNING) {
+            notifications.accept(MoveEncoder.notificationOf(encoded));
+        }
+    }
+
+    @Override
+    public void countersChanged(final EngineCounters changed) {
+        StatusEncoder.encode(changed).forEach(this::count);
+        count("datastore-write-failures", writer.failures());
+    }
+
+    /**
+     * Publishes the generation that the engine was given.
+     *
+     * @param generation the generation
+     */
+    public void generationChanged(final Generation generation) {
+        writer.merge(STATE, new NetworkStateBuilder().setGeneration(StatusEncoder.generation(generation)).build());
+    }
+
+    private void count(final String name, final Long value) {
+        if (!value.equals(counters.put(name, value))) {
+            writer.put(STATE.toBuilder().child(Counter.class, new CounterKey(name)).build(), new CounterBuilder()
+                .setName(name).setValue(new Counter64(Uint64.valueOf(value))).build());
+        }
+    }
+
+    private static DataObjectIdentifier<Move> pathOf(final MoveKey key) {
+        return MOVES.toBuilder().child(Move.class, key).build();
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.state;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Map;
+import java.util.Optional;
+import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchFeatures;
+import org.netport.engine.EngineCounters;
+import org.netport.engine.ObjectStatus;
+import org.netport.engine.SwitchStatus;
+import org.netport.location.Attachment;
+import org.netport.mdsal.location.Sources;
+import org.netport.model.HostName;
+import org.netport.model.SwitchName;
+import org.netport.network.NetworkConfig;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.Gauge32;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.MacAddress;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Degraded;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Host;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Link;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.ObjectKind;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.ObjectState;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Pending;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Programmed;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Segment;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Site;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.AttachmentBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Object;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Switch;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.SwitchBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.Port;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.PortBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.Session;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.SessionBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.DatapathId;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Generation;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.PortNumber;
+import org.opendaylight.yangtools.yang.common.Uint16;
+import org.opendaylight.yangtools.yang.common.Uint32;
+import org.opendaylight.yangtools.yang.common.Uint64;
+
+/** Encodes the state of switches, objects, attachments and counters. Pure. */
+final class StatusEncoder {
+    private StatusEncoder() {
+    }
+
+    static Switch encode(final SwitchStatus status, final NetworkConfig config) {
+        final var encoded = new SwitchBuilder().setName(new Name(status.name()))
+            .setDatapathId(new DatapathId(status.datapathId().toString()))
+            .setConnection(connection(status.connection())).setDetail(status.detail())
+            .setFlows(new Gauge32(Uint32.valueOf(status.flows())))
+            .setPendingChanges(new Gauge32(Uint32.valueOf(status.pending())))
+            .setUnresolvedPort(ImmutableSet.copyOf(status.unresolvedPorts()))
+            .setPort(status.ports().stream().map(StatusEncoder::port).collect(
+                ImmutableMap.toImmutableMap(Port::key, port -> port, (first, second) -> second)));
+        siteOf(new SwitchName(status.name()), config).ifPresent(encoded::setSite);
+        status.features().ifPresent(features -> encoded.setSession(session(features)));
+        return encoded.build();
+    }
+
+    static Object encode(final ObjectStatus status) {
+        return new ObjectBuilder().setKind(kind(status.id().kind())).setName(new Name(status.id().name()))
+            .setGeneration(generation(status.generation())).setObservedGeneration(generation(status.observed()))
+            .setState(state(status.state())).setReason(status.reason()).build();
+    }
+
+    static org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Attachment encode(
+            final HostName host, final Attachment attachment, final NetworkConfig config) {
+        final var point = attachment.point();
+        final var encoded = new AttachmentBuilder().setHost(new Name(host.value()))
+            .setSwitch(new Name(point.switchName().value())).setPort(new Name(point.port().value()))
+            .setSince(MoveEncoder.timeOf(attachment.since()))
+            .setEpoch(new Epoch(Uint64.valueOf(attachment.epoch().value())))
+            .setSource(Sources.identityOf(attachment.source()));
+        siteOf(point.switchName(), config).ifPresent(encoded::setSite);
+        Optional.ofNullable(config.hosts().get(host))
+            .ifPresent(configured -> encoded.setSegment(new Name(configured.segment().value())));
+        return encoded.build();
+    }
+
+    static Map<String, Long> encode(final EngineCounters counters) {
+        return ImmutableMap.<String, Long>builder()
+            .put("claims-accepted", counters.claimsAccepted())
+            .put("claims-stale", counters.claimsStale())
+            .put("claims-refused", counters.claimsRefused())
+            .put("neighbour-replies", counters.neighbourReplies())
+            .put("malformed-packets", counters.malformedPackets())
+            .put("packet-ins-dropped", counters.packetInsDropped())
+            .put("commits", counters.commits())
+            .put("commits-unknown", counters.commitsUnknown())
+            .put("changes", counters.changes())
+            .buildOrThrow();
+    }
+
+    static ObjectKind kind(final ObjectStatus.Kind kind) {
+        return switch (kind) {
+            case SITE -> Site.VALUE;
+            case SWITCH -> org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Switch.VALUE;
+            case LINK -> Link.VALUE;
+            case SEGMENT -> Segment.VALUE;
+            case HOST -> Host.VALUE;
+        };
+    }
+
+    static Generation generation(final org.netport.model.Generation generation) {
+        return new Generation(Uint64.valueOf(generation.value()));
+    }
+
+    private static Optional<Name> siteOf(final SwitchName device, final NetworkConfig config) {
+        return Optional.ofNullable(config.switches().get(device)).map(known -> new Name(known.site().value()));
+    }
+
+    private static ObjectState state(final ObjectStatus.State state) {
+        return switch (state) {
+            case PROGRAMMED -> Programmed.VALUE;
+            case PENDING -> Pending.VALUE;
+            case DEGRADED -> Degraded.VALUE;
+        };
+    }
+
+    private static Switch.Connection connection(final SwitchStatus.Connection connection) {
+        return switch (connection) {
+            case DISCONNECTED -> Switch.Connection.Disconnected;
+            case READING -> Switch.Connection.Reading;
+            case CONNECTED -> Switch.Connection.Connected;
+            case SLAVE -> Switch.Connection.Slave;
+            case UNCONFIGURED -> Switch.Connection.Unconfigured;
+        };
+    }
+
+    private static Session session(final SwitchFeatures features) {
+        return new SessionBuilder()
+            .setVersion(switch (features.version()) {
+                case OF_1_3 -> "1.3";
+                case OF_1_4 -> "1.4";
+                case OF_1_5 -> "1.5";
+            })
+            .setRole(switch (features.role()) {
+                case MASTER -> Session.Role.Master;
+                case EQUAL -> Session.Role.Equal;
+                case SLAVE -> Session.Role.Slave;
+            })
+            .setBundles(switch (features.bundles()) {
+                case STANDARD -> Session.Bundles.Standard;
+                case EXPERIMENTER -> Session.Bundles.Experimenter;
+                case NONE -> Session.Bundles.None;
+            })
+            .setTables(Uint16.valueOf(features.tables())).setTunnelMetadata(features.tunnelMetadata())
+            .setMeters(features.meters()).setDescription(features.description()).build();
+    }
+
+    private static Port port(final PortDescription port) {
+        return new PortBuilder().setNumber(new PortNumber(Uint32.fromIntBits(port.number().value())))
+            .setName(port.name()).setMac(new MacAddress(port.mac().toString()))
+            .setLink(switch (port.link()) {
+                case UP -> Port.Link.Up;
+                case DOWN -> Port.Link.Down;
+            }).build();
+    }
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.state;
+
+import com.google.common.annotations.VisibleForTesting;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.mdsal.binding.api.WriteTransaction;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.yangtools.binding.DataObject;
+import org.opendaylight.yangtools.binding.DataObjectIdentifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes to a datastore some time after it was asked to. Of several values for one path only the last is written, so
+ * the backlog is bounded by the number of paths; a batch is one transaction. A transaction that fails is tried again,
+ * with growing pauses, where nothing newer has come for its paths. Callers never wait.
+ */
+public final class WriteBehind implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+    private static final int LARGEST_BATCH = 500;
+    private static final Duration COMMIT_BOUND = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final DataBroker broker;
+    private final LogicalDatastoreType store;
+    private final Duration pace;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<DataObjectIdentifier<?>, Change<?>> waiting = new LinkedHashMap<>();
+    private final AtomicLong failures = new AtomicLong();
+    private Phase phase = Phase.RUNNING;
+    private int underWay;
+
+    /**
+     * Starts writing.
+     *
+     * @param name names the thread
+     * @param broker where to write
+     * @param store which datastore
+     * @param pace the least time between two transactions
+     */
+    public WriteBehind(final String name, final DataBroker broker, final LogicalDatastoreType store,
+            final Duration pace) {
+        this.broker = broker;
+        this.store = store;
+        this.pace = pace;
+        thread = Thread.ofPlatform().name("netport-" + name).daemon().unstarted(this::run);
+    }
+
+    /** Starts the writer's thread; what was asked for before is written then. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Writes a value later.
+     *
+     * @param path where
+     * @param value what
+     * @param <T> its type
+     */
+    public <T extends DataObject> void put(final DataObjectIdentifier<T> path, final T value) {
+        enqueue(new Put<>(path, value));
+    }
+
+    /**
+     * Merges a value later into what is there.
+     *
+     * @param path where
+     * @param value what
+     * @param <T> its type
+     */
+    public <T extends DataObject> void merge(final DataObjectIdentifier<T> path, final T value) {
+        enqueue(new Merge<>(path, value));
+    }
+
+    /**
+     * Deletes later.
+     *
+     * @param path what
+     * @param <T> its type
+     */
+    public <T extends DataObject> void delete(final DataObjectIdentifier<T> path) {
+        enqueue(new Delete<>(path));
+    }
+
+    /**
+     * Tells how many transactions failed so far.
+     *
+     * @return their number
+     */
+    public long failures() {
+        return failures.get();
+    }
+
+    /**
+     * Waits until everything asked for so far has been written, for tests and for an orderly end.
+     *
+     * @param bound how long to wait
+     * @return whether all is written
+     * @throws InterruptedException if the caller is interrupted
+     */
+    @VisibleForTesting
+    public boolean drain(final Duration bound) throws InterruptedException {
+        long left = bound.toNanos();
+        lock.lock();
+        try {
+            while (!waiting.isEmpty() || underWay > 0) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what is waiting, for a short time at most, and stops. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            phase = Phase.CLOSING;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (!thread.join(Duration.ofSeconds(3))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void enqueue(final Change<?> change) {
+        lock.lock();
+        try {
+            if (phase == Phase.RUNNING) {
+                waiting.put(change.path(), change);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        Duration pause = pace;
+        try {
+            while (true) {
+                final var batch = take();
+                if (batch.isEmpty()) {
+                    return;
+                }
+                if (write(batch)) {
+                    pause = pace;
+                } else {
+                    putBack(batch);
+                    pause = longer(pause);
+                }
+                rest(pause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.debug("Interrupted: {} changes are not written", waiting.size());
+        }
+    }
+
+    private Map<DataObjectIdentifier<?>, Change<?>> take() throws InterruptedException {
+        lock.lock();
+        try {
+            underWay = 0;
+            changed.signalAll();
+            while (waiting.isEmpty() && phase == Phase.RUNNING) {
+                changed.await();
+            }
+            final Map<DataObjectIdentifier<?>, Change<?>> batch = new HashMap<>();
+            final var entries = waiting.entrySet().iterator();
+            while (entries.hasNext() && batch.size() < LARGEST_BATCH) {
+                final var entry = entries.next();
+                batch.put(entry.getKey(), entry.getValue());
+                entries.remove();
+            }
+            underWay = batch.size();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private boolean write(final Map<DataObjectIdentifier<?>, Change<?>> batch) throws InterruptedException {
+        try {
+            final var transaction = broker.newWriteOnlyTransaction();
+            batch.values().forEach(change -> change.write(transaction, store));
+            transaction.commit().get(COMMIT_BOUND.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            final long count = failures.incrementAndGet();
+            LOG.warn("Writing {} changes to {} failed ({} times so far); trying again", batch.size(), store, count, e);
+            return false;
+        }
+    }
+
+    private void putBack(final Map<DataObjectIdentifier<?>, Change<?>> batch) {
+        lock.lock();
+        try {
+            batch.forEach(waiting::putIfAbsent);
+            if (phase == Phase.CLOSING) {
+                waiting.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rest(final Duration pause) throws InterruptedException {
+        lock.lock();
+        try {
+            underWay = 0;
+            changed.signalAll();
+            long left = pause.toNanos();
+            // New work does not shorten the pause: it is merged with what comes until then.
+            while (phase == Phase.RUNNING && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Duration longer(final Duration pause) {
+        final var doubled = pause.multipliedBy(2).plusMillis(50);
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    private enum Phase {
+        RUNNING,
+        CLOSING
+    }
+
+    private sealed interface Change<T extends DataObject> {
+        DataObjectIdentifier<T> path();
+
+        void write(WriteTransaction transaction, LogicalDatastoreType store);
+    }
+
+    private record Put<T extends DataObject>(DataObjectIdentifier<T> path, T value) implements Change<T> {
+        @Override
+        public void write(final WriteTransaction transaction, final LogicalDatastoreType store) {
+            transaction.put(store, path, value);
+        }
+    }
+
+    private record Merge<T extends DataObject>(DataObjectIdentifier<T> path, T value) implements Change<T> {
+        @Override
+        public void write(final WriteTransaction transaction, final LogicalDatastoreType store) {
+            transaction.merge(store, path, value);
+        }
+    }
+
+    private record Delete<T extends DataObject>(DataObjectIdentifier<T> path) implements Change<T> {
+        @Override
+        public void write(final WriteTransaction transaction, final LogicalDatastoreType store) {
+            transaction.delete(store, path);
+        }
+    }
+}

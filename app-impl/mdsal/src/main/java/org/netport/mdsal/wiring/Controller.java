@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.wiring;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.netport.engine.EngineListener;
+import org.netport.engine.NetworkEngine;
+import org.netport.location.Attachment;
+import org.netport.mdsal.config.AcceptedConfigurations;
+import org.netport.mdsal.config.ConfigurationCohort;
+import org.netport.mdsal.config.ConfigurationFollower;
+import org.netport.mdsal.config.CurrentConfiguration;
+import org.netport.mdsal.config.EntryDecoder;
+import org.netport.mdsal.location.LocationMemory;
+import org.netport.mdsal.location.LocationRpcs;
+import org.netport.mdsal.state.StatePublisher;
+import org.netport.mdsal.state.TopologyPublisher;
+import org.netport.mdsal.state.WriteBehind;
+import org.netport.model.HostName;
+import org.netport.network.NetworkConfig;
+import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.mdsal.binding.api.NotificationPublishService;
+import org.opendaylight.mdsal.binding.api.RpcProviderService;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.mdsal.dom.api.DOMDataBroker;
+import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocation;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocation;
+import org.opendaylight.yangtools.concepts.Registration;
+import org.opendaylight.yangtools.yang.data.api.YangInstanceIdentifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The controller's MD-SAL side around an engine: follows the configuration, answers RPCs, publishes state, remembers
+ * locations. Owns all that it opens, and closes it in reverse order.
+ */
+public final class Controller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    private static final Duration STATE_PACE = Duration.ofMillis(20);
+    private static final Duration MEMORY_PACE = Duration.ofMillis(200);
+    private static final long RECALL_AGAIN_SECONDS = 1;
+    private static final DOMDataTreeIdentifier CONFIGURATION_ROOT =
+        DOMDataTreeIdentifier.of(LogicalDatastoreType.CONFIGURATION, YangInstanceIdentifier.of());
+
+    private final Platform platform;
+    private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+    private final CurrentConfiguration configuration = new CurrentConfiguration();
+    private final WriteBehind stateWriter;
+    private final WriteBehind memoryWriter;
+    private final LocationMemory memory;
+    private final StatePublisher publisher;
+    private final TopologyPublisher topology;
+    private final NetworkEngine engine;
+    private final EngineStarter starter;
+
+    /**
+     * Makes a controller that does nothing yet.
+     *
+     * @param platform the services of MD-SAL
+     * @param engines makes the engine, given who listens to it; the controller closes it
+     * @param mostMoves how many receipts are kept
+     */
+    public Controller(final Platform platform, final Function<EngineListener, ? extends NetworkEngine> engines,
+            final int mostMoves) {
+        this.platform = platform;
+        stateWriter = new WriteBehind("state", platform.data, LogicalDatastoreType.OPERATIONAL, STATE_PACE);
+        memoryWriter = new WriteBehind("memory", platform.guardedData, LogicalDatastoreType.CONFIGURATION, MEMORY_PACE);
+        memory = new LocationMemory(platform.data, memoryWriter);
+        publisher = new StatePublisher(stateWriter, configuration, this::tell, mostMoves);
+        topology = new TopologyPublisher(stateWriter);
+        engine = engines.apply(new EngineNews(publisher, memory));
+        starter = new EngineStarter(engine, configuration, this::started);
+    }
+
+    /** Begins: registers with the datastore; the engine starts when that has told what it holds. */
+    public void open() {
+        opened.push(stateWriter);
+        opened.push(memoryWriter);
+        opened.push(engine);
+        opened.push(starter::stop);
+        stateWriter.start();
+        memoryWriter.start();
+        final var accepted = new AcceptedConfigurations();
+        register(DOMDataBroker.CommitCohortExtension.class, extension -> extension.registerCommitCohort(
+            CONFIGURATION_ROOT, new ConfigurationCohort(platform.decoder, accepted)));
+        register(DOMDataBroker.DataTreeChangeExtension.class, extension -> extension.registerTreeChangeListener(
+            CONFIGURATION_ROOT, new ConfigurationFollower(platform.decoder, accepted, platform.clock,
+                this::configured)));
+        recall(MoreExecutors.directExecutor());
+    }
+
+    /**
+     * The configuration as the engine knows it.
+     *
+     * @return the current configuration
+     */
+    public CurrentConfiguration configuration() {
+        return configuration;
+    }
+
+    @Override
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("Closing a part of the controller failed", e);
+            }
+        }
+    }
+
+    private <E extends DOMDataBroker.Extension> void register(final Class<E> type,
+            final Function<E, Registration> registration) {
+        final var extension = platform.domData.extension(type);
+        if (extension == null) {
+            throw new IllegalStateException("this datastore has no " + type.getSimpleName());
+        }
+        opened.push(registration.apply(extension));
+    }
+
+    private void configured(final NetworkConfig config) {
+        starter.configured(config);
+        topology.configurationChanged(config);
+        publisher.generationChanged(config.generation());
+    }
+
+    private void recall(final Executor executor) {
+        executor.execute(() -> Futures.addCallback(memory.recall(), new FutureCallback<>() {
+            @Override
+            public void onSuccess(final ImmutableMap<HostName, Attachment> locations) {
+                starter.recovered(locations);
+            }
+
+            @Override
+            public void onFailure(final Throwable failure) {
+                LOG.warn("Locations cannot be read yet; nothing is programmed until they are. Trying again", failure);
+                recall(CompletableFuture.delayedExecutor(RECALL_AGAIN_SECONDS, TimeUnit.SECONDS));
+            }
+        }, MoreExecutors.directExecutor()));
+    }
+
+    private void started(final NetworkConfig config, final ImmutableMap<HostName, Attachment> recovered) {
+        memory.begin(recovered, config.hosts().keySet());
+        final var rpcs = new LocationRpcs(engine, configuration, platform.clock);
+        opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) rpcs::report,
+            (WithdrawLocation) rpcs::withdraw));
+        LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} hosts, {} of which have a location",
+            config.sites().size(), config.switches().size(), config.links().size(), config.segments().size(),
+            config.hosts().size(), recovered.size());
+    }
+
+    private void tell(final MoveFinished move) {
+        // Where nobody can take it now, it is dropped: the receipt stays in the datastore.
+        if (platform.notifications.offerNotification(move) == NotificationPublishService.REJECTED) {
+            LOG.debug("The notification of move {} was dropped: listeners are behind", move.getId());
+        }
+    }
+
+    /**
+     * The services of MD-SAL.
+     *
+     * @param data datastores in generated bindings
+     * @param guardedData the same behind the gate that lets the journal be compacted
+     * @param domData datastores in their own form
+     * @param decoder decodes entries
+     * @param rpcs takes implementations of RPCs
+     * @param notifications takes notifications
+     * @param clock the time
+     */
+    public record Platform(DataBroker data, DataBroker guardedData, DOMDataBroker domData, EntryDecoder decoder,
+            RpcProviderService rpcs, NotificationPublishService notifications, InstantSource clock) {
+    }
+}

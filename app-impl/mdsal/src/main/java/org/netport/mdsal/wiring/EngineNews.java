@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.wiring;
+
+import java.util.Optional;
+import org.netport.engine.EngineCounters;
+import org.netport.engine.EngineListener;
+import org.netport.engine.ObjectStatus;
+import org.netport.engine.SwitchStatus;
+import org.netport.location.Attachment;
+import org.netport.location.MoveReceipt;
+import org.netport.mdsal.location.LocationMemory;
+import org.netport.mdsal.state.StatePublisher;
+import org.netport.model.HostName;
+
+/**
+ * Passes the engine's news to those who need them.
+ *
+ * @param publisher publishes all
+ * @param memory remembers attachments
+ */
+record EngineNews(StatePublisher publisher, LocationMemory memory) implements EngineListener {
+    @Override
+    public void switchChanged(final SwitchStatus status) {
+        publisher.switchChanged(status);
+    }
+
+    @Override
+    public void switchRemoved(final String name) {
+        publisher.switchRemoved(name);
+    }
+
+    @Override
+    public void objectChanged(final ObjectStatus status) {
+        publisher.objectChanged(status);
+    }
+
+    @Override
+    public void objectRemoved(final ObjectStatus.ObjectId object) {
+        publisher.objectRemoved(object);
+    }
+
+    @Override
+    public void attachmentChanged(final HostName host, final Optional<Attachment> attachment) {
+        publisher.attachmentChanged(host, attachment);
+        memory.remember(host, attachment);
+    }
+
+    @Override
+    public void moveChanged(final MoveReceipt receipt) {
+        publisher.moveChanged(receipt);
+    }
+
+    @Override
+    public void countersChanged(final EngineCounters counters) {
+        publisher.countersChanged(counters);
+    }
+}

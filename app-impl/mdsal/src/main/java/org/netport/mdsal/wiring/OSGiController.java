@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.wiring;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.netport.channel.PacketIn;
+import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchEvents;
+import org.netport.channel.SwitchFeatures;
+import org.netport.channel.SwitchSession;
+import org.netport.core.engine.ControllerEngine;
+import org.netport.core.engine.EngineSettings;
+import org.netport.core.engine.ThreadLoop;
+import org.netport.engine.InterfaceListener;
+import org.netport.model.DatapathId;
+import org.netport.model.PortRef;
+import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.mdsal.binding.api.NotificationPublishService;
+import org.opendaylight.mdsal.binding.api.RpcProviderService;
+import org.opendaylight.mdsal.binding.dom.adapter.AdapterContext;
+import org.opendaylight.mdsal.binding.dom.adapter.spi.AdapterFactory;
+import org.opendaylight.mdsal.dom.api.DOMDataBroker;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The controller as a component: MD-SAL on one side, and on the other a {@link SwitchEvents} service that an OpenFlow
+ * server reports to, and an {@link InterfaceListener} service that the readers of switches' databases report to.
+ */
+@Component(immediate = true, service = { SwitchEvents.class, InterfaceListener.class },
+    configurationPid = "org.netport.controller")
+@Designate(ocd = OSGiController.Configuration.class)
+public final class OSGiController implements SwitchEvents, InterfaceListener {
+    private final Controller controller;
+    private ControllerEngine engine;
+
+    /** The settings in {@code etc/org.netport.controller.cfg}. */
+    @ObjectClassDefinition(name = "netport controller")
+    public @interface Configuration {
+        /**
+         * How long the first write after a start waits for the configured switches.
+         *
+         * @return milliseconds
+         */
+        @AttributeDefinition(name = "recovery-window-ms", min = "0", max = "600000", description =
+            "Milliseconds that the first write after a start waits for the configured switches to connect and to be "
+            + "read back")
+        long recovery$_$window$_$ms() default 5000;
+
+        /**
+         * Time between two checks of a switch for drift.
+         *
+         * @return seconds
+         */
+        @AttributeDefinition(name = "audit-interval-s", min = "1", max = "86400", description =
+            "Seconds between two read-backs of a switch that look for drift")
+        long audit$_$interval$_$s() default 60;
+
+        /**
+         * How many receipts of moves are kept.
+         *
+         * @return their number
+         */
+        @AttributeDefinition(name = "receipts", min = "1", max = "100000", description =
+            "How many receipts of moves are kept; the oldest are forgotten")
+        int receipts() default 1000;
+    }
+
+    /**
+     * Starts the controller.
+     *
+     * @param data datastores in generated bindings
+     * @param domData datastores in their own form
+     * @param guarded datastores behind the write gate
+     * @param adapters makes bindings of a broker
+     * @param codec decodes entries, by the newest models
+     * @param rpcs takes implementations of RPCs
+     * @param notifications takes notifications
+     * @param configuration the settings
+     */
+    @Activate
+    public OSGiController(@Reference final DataBroker data,
+            @Reference(target = "(!(netport.guarded=true))") final DOMDataBroker domData,
+            @Reference final OSGiGuardedDataBroker guarded, @Reference final AdapterFactory adapters,
+            @Reference final AdapterContext codec, @Reference final RpcProviderService rpcs,
+            @Reference final NotificationPublishService notifications, final Configuration configuration) {
+        final var clock = Clock.systemUTC();
+        final var standard = EngineSettings.DEFAULT;
+        final var settings = new EngineSettings(standard.batch(), standard.stageTimeout(),
+            Duration.ofMillis(configuration.recovery$_$window$_$ms()),
+            Duration.ofSeconds(configuration.audit$_$interval$_$s()), standard.retryDelay(), configuration.receipts(),
+            standard.packetIns(), standard.placementTimes());
+        controller = new Controller(new Controller.Platform(data, adapters.createDataBroker(guarded), domData,
+            (path, node) -> codec.currentSerializer().fromNormalizedNode(path, node).getValue(), rpcs, notifications,
+            clock), listener -> engine = new ControllerEngine(settings, new ThreadLoop(clock), listener),
+            configuration.receipts());
+        controller.open();
+    }
+
+    /** Stops the controller; flows stay on the switches. */
+    @Deactivate
+    void stop() {
+        controller.close();
+    }
+
+    @Override
+    public void connected(final SwitchSession session) {
+        engine.connected(session);
+    }
+
+    @Override
+    public void disconnected(final SwitchSession session, final String reason) {
+        engine.disconnected(session, reason);
+    }
+
+    @Override
+    public void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
+        engine.portChanged(session, port, change);
+    }
+
+    @Override
+    public void packetIn(final SwitchSession session, final PacketIn packet) {
+        engine.packetIn(session, packet);
+    }
+
+    @Override
+    public void roleChanged(final SwitchSession session, final SwitchFeatures.Role role) {
+        engine.roleChanged(session, role);
+    }
+
+    @Override
+    public void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
+        engine.interfaces(datapathId, portNames);
+    }
+}

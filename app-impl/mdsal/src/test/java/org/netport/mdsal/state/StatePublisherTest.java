@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchFeatures;
+import org.netport.engine.EngineCounters;
+import org.netport.engine.ObjectStatus;
+import org.netport.engine.SwitchStatus;
+import org.netport.location.Attachment;
+import org.netport.location.ClaimSource;
+import org.netport.location.MoveReceipt;
+import org.netport.mdsal.Datastore;
+import org.netport.mdsal.Networks;
+import org.netport.mdsal.Receipts;
+import org.netport.mdsal.config.CurrentConfiguration;
+import org.netport.model.DatapathId;
+import org.netport.model.Epoch;
+import org.netport.model.Generation;
+import org.netport.model.MacAddress;
+import org.netport.model.PortNumber;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Complete;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moves;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.MoveKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Host;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Pending;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.AttachmentKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Switch.Connection;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.SwitchKey;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
+import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.NetworkTopology;
+import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.NodeId;
+import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.network.topology.Topology;
+import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.network.topology.TopologyKey;
+import org.opendaylight.yangtools.binding.DataObjectIdentifier;
+import org.opendaylight.yangtools.yang.common.Uint64;
+
+class StatePublisherTest {
+    private static final DataObjectIdentifier<Moves> MOVES = DataObjectIdentifier.builder(Moves.class).build();
+
+    private final Datastore datastore = new Datastore();
+    private final WriteBehind writer = new WriteBehind("test", datastore.broker(), LogicalDatastoreType.OPERATIONAL,
+        Duration.ZERO);
+    private final CurrentConfiguration configuration = new CurrentConfiguration();
+    private final List<MoveFinished> notifications = new ArrayList<>();
+    private final StatePublisher publisher = new StatePublisher(writer, configuration, notifications::add, 2);
+
+    @BeforeEach
+    void start() {
+        configuration.set(Networks.small(1));
+        writer.start();
+    }
+
+    @AfterEach
+    void close() {
+        writer.close();
+    }
+
+    @Test
+    void publishesAConnectedSwitch() throws InterruptedException {
+        publisher.switchChanged(new SwitchStatus("sw1", new DatapathId(1), SwitchStatus.Connection.CONNECTED, "",
+            Optional.of(new SwitchFeatures(SwitchFeatures.Version.OF_1_4, SwitchFeatures.Bundles.STANDARD, 254, true,
+                true, SwitchFeatures.Role.MASTER, "Open vSwitch 3.1")),
+            ImmutableList.of(new PortDescription(new PortNumber(0xffffff00), "tap1",
+                MacAddress.parse("02:00:00:00:00:01"), PortDescription.LinkState.UP)),
+            ImmutableList.of("tap2"), 120, 3));
+        final var device = state().nonnullSwitch().get(new SwitchKey(new Name("sw1")));
+        assertEquals(Connection.Connected, device.getConnection());
+        assertEquals("east", device.getSite().getValue());
+        assertEquals("0000000000000001", device.getDatapathId().getValue());
+        assertEquals("1.4", device.getSession().getVersion());
+        assertEquals(4294967040L, device.nonnullPort().keySet().iterator().next().getNumber().getValue().longValue());
+        assertEquals(java.util.Set.of("tap2"), device.getUnresolvedPort());
+    }
+
+    @Test
+    void aSwitchThatDisconnectedHasNoSession() throws InterruptedException {
+        publisher.switchChanged(disconnected("sw1"));
+        assertNull(state().nonnullSwitch().get(new SwitchKey(new Name("sw1"))).getSession());
+        publisher.objectChanged(host(ObjectStatus.State.PENDING));
+        publisher.switchRemoved("sw1");
+        assertTrue(state().nonnullSwitch().isEmpty());
+    }
+
+    @Test
+    void publishesHowFarAnObjectIs() throws InterruptedException {
+        publisher.objectChanged(host(ObjectStatus.State.PENDING));
+        final var object = state().nonnullObject().get(new ObjectKey(Host.VALUE, new Name("vm")));
+        assertEquals(Pending.VALUE, object.getState());
+        assertEquals("switch sw1 is not connected", object.getReason());
+        assertEquals(Uint64.valueOf(5), object.getGeneration().getValue());
+        assertEquals(Uint64.valueOf(4), object.getObservedGeneration().getValue());
+    }
+
+    @Test
+    void publishesAttachments() throws InterruptedException {
+        publisher.attachmentChanged(Networks.VM, Optional.of(new Attachment(Networks.WEST, new Epoch(7),
+            Instant.parse("2026-11-24T12:00:00Z"), ClaimSource.UNSOLICITED_NA)));
+        final var attachment = state().nonnullAttachment().get(new AttachmentKey(new Name("vm")));
+        assertEquals("west", attachment.getSite().getValue());
+        assertEquals("red", attachment.getSegment().getValue());
+        assertEquals("2026-11-24T12:00:00Z", attachment.getSince().getValue());
+        publisher.generationChanged(new Generation(8));
+        publisher.attachmentChanged(Networks.VM, Optional.empty());
+        assertTrue(state().nonnullAttachment().isEmpty());
+        assertEquals(Uint64.valueOf(8), state().getGeneration().getValue());
+    }
+
+    @Test
+    void publishesTheReceiptOfAMoveWithItsPhasesInOrder() throws InterruptedException {
+        publisher.moveChanged(Receipts.move(1, MoveReceipt.Outcome.COMPLETE));
+        drain();
+        final var move = datastore.read(LogicalDatastoreType.OPERATIONAL, pathOf(1));
+        assertEquals(List.of("0", "900", "1400", "1834"),
+            move.nonnullPhase().stream().map(phase -> phase.getAfter().toString()).toList());
+        assertEquals(Uint64.valueOf(1834), move.getRewriteTime());
+        assertEquals("east", move.getFrom().getSite().getValue());
+        assertEquals(Complete.VALUE, move.getOutcome());
+        assertEquals(2, move.nonnullFlows().size());
+    }
+
+    @Test
+    void notifiesOnceAMoveHasEnded() {
+        publisher.moveChanged(Receipts.move(1, MoveReceipt.Outcome.RUNNING));
+        assertTrue(notifications.isEmpty());
+        publisher.moveChanged(Receipts.move(1, MoveReceipt.Outcome.COMPLETE));
+        assertEquals(1, notifications.size());
+        assertEquals(Uint64.ONE, notifications.get(0).getId());
+    }
+
+    @Test
+    void forgetsTheOldestMoves() throws InterruptedException {
+        for (long id = 1; id <= 4; id++) {
+            publisher.moveChanged(Receipts.move(id, MoveReceipt.Outcome.RUNNING));
+            drain();
+        }
+        publisher.moveChanged(Receipts.move(1, MoveReceipt.Outcome.COMPLETE));
+        drain();
+        assertFalse(datastore.exists(LogicalDatastoreType.OPERATIONAL, pathOf(1)), "it does not come back");
+        assertFalse(datastore.exists(LogicalDatastoreType.OPERATIONAL, pathOf(2)));
+        assertTrue(datastore.exists(LogicalDatastoreType.OPERATIONAL, pathOf(3)));
+        assertTrue(datastore.exists(LogicalDatastoreType.OPERATIONAL, pathOf(4)));
+    }
+
+    @Test
+    void publishesCounters() throws InterruptedException {
+        publisher.countersChanged(new EngineCounters(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        assertEquals(Uint64.valueOf(3),
+            state().nonnullCounter().get(new CounterKey("claims-refused")).getValue().getValue());
+    }
+
+    @Test
+    void publishesTheTopologyThatOtherToolsRead() throws InterruptedException {
+        new TopologyPublisher(writer).configurationChanged(Networks.small(1));
+        drain();
+        final Topology topology = datastore.read(LogicalDatastoreType.OPERATIONAL,
+            DataObjectIdentifier.builder(NetworkTopology.class)
+                .child(Topology.class, new TopologyKey(TopologyEncoder.ID)).build());
+        assertEquals(2, topology.nonnullNode().size());
+        final var links = topology.nonnullLink().values();
+        assertEquals(2, links.size(), "one for each direction");
+        assertTrue(links.stream().anyMatch(link -> link.getSource().getSourceNode().equals(new NodeId("sw1"))
+            && link.getDestination().getDestNode().equals(new NodeId("sw2"))));
+        assertTrue(topology.nonnullNode().values().stream().allMatch(node -> node.nonnullTerminationPoint().size() == 5));
+    }
+
+    private static SwitchStatus disconnected(final String name) {
+        return new SwitchStatus(name, new DatapathId(1), SwitchStatus.Connection.DISCONNECTED, "never seen",
+            Optional.empty(), ImmutableList.of(), ImmutableList.of(), 0, 0);
+    }
+
+    private static ObjectStatus host(final ObjectStatus.State state) {
+        return new ObjectStatus(new ObjectStatus.ObjectId(ObjectStatus.Kind.HOST, "vm"), new Generation(5),
+            new Generation(4), state, "switch sw1 is not connected");
+    }
+
+    private static DataObjectIdentifier<Move> pathOf(final long id) {
+        return MOVES.toBuilder().child(Move.class, new MoveKey(Uint64.valueOf(id))).build();
+    }
+
+    private NetworkState state() throws InterruptedException {
+        drain();
+        return datastore.read(LogicalDatastoreType.OPERATIONAL,
+            DataObjectIdentifier.builder(NetworkState.class).build());
+    }
+
+    private void drain() throws InterruptedException {
+        assertTrue(writer.drain(Duration.ofSeconds(20)));
+    }
+}

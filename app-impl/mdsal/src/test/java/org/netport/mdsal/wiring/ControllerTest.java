@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.netport.engine.EngineListener;
+import org.netport.location.Attachment;
+import org.netport.location.ClaimSource;
+import org.netport.location.MoveReceipt;
+import org.netport.location.ReportOutcome;
+import org.netport.mdsal.Datastore;
+import org.netport.mdsal.Entries;
+import org.netport.mdsal.FakeEngine;
+import org.netport.mdsal.Networks;
+import org.netport.mdsal.Receipts;
+import org.netport.model.Epoch;
+import org.netport.model.HostName;
+import org.netport.model.SegmentName;
+import org.netport.network.NetworkConfig;
+import org.opendaylight.mdsal.binding.api.NotificationPublishService;
+import org.opendaylight.mdsal.binding.api.RpcProviderService;
+import org.opendaylight.mdsal.dom.api.DOMDataBroker;
+import org.opendaylight.mdsal.dom.spi.ForwardingDOMDataBroker;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
+import org.opendaylight.yangtools.binding.Rpc;
+import org.opendaylight.yangtools.concepts.Registration;
+
+class ControllerTest {
+    private static final Attachment AT_EAST = new Attachment(Networks.EAST, new Epoch(3), Instant.EPOCH,
+        ClaimSource.OPERATOR);
+
+    private final Datastore datastore = new Datastore();
+    private final RpcProviderService rpcs = mock(RpcProviderService.class);
+    private final NotificationPublishService notifications = mock(NotificationPublishService.class);
+    private final AtomicReference<EngineListener> listener = new AtomicReference<>();
+    private FakeEngine engine = engine();
+    private Controller controller = controller();
+
+    @BeforeEach
+    void open() {
+        when(rpcs.registerRpcImplementations(any(Rpc[].class))).thenReturn(mock(Registration.class));
+        controller.open();
+    }
+
+    @AfterEach
+    void close() {
+        controller.close();
+    }
+
+    @Test
+    void startsTheEngineOnceAndThenHandsItEveryConfiguration() {
+        assertTrue(next().hosts().isEmpty());
+        assertEquals(Optional.of(Map.of()), engine.started());
+        datastore.put(Entries.segmentPath("red"), Entries.segment("red", 1));
+        final var config = next();
+        assertEquals(java.util.Set.of(new SegmentName("red")), config.segments().keySet());
+        assertEquals(config, awaitCurrent(config));
+    }
+
+    @Test
+    void offersItsRpcsWhenTheEngineRuns() {
+        next();
+        verify(rpcs, timeout(20_000)).registerRpcImplementations(any(Rpc[].class));
+    }
+
+    @Test
+    void bringsLocationsOverARestart() {
+        next();
+        datastore.put(Entries.segmentPath("red"), Entries.segment("red", 1));
+        datastore.put(Entries.hostPath("vm"), Entries.host("vm", "red", 1));
+        listener.get().attachmentChanged(Networks.VM, Optional.of(AT_EAST));
+        listener.get().attachmentChanged(new HostName("gone"), Optional.of(AT_EAST));
+        controller.close();
+
+        engine = engine();
+        controller = controller();
+        controller.open();
+        assertEquals(1, next().hosts().size());
+        assertEquals(AT_EAST, engine.started().orElseThrow().get(Networks.VM));
+    }
+
+    @Test
+    void tellsOfMovesThatEnded() {
+        next();
+        listener.get().moveChanged(Receipts.move(1, MoveReceipt.Outcome.COMPLETE));
+        verify(notifications).offerNotification(any(MoveFinished.class));
+    }
+
+    private NetworkConfig awaitCurrent(final NetworkConfig config) {
+        return Datastore.await(controller.configuration().after(
+            new org.netport.model.Generation(config.generation().value() - 1), java.time.Duration.ofSeconds(20))
+            .toCompletableFuture());
+    }
+
+    private NetworkConfig next() {
+        try {
+            final var config = engine.configs().poll(20, TimeUnit.SECONDS);
+            assertNotNull(config, "no configuration came");
+            return config;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static FakeEngine engine() {
+        return new FakeEngine(report -> new ReportOutcome.Invalid("host", "not asked"));
+    }
+
+    private Controller controller() {
+        return new Controller(new Controller.Platform(datastore.broker(), datastore.broker(),
+            new WithCohorts(datastore.domBroker()), datastore.decoder(), rpcs, notifications, Clock.systemUTC()),
+            news -> {
+                listener.set(news);
+                return engine;
+            }, 10);
+    }
+
+    /** The in-memory datastore has no commit cohorts: they are tested with a data tree. */
+    private static final class WithCohorts extends ForwardingDOMDataBroker {
+        private final DOMDataBroker delegate;
+
+        WithCohorts(final DOMDataBroker delegate) {
+            this.delegate = delegate;
+        }
+
+        @Override
+        protected DOMDataBroker delegate() {
+            return delegate;
+        }
+
+        @Override
+        public <T extends DOMDataBroker.Extension> T extension(final Class<T> type) {
+            if (type == CommitCohortExtension.class) {
+                final CommitCohortExtension cohorts = (path, cohort) -> () -> { };
+                return type.cast(cohorts);
+            }
+            return delegate.extension(type);
+        }
+    }
+}

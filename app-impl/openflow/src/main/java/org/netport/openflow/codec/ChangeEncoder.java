@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.openflow.codec;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.netport.channel.SwitchFeatures.Version;
+import org.netport.flow.Action;
+import org.netport.flow.Change;
+import org.netport.flow.Cookie;
+import org.netport.flow.FlowEntry;
+import org.netport.flow.FlowKey;
+import org.netport.flow.GroupEntry;
+import org.netport.flow.GroupId;
+import org.netport.flow.MeterEntry;
+import org.netport.flow.MeterId;
+import org.netport.flow.ProgramEntry;
+import org.netport.flow.TableId;
+import org.projectfloodlight.openflow.protocol.OFBucket;
+import org.projectfloodlight.openflow.protocol.OFFactory;
+import org.projectfloodlight.openflow.protocol.OFFlowAdd;
+import org.projectfloodlight.openflow.protocol.OFGroupMod;
+import org.projectfloodlight.openflow.protocol.OFGroupType;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFMeterFlags;
+import org.projectfloodlight.openflow.protocol.OFMeterMod;
+import org.projectfloodlight.openflow.protocol.OFMeterModCommand;
+import org.projectfloodlight.openflow.protocol.instruction.OFInstruction;
+import org.projectfloodlight.openflow.protocol.meterband.OFMeterBand;
+import org.projectfloodlight.openflow.types.OFBufferId;
+import org.projectfloodlight.openflow.types.OFGroup;
+import org.projectfloodlight.openflow.types.OFPort;
+import org.projectfloodlight.openflow.types.U64;
+
+/** Writes changes of a program as the messages that make them (OpenFlow 1.3.5 section 7.3.4). */
+public final class ChangeEncoder {
+    private static final Set<OFMeterFlags> PACKETS = Set.of(OFMeterFlags.PKTPS, OFMeterFlags.BURST);
+    private static final int GROUP_MOD = 15;
+    private static final int GROUP_HEADER_BYTES = 24;
+    private static final int BUCKET_HEADER_BYTES = 8;
+    private static final int ALL_BUCKETS = 0xffffffff;
+
+    /** The values of {@code ofp_group_mod_command}. */
+    private enum Command {
+        ADD(0),
+        MODIFY(1);
+
+        private final int number;
+
+        Command(final int number) {
+            this.number = number;
+        }
+    }
+
+    private ChangeEncoder() {
+    }
+
+    /**
+     * Writes a change.
+     *
+     * @param version the negotiated version
+     * @param change the change
+     * @param xid the message's transaction id, 0 to 2^32-1
+     * @param out where it is written
+     * @throws IllegalArgumentException if the change is too large for a message
+     */
+    public static void encode(final Version version, final Change change, final long xid, final ByteBuf out) {
+        final int start = out.writerIndex();
+        final OFFactory factory = Versions.factory(version);
+        switch (change) {
+            case Change.Add add -> put(version, add.entry(), xid, Command.ADD, out);
+            case Change.Replace replace -> put(version, replace.entry(), xid, Command.MODIFY, out);
+            case Change.Remove remove -> removal(factory, remove.key(), xid).writeTo(out);
+        }
+        if (out.writerIndex() - start > 0xffff) {
+            throw new IllegalArgumentException("entry " + change.key() + " needs " + (out.writerIndex() - start)
+                + " bytes, more than the 65535 of a message");
+        }
+    }
+
+    private static void put(final Version version, final ProgramEntry entry, final long xid,
+            final Command command, final ByteBuf out) {
+        final OFFactory factory = Versions.factory(version);
+        switch (entry) {
+            case FlowEntry flow -> flow(version, factory, flow, xid).writeTo(out);
+            case MeterEntry meter -> meter(version, factory, meter, xid, command).writeTo(out);
+            case GroupEntry group -> {
+                if (version == Version.OF_1_5) {
+                    group(factory, group, xid, command, out);
+                } else {
+                    group(factory, group, xid, command).writeTo(out);
+                }
+            }
+        }
+    }
+
+    private static OFMessage removal(final OFFactory factory, final org.netport.flow.ProgramKey key, final long xid) {
+        return switch (key) {
+            case FlowKey flow -> factory.buildFlowDeleteStrict().setXid(xid).setTableId(table(flow.table()))
+                .setPriority(flow.priority()).setMatch(MatchEncoder.encode(factory, flow.match()))
+                .setCookie(U64.of(Cookie.OWNER)).setCookieMask(U64.of(Cookie.OWNER_MASK))
+                .setBufferId(OFBufferId.NO_BUFFER).setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY).build();
+            case GroupId group -> {
+                final var builder = factory.buildGroupDelete().setXid(xid).setGroupType(OFGroupType.ALL)
+                    .setGroup(OFGroup.of(group.value()));
+                yield factory.getVersion().getWireVersion() == Versions.HIGHEST
+                    ? builder.setCommandBucketId(
+                        org.projectfloodlight.openflow.protocol.OFGroupBucket.BUCKET_ALL).build()
+                    : builder.build();
+            }
+            case MeterId meter -> factory.buildMeterMod().setXid(xid).setMeterId(meter.value())
+                .setCommand(OFMeterModCommand.DELETE).build();
+        };
+    }
+
+    private static OFFlowAdd flow(final Version version, final OFFactory factory, final FlowEntry entry,
+            final long xid) {
+        return factory.buildFlowAdd().setXid(xid).setTableId(table(entry.key().table()))
+            .setPriority(entry.key().priority()).setMatch(MatchEncoder.encode(factory, entry.key().match()))
+            .setCookie(U64.of(entry.cookie().value())).setBufferId(OFBufferId.NO_BUFFER).setOutPort(OFPort.ANY)
+            .setOutGroup(OFGroup.ANY).setInstructions(instructions(version, factory, entry)).build();
+    }
+
+    private static List<OFInstruction> instructions(final Version version, final OFFactory factory,
+            final FlowEntry entry) {
+        final List<OFInstruction> list = new ArrayList<>(4);
+        final var actions = ActionEncoder.encode(factory, entry.actions());
+        entry.meter().ifPresent(meter -> {
+            if (version == Version.OF_1_5) {
+                // An action since OpenFlow 1.5 (1.5.1 section 7.2.6.5).
+                actions.add(0, factory.actions().buildMeter().setMeterId(meter.value()).build());
+            } else {
+                list.add(factory.instructions().meter(meter.value()));
+            }
+        });
+        if (!actions.isEmpty()) {
+            list.add(factory.instructions().applyActions(actions));
+        }
+        entry.metadata().ifPresent(write -> list.add(factory.instructions()
+            .writeMetadata(U64.of(write.value()), U64.of(write.mask()))));
+        entry.next().ifPresent(next -> list.add(factory.instructions().gotoTable(table(next))));
+        return list;
+    }
+
+    private static OFGroupMod group(final OFFactory factory, final GroupEntry entry, final long xid,
+            final Command command) {
+        final List<OFBucket> buckets = new ArrayList<>(entry.buckets().size());
+        for (List<Action> actions : entry.buckets()) {
+            buckets.add(factory.buildBucket().setWatchPort(OFPort.ANY).setWatchGroup(OFGroup.ANY)
+                .setActions(ActionEncoder.encode(factory, actions)).build());
+        }
+        final OFGroupMod.Builder builder = switch (command) {
+            case ADD -> factory.buildGroupAdd();
+            case MODIFY -> factory.buildGroupModify();
+        };
+        return builder.setXid(xid).setGroupType(OFGroupType.ALL).setGroup(OFGroup.of(entry.key().value()))
+            .setBuckets(buckets).build();
+    }
+
+    /** OpenFlow 1.5.1 section 7.3.4.3: by hand, because Loxi knows reserved numbers of buckets only. */
+    private static void group(final OFFactory factory, final GroupEntry entry, final long xid,
+            final Command command, final ByteBuf out) {
+        final int start = out.writerIndex();
+        out.writeByte(Versions.HIGHEST).writeByte(GROUP_MOD).writeShort(0).writeInt((int) xid)
+            .writeShort(command.number).writeByte(0).writeZero(1).writeInt(entry.key().value())
+            .writeShort(0).writeZero(2).writeInt(ALL_BUCKETS);
+        int number = 0;
+        for (List<Action> actions : entry.buckets()) {
+            final int bucket = out.writerIndex();
+            out.writeZero(4).writeInt(number++);
+            ActionEncoder.encode(factory, actions).forEach(action -> action.writeTo(out));
+            final int length = out.writerIndex() - bucket;
+            out.setShort(bucket, length).setShort(bucket + 2, length - BUCKET_HEADER_BYTES);
+        }
+        final int length = out.writerIndex() - start;
+        out.setShort(start + 2, length).setShort(start + 16, length - GROUP_HEADER_BYTES);
+    }
+
+    private static OFMeterMod meter(final Version version, final OFFactory factory, final MeterEntry entry,
+            final long xid, final Command command) {
+        final OFMeterBand drop = factory.meterBands().buildDrop().setRate(entry.packetsPerSecond())
+            .setBurstSize(entry.burst()).build();
+        final OFMeterMod.Builder builder = factory.buildMeterMod().setXid(xid).setMeterId(entry.key().value())
+            .setFlags(PACKETS).setCommand(switch (command) {
+                case ADD -> OFMeterModCommand.ADD;
+                case MODIFY -> OFMeterModCommand.MODIFY;
+            });
+        return (version == Version.OF_1_3 ? builder.setMeters(List.of(drop)) : builder.setBands(List.of(drop)))
+            .build();
+    }
+
+    private static org.projectfloodlight.openflow.types.TableId table(final TableId table) {
+        return org.projectfloodlight.openflow.types.TableId.of(table.value());
+    }
+}

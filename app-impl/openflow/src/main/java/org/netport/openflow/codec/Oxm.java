@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.openflow.codec;
+
+/**
+ * Headers of OXM fields: class, field, mask flag and length in one word (OpenFlow 1.3.5 section 7.2.3.2). Those of
+ * class 1 are Nicira's, as Open vSwitch lists them in its {@code meta-flow.h}.
+ */
+final class Oxm {
+    private static final int OPENFLOW = 0x8000 << 16;
+    private static final int NICIRA = 1 << 16;
+
+    static final int IN_PORT = OPENFLOW | 0 << 9 | 4;
+    static final int METADATA = OPENFLOW | 2 << 9 | 8;
+    static final int ETH_DST = OPENFLOW | 3 << 9 | 6;
+    static final int ETH_SRC = OPENFLOW | 4 << 9 | 6;
+    static final int ETH_TYPE = OPENFLOW | 5 << 9 | 2;
+    static final int VLAN_VID = OPENFLOW | 6 << 9 | 2;
+    static final int IP_PROTO = OPENFLOW | 10 << 9 | 1;
+    static final int IPV4_SRC = OPENFLOW | 11 << 9 | 4;
+    static final int ARP_OP = OPENFLOW | 21 << 9 | 2;
+    static final int ARP_SPA = OPENFLOW | 22 << 9 | 4;
+    static final int ARP_TPA = OPENFLOW | 23 << 9 | 4;
+    static final int IPV6_SRC = OPENFLOW | 26 << 9 | 16;
+    static final int ICMPV6_TYPE = OPENFLOW | 29 << 9 | 1;
+    static final int IPV6_ND_TARGET = OPENFLOW | 31 << 9 | 16;
+    static final int TUNNEL_ID = OPENFLOW | 38 << 9 | 8;
+    static final int TUNNEL_IPV4_SRC = NICIRA | 31 << 9 | 4;
+    static final int TUNNEL_IPV4_DST = NICIRA | 32 << 9 | 4;
+    static final int TUNNEL_IPV6_SRC = NICIRA | 109 << 9 | 16;
+    static final int TUNNEL_IPV6_DST = NICIRA | 110 << 9 | 16;
+
+    private static final int MASK_FLAG = 0x100;
+    private static final int LENGTH = 0xff;
+
+    private Oxm() {
+    }
+
+    /** The number of bytes after the header, value and mask together. */
+    static int length(final int header) {
+        return header & LENGTH;
+    }
+
+    static boolean isMasked(final int header) {
+        return (header & MASK_FLAG) != 0;
+    }
+
+    /** The header of the same field without a mask. */
+    static int unmasked(final int header) {
+        return isMasked(header) ? (header & ~(MASK_FLAG | LENGTH)) | length(header) / 2 : header;
+    }
+}

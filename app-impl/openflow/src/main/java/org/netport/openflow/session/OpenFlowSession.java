@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.openflow.session;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.netport.channel.ChannelCounters;
+import org.netport.channel.CommitResult;
+import org.netport.channel.PacketOut;
+import org.netport.channel.PortDescription;
+import org.netport.channel.ReadBackResult;
+import org.netport.channel.SwitchEvents;
+import org.netport.channel.SwitchEvents.PortChange;
+import org.netport.channel.SwitchFeatures;
+import org.netport.channel.SwitchFeatures.Bundles;
+import org.netport.channel.SwitchFeatures.Role;
+import org.netport.channel.SwitchSession;
+import org.netport.flow.ChangeSet;
+import org.netport.model.DatapathId;
+import org.netport.model.PortNumber;
+import org.netport.openflow.bundle.CommitEncoder;
+import org.netport.openflow.bundle.CommitNumbers;
+import org.netport.openflow.bundle.OversizedChanges;
+import org.netport.openflow.codec.MalformedException;
+import org.netport.openflow.message.ErrorName;
+import org.netport.openflow.message.FromSwitch;
+import org.netport.openflow.message.Requests;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session over one connection, after the handshake. The methods of {@link SwitchSession} are thread-safe; the others
+ * are called on the connection's loop, which owns all that changes.
+ */
+// Futures of Netty: what fails closes the connection and is reported there; timers are checked when they fire.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class OpenFlowSession implements SwitchSession {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFlowSession.class);
+    /** A commit of that many changes is encoded in less than a millisecond: on the loop, at once. */
+    private static final int SMALL_COMMIT = 128;
+    private static final int MOST_READ_BACKS = 4;
+    private static final int READ_BACK_REQUESTS = 4;
+
+    private final Channel channel;
+    private final ConnectionSettings settings;
+    private final SessionCounters counters;
+    private final Outbox outbox;
+    private final Reporter reporter;
+    private final DatapathId datapathId;
+    private final Requests requests;
+    private final Xids xids = new Xids();
+    private final List<PendingReadBack> reads = new ArrayList<>();
+    private volatile SwitchFeatures features;
+    private volatile ImmutableMap<PortNumber, PortDescription> ports;
+    private volatile Optional<String> closing = Optional.empty();
+    private Optional<PendingCommit> commit = Optional.empty();
+    private Optional<String> ended = Optional.empty();
+
+    OpenFlowSession(final Channel channel, final ConnectionSettings settings, final SessionCounters counters,
+            final Outbox outbox, final SwitchEvents events, final Handshake.Agreement agreement) {
+        this.channel = channel;
+        this.settings = settings;
+        this.counters = counters;
+        this.outbox = outbox;
+        reporter = new Reporter(events);
+        datapathId = agreement.datapathId();
+        features = agreement.features();
+        ports = ImmutableMap.copyOf(new TreeMap<>(agreement.ports()));
+        requests = new Requests(features.version());
+    }
+
+    /** Reports the session to the core. */
+    public void begin() {
+        reporter.begin(events -> events.connected(this));
+    }
+
+    /**
+     * Reports the end of the session to the core, and closes the connection. Thread-safe; only the first call counts.
+     *
+     * @param reason why
+     */
+    public void end(final String reason) {
+        close(reason);
+        reporter.end(events -> events.disconnected(this, reason));
+    }
+
+    /**
+     * Where the switch connects from.
+     *
+     * @return the address, for logs
+     */
+    public String peer() {
+        return String.valueOf(channel.remoteAddress());
+    }
+
+    /**
+     * Why the session ended, if it was ended from here.
+     *
+     * @return the first reason
+     */
+    public Optional<String> closing() {
+        return closing;
+    }
+
+    @Override
+    public DatapathId datapathId() {
+        return datapathId;
+    }
+
+    @Override
+    public SwitchFeatures features() {
+        return features;
+    }
+
+    @Override
+    public ImmutableList<PortDescription> ports() {
+        return ports.values().asList();
+    }
+
+    @Override
+    public ChannelCounters counters() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public CompletionStage<CommitResult> commit(final ChangeSet changes) {
+        final var result = new CompletableFuture<CommitResult>();
+        onLoop(() -> start(changes, result), () -> result.complete(
+            new CommitResult.Unknown("the channel is shut down", ImmutableList.of())));
+        return result;
+    }
+
+    private void onLoop(final Runnable task, final Runnable otherwise) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("switch {}: the channel is shut down", datapathId, e);
+            otherwise.run();
+        }
+    }
+
+    private void start(final ChangeSet changes, final CompletableFuture<CommitResult> result) {
+        if (ended.isPresent() || commit.isPresent()) {
+            result.complete(new CommitResult.Unknown(ended.map(why -> "the session has ended: " + why)
+                .orElse("another commit is under way"), ImmutableList.of()));
+            return;
+        }
+        final var oversized = OversizedChanges.among(features.version(), changes.changes());
+        if (!oversized.isEmpty()) {
+            result.complete(new CommitResult.Refused(oversized));
+            return;
+        }
+        final int size = changes.changes().size();
+        final var numbers = new CommitNumbers(xids.take(CommitNumbers.count(size)), size);
+        // A single change is atomic by itself: a bundle around it would only cost time.
+        final Bundles form = size == 1 ? Bundles.NONE : features.bundles();
+        final var pending = new PendingCommit(form, changes.changes(), numbers, result);
+        commit = Optional.of(pending);
+        final var encoder = new CommitEncoder(features.version(), form, changes.changes(), numbers);
+        if (size <= SMALL_COMMIT) {
+            outbox.sendNow(encoder);
+        } else {
+            outbox.stream(encoder);
+        }
+        final long bound = settings.times().commit().toMillis() + size;
+        channel.eventLoop().schedule(() -> {
+            if (commit.filter(pending::equals).isPresent()) {
+                close("no acknowledgement of a commit within " + bound + " ms"
+                    + (channel.isWritable() ? "" : "; the switch does not read what it is sent"));
+            }
+        }, bound, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public CompletionStage<ReadBackResult> readBack() {
+        final var result = new CompletableFuture<ReadBackResult>();
+        onLoop(() -> startReading(result),
+            () -> result.complete(new ReadBackResult.Failed("the channel is shut down")));
+        return result;
+    }
+
+    private void startReading(final CompletableFuture<ReadBackResult> result) {
+        if (ended.isPresent() || reads.size() >= MOST_READ_BACKS) {
+            result.complete(new ReadBackResult.Failed(ended.map(why -> "the session has ended: " + why)
+                .orElse(MOST_READ_BACKS + " read-backs are under way")));
+            return;
+        }
+        final boolean meters = features.meters();
+        final long xid = xids.take(READ_BACK_REQUESTS);
+        final var pending = new PendingReadBack(features.version(), settings.limits().readBackEntries(),
+            meters ? Set.of(xid, xid + 1, xid + 2, xid + 3) : Set.of(xid, xid + 1, xid + 2), result);
+        reads.add(pending);
+        outbox.send(requests.flowCount(xid));
+        outbox.send(requests.flows(xid + 1));
+        outbox.send(requests.groups(xid + 2));
+        if (meters) {
+            outbox.send(requests.meters(xid + 3));
+        }
+        channel.eventLoop().schedule(() -> giveUp(pending, "no complete answer within "
+            + settings.times().read().toMillis() + " ms"), settings.times().read().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void giveUp(final PendingReadBack pending, final String reason) {
+        if (reads.remove(pending)) {
+            pending.lost(reason);
+        }
+    }
+
+    @Override
+    public void send(final PacketOut packet) {
+        onLoop(() -> {
+            if (ended.isPresent()) {
+                counters.packetOutDropped();
+            } else {
+                outbox.offer(requests.packetOut(xids.take(1), packet), packet.frame().length);
+            }
+        }, counters::packetOutDropped);
+    }
+
+    @Override
+    public void close(final String reason) {
+        onLoop(() -> {
+            if (closing.isEmpty()) {
+                closing = Optional.of(reason);
+                LOG.info("switch {} at {}: closing the session: {}", datapathId, peer(), reason);
+                channel.close();
+            }
+        }, () -> LOG.debug("switch {}: the channel is shut down already", datapathId));
+    }
+
+    // What follows is called by the connection, on its loop.
+
+    void received(final FromSwitch message) {
+        switch (message) {
+            case FromSwitch.Barrier barrier -> commit.filter(at -> at.endsWith(barrier.xid())).ifPresent(done -> {
+                commit = Optional.empty();
+                done.completed();
+            });
+            case FromSwitch.BundleAnswer answer -> commit.ifPresent(at -> at.bundleAnswered(answer));
+            case FromSwitch.Failure failure -> failed(failure.xid(), failure.error());
+            case FromSwitch.Part part -> described(part);
+            case FromSwitch.PortStatus status -> status.port().ifPresent(port -> portChanged(status.change(), port));
+            case FromSwitch.RoleStatus status -> status.role().ifPresent(this::roleChanged);
+            case FromSwitch.RoleReply reply -> reply.role().ifPresent(this::roleChanged);
+            default -> LOG.debug("switch {}: {} passed over", datapathId, message);
+        }
+    }
+
+    void packetIn(final FromSwitch.Packet message) throws MalformedException {
+        message.decode().ifPresentOrElse(packet -> {
+            counters.packetIn();
+            reporter.tell(events -> events.packetIn(this, packet));
+        }, counters::packetInDropped);
+    }
+
+    private void failed(final long xid, final ErrorName error) {
+        counters.error();
+        if (error.isSlave()) {
+            roleChanged(Role.SLAVE);
+        }
+        final Optional<PendingReadBack> reader = readBackOf(xid);
+        if (commit.filter(at -> at.owns(xid)).isPresent()) {
+            commit.orElseThrow().failed(xid, error);
+        } else if (reader.isPresent()) {
+            giveUp(reader.orElseThrow(), "the switch refused to be read: " + error);
+        } else if (SessionCounters.worthALine(counters.unmatchedError())) {
+            LOG.warn("switch {}: error {} for the request {}, which nobody waits for", datapathId, error, xid);
+        }
+    }
+
+    private Optional<PendingReadBack> readBackOf(final long xid) {
+        return reads.stream().filter(read -> read.owns(xid)).findFirst();
+    }
+
+    private void described(final FromSwitch.Part part) {
+        readBackOf(part.xid()).ifPresent(read -> {
+            try {
+                read.received(part);
+            } catch (MalformedException e) {
+                read.lost("the switch describes itself in a way that cannot be read: " + e.getMessage());
+            }
+            if (read.isDone()) {
+                reads.remove(read);
+            }
+        });
+    }
+
+    /** A message was passed over; nobody is to wait for it. */
+    void unreadable(final long xid, final MalformedException cause) {
+        readBackOf(xid).ifPresent(read -> giveUp(read, "an answer cannot be read: " + cause.getMessage()));
+    }
+
+    private void portChanged(final PortChange change, final PortDescription port) {
+        final var now = new TreeMap<>(ports);
+        if (change == PortChange.DELETED) {
+            now.remove(port.number());
+        } else {
+            now.put(port.number(), port);
+        }
+        ports = ImmutableMap.copyOf(now);
+        reporter.tell(events -> events.portChanged(this, port, change));
+    }
+
+    private void roleChanged(final Role role) {
+        final SwitchFeatures old = features;
+        if (old.role() != role) {
+            LOG.info("switch {}: the role is {} now, it was {}", datapathId, role, old.role());
+            features = new SwitchFeatures(old.version(), old.bundles(), old.tables(), old.tunnelMetadata(),
+                old.meters(), role, old.description());
+            reporter.tell(events -> events.roleChanged(this, role));
+        }
+    }
+
+    /** The connection is gone. */
+    void lost(final String reason) {
+        ended = Optional.of(reason);
+        commit.ifPresent(at -> at.lost(reason));
+        commit = Optional.empty();
+        List.copyOf(reads).forEach(read -> giveUp(read, reason));
+    }
+
+    /** The connection can take more, or no more for now. */
+    void writabilityChanged() {
+        outbox.writabilityChanged();
+    }
+
+    /** Asks whether the switch lives. */
+    void echo() {
+        outbox.send(requests.echo(xids.take(1)));
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.openflow.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.netport.openflow.bundle.CommitEncoder;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What waits to be sent on a connection, bounded: a commit is encoded only as far as the switch reads, and off the loop
+ * if it is large; packet-outs have a budget of their own, so that neither holds up the other. Owned by the connection's
+ * loop; only {@link #encodeSome} runs elsewhere.
+ */
+// Futures of Netty: what fails closes the connection and is reported there; timers are checked when they fire.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final int SLICE_BYTES = 1 << 16;
+    private static final int SLICES_AT_ONCE = 32;
+
+    private final Channel channel;
+    private final Executor encoders;
+    private final SessionCounters counters;
+    private final int packetOutBudget;
+    private Optional<CommitEncoder> waiting = Optional.empty();
+    private int packetOutBytes;
+
+    Outbox(final Channel channel, final Executor encoders, final SessionCounters counters, final int packetOutBudget) {
+        this.channel = channel;
+        this.encoders = encoders;
+        this.counters = counters;
+        this.packetOutBudget = packetOutBudget;
+    }
+
+    /** Sends a message; there are few of that kind. */
+    void send(final OFMessage message) {
+        final ByteBuf buffer = channel.alloc().buffer();
+        message.writeTo(buffer);
+        counters.sent(1);
+        channel.writeAndFlush(buffer, channel.voidPromise());
+    }
+
+    /** Sends a packet-out, or drops it where too many wait. */
+    void offer(final OFMessage message, final int frameBytes) {
+        if (packetOutBytes + frameBytes > packetOutBudget) {
+            counters.packetOutDropped();
+            return;
+        }
+        final ByteBuf buffer = channel.alloc().buffer(frameBytes + 128);
+        message.writeTo(buffer);
+        packetOutBytes += frameBytes;
+        counters.sent(1);
+        channel.writeAndFlush(buffer).addListener(done -> packetOutBytes -= frameBytes);
+    }
+
+    /** Sends a small commit at once. */
+    void sendNow(final CommitEncoder commit) {
+        final ByteBuf buffer = channel.alloc().buffer();
+        counters.sent(commit.encode(buffer, Integer.MAX_VALUE));
+        channel.writeAndFlush(buffer, channel.voidPromise());
+    }
+
+    /** Sends a commit as fast as the switch reads. */
+    void stream(final CommitEncoder commit) {
+        try {
+            encoders.execute(() -> encodeSome(commit));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: shutting down, a commit is not sent", channel.remoteAddress(), e);
+        }
+    }
+
+    private void encodeSome(final CommitEncoder commit) {
+        for (int slices = 0; slices < SLICES_AT_ONCE && !commit.isDone() && channel.isWritable(); slices++) {
+            final ByteBuf buffer = channel.alloc().buffer(SLICE_BYTES + SLICE_BYTES / 16);
+            counters.sent(commit.encode(buffer, SLICE_BYTES));
+            channel.writeAndFlush(buffer, channel.voidPromise());
+        }
+        if (!commit.isDone()) {
+            try {
+                channel.eventLoop().execute(() -> goOn(commit));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("{}: shutting down, the rest of a commit is not sent", channel.remoteAddress(), e);
+            }
+        }
+    }
+
+    private void goOn(final CommitEncoder commit) {
+        if (channel.isWritable()) {
+            stream(commit);
+        } else if (channel.isActive()) {
+            waiting = Optional.of(commit);
+        }
+    }
+
+    /** The connection can take more, or no more for now. */
+    void writabilityChanged() {
+        if (channel.isWritable()) {
+            final var commit = waiting;
+            waiting = Optional.empty();
+            commit.ifPresent(this::stream);
+        }
+    }
+
+    /**
+     * From now on, watches that a switch for which something waits takes some of it.
+     *
+     * @param stall the longest time without taking any
+     * @param stalled told once, with the reason
+     */
+    void watch(final Duration stall, final Consumer<String> stalled) {
+        watch(stall, stalled, 0);
+    }
+
+    private void watch(final Duration stall, final Consumer<String> stalled, final long before) {
+        channel.eventLoop().schedule(() -> {
+            if (!channel.isActive()) {
+                return;
+            }
+            final long left = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+            if (left > 0 && left >= before && before > 0) {
+                stalled.accept("the switch takes nothing of what it is sent for " + stall.toMillis() + " ms");
+            } else {
+                watch(stall, stalled, left);
+            }
+        }, stall.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

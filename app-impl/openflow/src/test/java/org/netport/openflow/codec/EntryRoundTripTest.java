@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.openflow.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.netport.channel.SwitchFeatures.Version;
+import org.netport.flow.Change;
+import org.netport.flow.FlowEntry;
+import org.netport.flow.GroupEntry;
+import org.netport.flow.MeterEntry;
+import org.netport.flow.ProgramEntry;
+
+class EntryRoundTripTest {
+    private static final List<Version> VERSIONS = List.of(Version.values());
+
+    static Stream<Arguments> flows() {
+        return VERSIONS.stream().flatMap(version -> Samples.flows().stream()
+            .map(flow -> Arguments.of(version, flow)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("flows")
+    void flowComesBack(final Version version, final FlowEntry flow) throws Exception {
+        final ByteBuf described = Descriptions.flow(version, encoded(version, flow), 12, 3456);
+        final DescribedFlow read = FlowDecoder.decode(version, described);
+        assertEquals(new DescribedFlow(flow.cookie(), Optional.of(flow.key()), Optional.of(flow), 12, 3456), read);
+        assertEquals(0, described.readableBytes());
+    }
+
+    static Stream<Arguments> groups() {
+        return VERSIONS.stream().flatMap(version -> Samples.groups().stream()
+            .map(group -> Arguments.of(version, group)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void groupComesBack(final Version version, final GroupEntry group) throws Exception {
+        final ByteBuf described = Descriptions.group(version, encoded(version, group));
+        assertEquals(Optional.of(group), GroupDecoder.decode(version, described).entry());
+        assertEquals(0, described.readableBytes());
+    }
+
+    static Stream<Arguments> meters() {
+        return VERSIONS.stream().flatMap(version -> Samples.meters().stream()
+            .map(meter -> Arguments.of(version, meter)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("meters")
+    void meterComesBack(final Version version, final MeterEntry meter) throws Exception {
+        final ByteBuf described = Descriptions.meter(encoded(version, meter));
+        assertEquals(Optional.of(meter), MeterDecoder.decode(described).entry());
+        assertEquals(0, described.readableBytes());
+    }
+
+    private static ByteBuf encoded(final Version version, final ProgramEntry entry) {
+        final ByteBuf bytes = Unpooled.buffer();
+        ChangeEncoder.encode(version, new Change.Add(entry), 7, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One controller and one demonstration network that the tests of a process share; made when first asked for.
+
+What a test changes it puts back: see :func:`scratch` and :func:`home`.
+"""
+
+import atexit
+import contextlib
+import functools
+import sys
+import time
+
+from testbed.controller import Controller
+from testbed.network import Network
+from testbed.restconf import RestconfError, until
+from testbed.run import Run
+from testbed.view import View
+
+
+class Shared:
+    """The run, its network, its controller and a view of that."""
+
+    def __init__(self):
+        start = time.monotonic()
+        self.run = Run(lambda text: print(f"[{time.monotonic() - start:6.1f} s] {text}", file=sys.stderr))
+        atexit.register(self.run.close)
+        self.run.__enter__()
+        self.network = Network(self.run)
+        self.controller = Controller(self.run, openflow_address=self.network.management.address)
+        self.restconf = self.controller.start()
+        self.view = View(self.restconf)
+        self.network.configure(self.restconf)
+        self.network.connect(self.controller.target)
+        self.view.await_switches(*self.network.switches)
+        self.network.locate(self.view)
+        self.view.await_programmed()
+
+
+@functools.cache
+def shared():
+    """The bed that all tests of this process share."""
+    return Shared()
+
+
+@contextlib.contextmanager
+def scratch(bed, *changes):
+    """Puts configuration for the time of a test and deletes it again, last first.
+
+    :param changes: (path, body) pairs
+    """
+    made = []
+    try:
+        for path, body in changes:
+            bed.restconf.put(path, body)
+            made.append(path)
+        bed.view.await_programmed()
+        yield
+    finally:
+        for path in reversed(made):
+            bed.restconf.delete(path)
+        bed.view.await_programmed()
+
+
+def home(bed, guest="vm5", site="tokyo"):
+    """Brings a guest back to where the tests expect it, and waits until the controller has finished moving it."""
+    mover = bed.network.guests[guest]
+    newest = bed.view.newest_move()
+    mover.arm(site)
+    if bed.view.report(guest, site, mover.port).get("move-id"):
+        mover.move(site)
+        bed.view.receipt(guest, newest)
+    elif mover.at != site:
+        mover.move(site)
+
+
+def refusal(case, action, *words):
+    """Checks that an action is refused as the client's fault, and that the reason names what it must."""
+    with case.assertRaises(RestconfError) as caught:
+        action()
+    case.assertIn(caught.exception.status, range(400, 500), caught.exception)
+    for word in words:
+        case.assertIn(word.lower(), str(caught.exception).lower())
+    return caught.exception
+
+
+def programs(bed):
+    """The flows and groups of every switch, without counters."""
+    return {name: (switch.flows(), switch.groups()) for name, switch in bed.network.switches.items()}
+
+
+def eventually(what, condition, patience=10):
+    """Waits for a condition; an error that says what was waited for when it does not come."""
+    return until(what, condition, patience)

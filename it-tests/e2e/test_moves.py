@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Moves of a running guest between real switches, told by RPC and seen in the network."""
+
+import time
+import unittest
+
+from e2e.shared import eventually, home, programs, refusal, shared
+from testbed.moves import Watched
+from testbed.prober import Prober
+from testbed.view import bare
+
+
+class MoveTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = shared()
+        cls.network = cls.bed.network
+        cls.view = cls.bed.view
+        cls.guest = cls.network.guests["vm5"]
+
+    def setUp(self):
+        home(self.bed)
+        self.network.delay(0)
+
+    def watched(self, **more):
+        watched = Watched(self.network, self.view, **more)
+        self.addCleanup(watched.finish)
+        watched.warm_up()
+        return watched
+
+    def check(self, receipt):
+        self.assertEqual(receipt.faults(), [])
+        self.assertEqual(list(receipt.phases()), ["claimed", "prepared", "relaying", "updated", "settled"])
+        self.assertEqual(sorted(receipt.phases().values()), list(receipt.phases().values()))
+        self.assertEqual(receipt.told["from"]["switch"], receipt.origin)
+        self.assertEqual(set(receipt.flows()), set(self.network.switches))
+        attachment = self.view.attachment("vm5")
+        self.assertEqual((attachment["site"], attachment["switch"], attachment["port"], attachment["segment"]),
+                         (receipt.destination, receipt.destination, self.guest.port, "red"))
+
+    def test_a_guest_keeps_answering_through_announced_moves(self):
+        watched = self.watched()
+        for destination in ("osaka", "seoul", "tokyo"):
+            with self.subTest(destination):
+                receipt = watched.move(destination, "rpc")
+                self.check(receipt)
+                self.assertEqual(bare(receipt.told["source"]), "hypervisor")
+
+    def test_a_guest_keeps_answering_through_moves_that_only_its_frames_announce(self):
+        watched = self.watched()
+        sources = {"rarp": "reverse-arp", "garp": "gratuitous-arp", "na": "unsolicited-neighbor-advertisement"}
+        for destination, announced in (("osaka", "rarp"), ("seoul", "garp"), ("tokyo", "na")):
+            with self.subTest(announced):
+                receipt = watched.move(destination, announced)
+                self.check(receipt)
+                self.assertEqual(bare(receipt.told["source"]), sources[announced])
+
+    def test_what_is_under_way_on_a_slow_circuit_is_relayed(self):
+        self.network.delay(20)
+        self.addCleanup(self.network.delay, 0)
+        watched = self.watched()
+        for destination in ("seoul", "osaka"):
+            self.check(watched.move(destination, "rpc"))
+
+    def test_the_first_frame_of_a_silent_guest_is_enough(self):
+        newest = self.view.newest_move()
+        time.sleep(1.1)  # the hold after a report: until then what frames say of a reported guest is not believed
+        self.guest.move("osaka")
+        other = self.network.host("red", "osaka").identity.addresses()[0]
+        self.guest.netns.command("ping", "-c", "5", "-i", "0.2", "-W", "1", other, check=False)
+        receipt = self.view.receipt("vm5", newest)
+        self.assertEqual((receipt["to"]["switch"], bare(receipt["source"])), ("osaka", "first-packet"))
+        eventually("an answer", lambda: " 0% packet loss" in self.guest.netns.command(
+            "ping", "-c", "2", "-i", "0.2", "-W", "1", other, check=False))
+
+    def test_going_away_and_coming_back_leaves_the_switches_as_they_were(self):
+        before = programs(self.bed)
+        for destination in ("seoul", "tokyo"):
+            newest = self.view.newest_move()
+            self.guest.arm(destination)
+            self.view.report("vm5", destination, self.guest.port)
+            self.guest.move(destination)
+            self.view.receipt("vm5", newest)
+        eventually("the programs of before", lambda: without_epochs(programs(self.bed)) == without_epochs(before))
+
+    def test_a_guest_that_is_withdrawn_is_forgotten_until_it_is_reported_again(self):
+        answer = self.view.withdraw("vm5")
+        self.assertEqual(answer["was"]["switch"], "tokyo")
+        eventually("no attachment", lambda: not self.view.attachment("vm5"))
+        self.guest.arm("tokyo")
+        self.assertEqual(bare(self.view.report("vm5", "tokyo", self.guest.port)["outcome"]), "moved")
+        eventually("the attachment", lambda: self.view.attachment("vm5"))
+
+    def test_reports_that_say_nothing_new_change_nothing(self):
+        epoch = int(self.view.attachment("vm5")["epoch"])
+        before = programs(self.bed)
+        again = self.view.report("vm5", "tokyo", self.guest.port)
+        self.assertEqual(bare(again["outcome"]), "unchanged")
+        stale = self.view.report("vm5", "osaka", self.guest.port, epoch=str(epoch - 1), sequence="0")
+        self.assertEqual(bare(stale["outcome"]), "stale")
+        self.assertEqual(self.view.attachment("vm5")["switch"], "tokyo")
+        self.assertEqual(programs(self.bed), before)
+
+    def test_reports_of_what_is_unknown_name_it(self):
+        for arguments, words in ((("vm99", "tokyo", "tapvm5"), ["vm99"]),
+                                 (("vm5", "kyoto", "tapvm5"), ["kyoto"]),
+                                 (("vm5", "tokyo", "tap99"), ["tap99", "tokyo"]),
+                                 (("vm5", "tokyo", "4711"), ["4711", "tokyo"]),
+                                 (("vm5", "tokyo", "blue-tokyo"), ["vm5", "blue-tokyo"])):
+            with self.subTest(arguments):
+                before = programs(self.bed)
+                refusal(self, lambda arguments=arguments: self.view.report(*arguments), *words)
+                self.assertEqual(programs(self.bed), before)
+
+    def test_a_move_does_not_disturb_the_other_segment(self):
+        other = Prober(self.bed.run, self.network.host("blue", "osaka"), "10.1.0.5", rate=200)
+        self.addCleanup(other.finish)
+        other.warm_up()
+        begin = time.monotonic_ns()
+        watched = self.watched()
+        self.check(watched.move("seoul", "rpc"))
+        end = time.monotonic_ns()
+        time.sleep(0.3)
+        window = other.window(begin, end)
+        self.assertEqual(window.duplicated, 0)
+        self.assertLessEqual(window.lost, 2)
+
+
+def without_epochs(all_programs):
+    """Programs without cookies, which may count epochs."""
+    return {name: (sorted(",".join(part for part in line.split(",") if not part.strip().startswith("cookie="))
+                          for line in flows), groups) for name, (flows, groups) in all_programs.items()}

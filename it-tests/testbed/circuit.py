@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wide-area circuits between two sites: what a provider sells, with its delay and its VLAN translation."""
+
+import dataclasses
+
+from .netns import Namespace
+from .worker import Worker
+
+
+@dataclasses.dataclass(frozen=True)
+class End:
+    """One end of a circuit.
+
+    :ivar netns: the namespace of the site's switch
+    :ivar link: the name of the port there
+    :ivar tags: what the provider carries here, one stack of (TPID, VID) for each stack of the other end, in the same
+        order: ``(((0x8100, 101),),)`` is VID 101; ``(((0x88A8, 300),),)`` is everything inside S-VID 300. Empty at
+        both ends: everything, unchanged
+    :ivar mtu: of the port, bytes of payload above the Ethernet header and one tag
+    """
+
+    netns: Namespace
+    link: str
+    tags: tuple = ()
+    mtu: int = 1600
+
+
+class Circuit:
+    """A point-to-point Ethernet circuit. It is up from when it is made."""
+
+    def __init__(self, run, name, left, right, delay_ms=0.0):
+        self.name = name
+        self.ends = (left, right)
+        self._relay = Worker(run, "relay", {
+            "ends": [{"netns": end.netns.name, "link": end.link, "tags": end.tags, "mtu": end.mtu}
+                     for end in self.ends],
+            "quality": {"delay_ms": delay_ms},
+        }, name=f"circuit-{name}")
+
+    def quality(self, delay_ms, loss=0.0, duplicate=0.0):
+        """Sets the one-way delay in ms and the chances (0 to 1) that a frame is lost or comes twice."""
+        self._relay.call("set", delay_ms=delay_ms, loss=loss, duplicate=duplicate)
+
+    def cut(self):
+        """Takes the carrier away at both ends; what was under way is lost."""
+        self._relay.call("carrier", up=False)
+
+    def mend(self):
+        """Gives the carrier back."""
+        self._relay.call("carrier", up=True)
+
+    def counts(self):
+        """Frames read, written, dropped and why, at each end."""
+        return self._relay.call("counts")

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the controller says of itself, read through RESTCONF, in the shape that tests and the demonstration ask for."""
+
+from .restconf import key, until
+from .run import TestbedError
+
+STATE = "netport-state:network-state"
+REPORT = "netport-move:report-location"
+
+
+class View:
+    """Questions and reports to one controller."""
+
+    def __init__(self, restconf, say=None):
+        self.restconf = restconf
+        self._say = say
+
+    def state(self):
+        """The whole operational state."""
+        return (self.restconf.get(f"{STATE}?content=nonconfig") or {}).get(STATE, {})
+
+    def switch(self, name):
+        """One switch of the operational state; empty when the controller does not know it."""
+        answer = self.restconf.get(f"{STATE}/switch={key(name)}?content=nonconfig")
+        return answer["netport-state:switch"][0] if answer else {}
+
+    def attachment(self, host):
+        """Where a host is; empty when the controller does not know."""
+        answer = self.restconf.get(f"{STATE}/attachment={key(host)}?content=nonconfig")
+        return answer["netport-state:attachment"][0] if answer else {}
+
+    def counter(self, name):
+        """A counter of the controller; 0 when it has not counted that yet."""
+        return next((int(counter["value"]) for counter in self.state().get("counter", ())
+                     if counter["name"] == name), 0)
+
+    def object(self, kind, name):
+        """One object's programming status."""
+        answer = self.restconf.get(f"{STATE}/object={key('netport-state:' + kind)},{key(name)}?content=nonconfig")
+        return answer["netport-state:object"][0] if answer else {}
+
+    def report(self, host, switch, port, source="hypervisor", **more):
+        """Reports a location; returns the RPC's output."""
+        return self.restconf.call(REPORT, {"host": host, "switch": switch, "port": port,
+                                           "source": f"netport-types:{source}", **more})
+
+    def withdraw(self, host):
+        """Withdraws a host's location; returns the RPC's output."""
+        return self.restconf.call("netport-move:withdraw-location", {"host": host})
+
+    def moves(self):
+        """The receipts the controller keeps, oldest first."""
+        answer = self.restconf.get("netport-move:moves?content=nonconfig") or {}
+        moves = answer.get("netport-move:moves", {}).get("move", [])
+        return sorted(moves, key=lambda move: int(move["id"]))
+
+    def newest_move(self):
+        """The number of the newest move; 0 without one."""
+        return max((int(move["id"]) for move in self.moves()), default=0)
+
+    def receipt(self, host, after, patience=15):
+        """The receipt of the first move of a host with a number above ``after``, once it has ended."""
+        def ended():
+            for move in self.moves():
+                if move["host"] == host and int(move["id"]) > after and bare(move.get("outcome", "")) != "running":
+                    return move
+            return None
+        return until(f"the end of the move of {host}", ended, patience, self._say)
+
+    def await_switches(self, *names, patience=30):
+        """Waits until the switches are connected, what they hold is known, and nothing is pending."""
+        def connected():
+            states = {name: self.switch(name) for name in names}
+            late = [f"{name} is {state.get('connection', 'unknown')}, {state.get('pending-changes', '?')} pending"
+                    for name, state in states.items()
+                    if state.get("connection") != "connected" or int(state.get("pending-changes", 0)) != 0]
+            if late:
+                raise TestbedError("; ".join(late))
+            return True
+        until(f"switches {', '.join(names)}", connected, patience, self._say, every=0.2)
+
+    def await_programmed(self, patience=60):
+        """Waits until every configured object has been programmed."""
+        def programmed():
+            objects = self.state().get("object", [])
+            late = [f"{bare(o['kind'])} {o['name']} is {bare(o['state'])}: {o.get('reason', '')}"
+                    for o in objects if bare(o["state"]) != "programmed"]
+            if late or not objects:
+                raise TestbedError("; ".join(late[:3]) or "the controller knows no object")
+            return True
+        until("every object to be programmed", programmed, patience, self._say, every=0.2)
+
+
+def bare(identity):
+    """An identity without the prefix of its module."""
+    return identity.rpartition(":")[2]

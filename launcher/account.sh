@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+# The administrator's account. Sourced; defines functions only. No password is ever an argument of a program (arguments
+# show in the list of processes) or part of a log.
+
+# account_ensure: on the first start makes the administrator's password and puts it into both stores of users: that of
+# RESTCONF and Jolokia (data/idmlight.db) and that of the shell and JMX (etc/users.properties). Both are there before
+# the controller opens its first port, and the platform adds its default account only to an empty store.
+account_ensure() {
+    local password_file=$NETPORT_STATE/admin-password
+    if [ ! -s "$password_file" ]; then
+        # An account without its password file has been taken over by its owner: nothing is made then.
+        [ ! -e "$NETPORT_STATE/data/idmlight.db.mv.db" ] || return 0
+        account_password >"$password_file.new"
+        mv "$password_file.new" "$password_file"
+    fi
+    account_netrc >"$NETPORT_STATE/admin-netrc"
+    account_shell
+    [ -e "$NETPORT_STATE/data/idmlight.db.mv.db" ] || account_store
+}
+
+# account_store: makes the store of users of RESTCONF and Jolokia, elsewhere first: there is never half of it.
+account_store() {
+    local work=$NETPORT_STATE/data/tmp/first-start log=$NETPORT_STATE/data/log/first-start.log
+    rm -rf "$work"
+    mkdir -p "$work"
+    (cd "$work" && timeout 120 "$JAVA_HOME/bin/java" -jar "$NETPORT_HOME/lib/first-start/netport-first-start.jar" \
+        <"$NETPORT_STATE/admin-password" >"$log" 2>&1) && mv "$work/data/idmlight.db.mv.db" "$NETPORT_STATE/data/" \
+        || fail 1 "The administrator's account could not be made; see $log"
+    rm -rf "$work"
+    say "Made the administrator's account: user admin, password in $NETPORT_STATE/admin-password"
+}
+
+# account_password: prints 24 random letters and digits (142 bits).
+account_password() {
+    local text=
+    while [ "${#text}" -lt 24 ]; do
+        text+=$(head -c 64 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9')
+    done
+    printf '%s\n' "${text:0:24}"
+}
+
+# account_netrc: prints what curl --netrc-file reads.
+account_netrc() {
+    local password
+    read -r password <"$NETPORT_STATE/admin-password"
+    printf 'default login admin password %s\n' "$password"
+}
+
+# account_shell: adds the administrator to the shell's users, hashed as etc/org.apache.karaf.jaas.cfg says.
+account_shell() {
+    local users=$NETPORT_STATE/etc/users.properties hash
+    ! grep -q '^admin *=' "$users" || return 0
+    hash=$(tr -d '\n' <"$NETPORT_STATE/admin-password" | sha256sum | cut -d' ' -f1)
+    printf 'admin = {CRYPT}%s{CRYPT},_g_:admingroup\n' "$hash" >>"$users"
+}

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# Demonstration, benchmarks and tests: programs in it-tests/ that the launcher prepares and runs. Sourced; functions only.
+
+# program_demo ARGUMENTS...: the demonstration.
+program_demo() {
+    jdk_require
+    packages_require demo
+    build_ensure
+    run_python demo.py "$@"
+}
+
+# run_python PROGRAM ARGUMENTS...: becomes a program of the test bed.
+run_python() {
+    cd "$NETPORT_ROOT/it-tests" || fail 1 "it-tests is missing"
+    export NETPORT_BUILD=as-is # build_ensure has just seen to it
+    exec /usr/bin/python3 "$@"
+}
+
+# program_bench [pure | network] ARGUMENTS...: the benchmarks: of the pure parts (arguments: those of JMH), on real
+# switches (arguments: see "netport bench network --help"), or both, which takes no arguments.
+program_bench() {
+    local which=${1:-both}
+    case $which in
+        -*) which=network ;; # options alone are those of the network's benchmarks
+        *) [ "$#" -eq 0 ] || shift ;;
+    esac
+    case $which in
+        pure | network | both) ;;
+        *) fail 2 "bench measures pure or network, or both when nothing is named; found: $which" ;;
+    esac
+    jdk_require
+    packages_require demo
+    build_ensure
+    [ "$which" = network ] || bench_pure "$@"
+    [ "$which" = pure ] || run_python bench.py "$@"
+}
+
+# bench_pure ARGUMENTS...: builds the benchmarks and runs them with JMH.
+bench_pure() {
+    local module=$NETPORT_ROOT/it-tests/bench log=$NETPORT_ROOT/.netport/log/bench-build.log options=()
+    if ! step 'Building the benchmarks' "$log" '' 900 \
+        "$NETPORT_ROOT/mvnw" -B -Dquick -DskipTests install -pl it-tests/bench -am; then
+        build_explain "$log"
+        fail 1 "The benchmarks could not be built; see $log"
+    fi
+    if [ "$(jdk_feature "$JAVA_HOME")" -ge 24 ]; then
+        options=(--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED)
+    fi
+    "$JAVA_HOME/bin/java" "${options[@]}" -cp "$module/target/classes:$(cat "$module/target/classpath")" \
+        org.openjdk.jmh.Main "$@"
+}
+
+# program_test: every test.
+program_test() {
+    jdk_require
+    packages_require test
+    exec /usr/bin/python3 "$NETPORT_ROOT/launcher/run_tests.py"
+}
