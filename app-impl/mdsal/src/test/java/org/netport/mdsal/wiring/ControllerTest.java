@@ -12,6 +12,8 @@ import static org.mockito.Mockito.when;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -145,12 +147,10 @@ class ControllerTest {
         }
 
         @Override
-        public <T extends DOMDataBroker.Extension> T extension(final Class<T> type) {
-            if (type == CommitCohortExtension.class) {
-                final CommitCohortExtension cohorts = (path, cohort) -> () -> { };
-                return type.cast(cohorts);
-            }
-            return delegate.extension(type);
+        protected Collection<? extends DOMDataBroker.Extension> supportedExtensions(
+                final Collection<? extends DOMDataBroker.Extension> ofDelegate) {
+            final CommitCohortExtension cohorts = (path, cohort) -> () -> { };
+            return List.of(cohorts);
         }
     }
 }
