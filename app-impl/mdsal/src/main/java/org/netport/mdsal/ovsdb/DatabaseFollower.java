@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the databases of the switches in the CONFIG datastore as that changes, and publishes how it goes. Owns what it
- * opens.
+ * Follows the databases of the switches in the CONFIG datastore as that changes, and publishes how it goes. Owns what
+ * it opens.
  */
 public final class DatabaseFollower implements DataListener<Sites>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFollower.class);

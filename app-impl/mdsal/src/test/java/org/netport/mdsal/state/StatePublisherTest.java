@@ -180,7 +180,8 @@ class StatePublisherTest {
         assertEquals(2, links.size(), "one for each direction");
         assertTrue(links.stream().anyMatch(link -> link.getSource().getSourceNode().equals(new NodeId("sw1"))
             && link.getDestination().getDestNode().equals(new NodeId("sw2"))));
-        assertTrue(topology.nonnullNode().values().stream().allMatch(node -> node.nonnullTerminationPoint().size() == 5));
+        assertTrue(topology.nonnullNode().values().stream()
+            .allMatch(node -> node.nonnullTerminationPoint().size() == 5));
     }
 
     private static SwitchStatus disconnected(final String name) {
