@@ -12,7 +12,7 @@ instance_pid() {
     local pid started
     [ -r "$NETPORT_STATE/netport.pid" ] || return 1
     read -r pid started <"$NETPORT_STATE/netport.pid" || return 1
-    [[ $pid =~ ^[0-9]+$ ]] && [ "$(process_started "$pid")" = "$started" ] || return 1
+    [[ $pid =~ ^[0-9]+$ && $started =~ ^[0-9]+$ ]] && [ "$(process_started "$pid")" = "$started" ] || return 1
     printf '%s\n' "$pid"
 }
 

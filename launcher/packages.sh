@@ -17,11 +17,18 @@ TABLE
 ovs-vswitchd openvswitch-switch
 ovsdb-server openvswitch-switch
 ethtool ethtool
+ping iputils-ping
 TABLE
             ;;
     esac
     case $1 in
-        test) say 'tshark tshark' ;;
+        test)
+            cat <<'TABLE'
+tshark tshark
+tcpdump tcpdump
+openssl openssl
+TABLE
+            ;;
     esac
 }
 
