@@ -27,6 +27,7 @@ TABLE
 tshark tshark
 tcpdump tcpdump
 openssl openssl
+ssh openssh-client
 TABLE
             ;;
     esac
