@@ -4,6 +4,7 @@ package org.netport.mdsal.ovsdb;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
@@ -34,6 +35,7 @@ public final class DatabaseFollower implements DataListener<Sites>, AutoCloseabl
     private final DatabasePublisher publisher;
     private final ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("netport-databases").daemon().factory());
+    private final Future<?> repetition;
     private final Registration registration;
 
     /**
@@ -51,7 +53,8 @@ public final class DatabaseFollower implements DataListener<Sites>, AutoCloseabl
         writer = new WriteBehind("database-state", data, LogicalDatastoreType.OPERATIONAL, WRITE_PACE);
         publisher = new DatabasePublisher(writer);
         writer.start();
-        timer.scheduleWithFixedDelay(this::publish, pace.toMillis(), pace.toMillis(), TimeUnit.MILLISECONDS);
+        repetition = timer.scheduleWithFixedDelay(this::publish, pace.toMillis(), pace.toMillis(),
+            TimeUnit.MILLISECONDS);
         registration = data.registerDataListener(LogicalDatastoreType.CONFIGURATION,
             DataObjectIdentifier.builder(Sites.class).build(), this);
     }
@@ -75,6 +78,7 @@ public final class DatabaseFollower implements DataListener<Sites>, AutoCloseabl
     @Override
     public void close() {
         registration.close();
+        repetition.cancel(false);
         timer.shutdownNow();
         directory.close();
         writer.close();

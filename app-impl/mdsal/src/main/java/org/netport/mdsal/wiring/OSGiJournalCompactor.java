@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
+import com.google.common.util.concurrent.Futures;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.netport.mdsal.gate.JmxShardJournal;
@@ -25,6 +27,7 @@ public final class OSGiJournalCompactor {
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().name("netport-journal").daemon().factory());
+    private final Future<?> repetition;
 
     /** The settings in {@code etc/org.netport.journal.cfg}. */
     @ObjectClassDefinition(name = "netport journal")
@@ -66,18 +69,20 @@ public final class OSGiJournalCompactor {
     public OSGiJournalCompactor(@Reference final OSGiGuardedDataBroker guarded, final Configuration configuration) {
         if (configuration.entries() == 0) {
             LOG.info("The datastore's journal is not compacted, as configured");
+            repetition = Futures.immediateVoidFuture();
             return;
         }
         final var compactor = new JournalCompactor(
             new JmxShardJournal(ManagementFactory.getPlatformMBeanServer(), configuration.shard()), guarded.gate(),
             configuration.entries(), time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
-        executor.scheduleWithFixedDelay(() -> compact(compactor), configuration.interval$_$s(),
+        repetition = executor.scheduleWithFixedDelay(() -> compact(compactor), configuration.interval$_$s(),
             configuration.interval$_$s(), TimeUnit.SECONDS);
     }
 
     /** Stops; a compaction under way ends, and its gate is open. */
     @Deactivate
     void stop() {
+        repetition.cancel(true);
         executor.shutdownNow();
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.netport.mdsal.Datastore;
 import org.opendaylight.mdsal.common.api.TransactionCommitFailedException;
@@ -34,10 +35,11 @@ class WriteGateTest {
     @Test
     void waitsForCommitsUnderWayBeforeItIsShut() throws InterruptedException {
         final var commit = SettableFuture.<String>create();
-        pass("one", commit);
+        final var result = pass("one", commit);
         assertFalse(gate.shut(SHORT));
         commit.set("done");
         assertTrue(gate.shut(SHORT));
+        assertEquals("done", Datastore.await(result));
     }
 
     @Test
@@ -61,11 +63,11 @@ class WriteGateTest {
     @Test
     void refusesWhatExceedsItsBound() throws InterruptedException {
         assertTrue(gate.shut(SHORT));
-        pass("one", SettableFuture.create());
-        pass("two", SettableFuture.create());
+        final var held = List.of(pass("one", SettableFuture.create()), pass("two", SettableFuture.create()));
         final var refused = pass("three", SettableFuture.create());
         assertInstanceOf(TransactionCommitFailedException.class,
             assertThrows(ExecutionException.class, refused::get).getCause());
+        assertTrue(held.stream().noneMatch(Future::isDone), "what was within the bound waits on");
     }
 
     @Test

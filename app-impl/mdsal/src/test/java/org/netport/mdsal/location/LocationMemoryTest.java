@@ -77,14 +77,17 @@ class LocationMemoryTest {
         next.begin(recall(), Set.of(Networks.VM));
         final var changes = new AtomicInteger(-1);
         final DataTreeChangeListener<Locations> listener = batch -> changes.addAndGet(batch.size());
-        try (var registration = datastore.broker().registerTreeChangeListener(LogicalDatastoreType.CONFIGURATION,
-                DataObjectIdentifier.builder(Locations.class).build(), listener)) {
+        final var registration = datastore.broker().registerTreeChangeListener(LogicalDatastoreType.CONFIGURATION,
+            DataObjectIdentifier.builder(Locations.class).build(), listener);
+        try {
             next.remember(Networks.VM, Optional.of(new Attachment(Networks.EAST, new Epoch(1), Instant.EPOCH,
                 ClaimSource.RECOVERED)));
             drain();
             next.remember(Networks.VM, Optional.of(new Attachment(Networks.WEST, new Epoch(2), Instant.EPOCH,
                 ClaimSource.OPERATOR)));
             drain();
+        } finally {
+            registration.close();
         }
         assertEquals(Networks.WEST, recall().get(Networks.VM).point());
         assertTrue(changes.get() <= 1, "the first location was not written again");

@@ -13,11 +13,11 @@ import static org.mockito.Mockito.when;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +150,7 @@ class ControllerTest {
         protected Collection<? extends DOMDataBroker.Extension> supportedExtensions(
                 final Collection<? extends DOMDataBroker.Extension> ofDelegate) {
             final CommitCohortExtension cohorts = (path, cohort) -> () -> { };
-            return List.of(cohorts);
+            return Stream.concat(ofDelegate.stream(), Stream.of(cohorts)).toList();
         }
     }
 }
