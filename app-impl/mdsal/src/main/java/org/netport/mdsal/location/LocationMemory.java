@@ -94,7 +94,7 @@ public final class LocationMemory {
         }
         attachment.ifPresentOrElse(known -> remembered.put(host, known), () -> remembered.remove(host));
         final var path = LOCATIONS.toBuilder().child(Location.class, new LocationKey(new Name(host.value()))).build();
-        attachment.ifPresentOrElse(known -> writer.put(path, encode(host, known)), () -> writer.delete(path));
+        attachment.ifPresentOrElse(known -> writer.put(path, () -> encode(host, known)), () -> writer.delete(path));
     }
 
     // Who says so, and when, changes at a restart; where the host is and in which epoch does not.

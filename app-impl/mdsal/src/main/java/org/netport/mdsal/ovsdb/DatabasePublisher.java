@@ -27,7 +27,7 @@ final class DatabasePublisher {
         Sets.difference(published.keySet(), latest.keySet()).forEach(gone -> writer.delete(pathOf(gone)));
         latest.forEach((device, status) -> {
             if (!status.equals(published.get(device))) {
-                writer.put(pathOf(device), encode(device, status));
+                writer.put(pathOf(device), () -> encode(device, status));
             }
         });
         published = latest;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.state;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.SequencedSet;
 import java.util.function.Consumer;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
@@ -36,8 +36,8 @@ import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
 /**
- * Publishes what the engine tells in the OPERATIONAL datastore. Called on the engine's thread: encodes, which takes
- * microseconds, and hands over to {@link WriteBehind}.
+ * Publishes what the engine tells in the OPERATIONAL datastore. Called on the engine's thread, and hands over at once:
+ * {@link WriteBehind} encodes and writes when the engine is done.
  */
 public final class StatePublisher implements EngineListener {
     private static final DataObjectIdentifier<NetworkState> STATE =
@@ -48,7 +48,7 @@ public final class StatePublisher implements EngineListener {
     private final CurrentConfiguration configuration;
     private final Consumer<MoveFinished> notifications;
     private final int mostMoves;
-    private final Queue<MoveKey> moves = new ArrayDeque<>();
+    private final SequencedSet<Long> moves = new LinkedHashSet<>();
     private final Map<String, Long> counters = new HashMap<>();
     private long newestMove;
 
@@ -70,25 +70,23 @@ public final class StatePublisher implements EngineListener {
 
     @Override
     public void switchChanged(final SwitchStatus status) {
-        final var encoded = StatusEncoder.encode(status, configuration.get());
-        writer.put(STATE.toBuilder().child(Switch.class, encoded.key()).build(), encoded);
+        final var config = configuration.get();
+        writer.put(pathOfSwitch(status.name()), () -> StatusEncoder.encode(status, config));
     }
 
     @Override
     public void switchRemoved(final String name) {
-        writer.delete(STATE.toBuilder().child(Switch.class, new SwitchKey(new Name(name))).build());
+        writer.delete(pathOfSwitch(name));
     }
 
     @Override
     public void objectChanged(final ObjectStatus status) {
-        final var encoded = StatusEncoder.encode(status);
-        writer.put(STATE.toBuilder().child(Object.class, encoded.key()).build(), encoded);
+        writer.put(pathOf(status.id()), () -> StatusEncoder.encode(status));
     }
 
     @Override
     public void objectRemoved(final ObjectStatus.ObjectId object) {
-        writer.delete(STATE.toBuilder()
-            .child(Object.class, new ObjectKey(StatusEncoder.kind(object.kind()), new Name(object.name()))).build());
+        writer.delete(pathOf(object));
     }
 
     @Override
@@ -96,26 +94,27 @@ public final class StatePublisher implements EngineListener {
         final var path = STATE.toBuilder().child(
             org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Attachment.class,
             new AttachmentKey(new Name(host.value()))).build();
+        final var config = configuration.get();
         attachment.ifPresentOrElse(
-            known -> writer.put(path, StatusEncoder.encode(host, known, configuration.get())),
+            known -> writer.put(path, () -> StatusEncoder.encode(host, known, config)),
             () -> writer.delete(path));
     }
 
     @Override
     public void moveChanged(final MoveReceipt receipt) {
-        final var encoded = MoveEncoder.encode(receipt, configuration.get());
         if (receipt.id() > newestMove) {
             newestMove = receipt.id();
-            moves.add(encoded.key());
+            moves.add(receipt.id());
             if (moves.size() > mostMoves) {
-                writer.delete(pathOf(moves.remove()));
+                writer.delete(pathOfMove(moves.removeFirst()));
             }
         }
-        if (moves.contains(encoded.key())) {
-            writer.put(pathOf(encoded.key()), encoded);
+        final var config = configuration.get();
+        if (moves.contains(receipt.id())) {
+            writer.put(pathOfMove(receipt.id()), () -> MoveEncoder.encode(receipt, config));
         }
         if (receipt.outcome() != MoveReceipt.Outcome.RUNNING) {
-            notifications.accept(MoveEncoder.notificationOf(encoded));
+            notifications.accept(MoveEncoder.notificationOf(MoveEncoder.encode(receipt, config)));
         }
     }
 
@@ -136,12 +135,21 @@ public final class StatePublisher implements EngineListener {
 
     private void count(final String name, final Long value) {
         if (!value.equals(counters.put(name, value))) {
-            writer.put(STATE.toBuilder().child(Counter.class, new CounterKey(name)).build(), new CounterBuilder()
+            writer.put(STATE.toBuilder().child(Counter.class, new CounterKey(name)).build(), () -> new CounterBuilder()
                 .setName(name).setValue(new Counter64(Uint64.valueOf(value))).build());
         }
     }
 
-    private static DataObjectIdentifier<Move> pathOf(final MoveKey key) {
-        return MOVES.toBuilder().child(Move.class, key).build();
+    private static DataObjectIdentifier<Switch> pathOfSwitch(final String name) {
+        return STATE.toBuilder().child(Switch.class, new SwitchKey(new Name(name))).build();
+    }
+
+    private static DataObjectIdentifier<Object> pathOf(final ObjectStatus.ObjectId object) {
+        return STATE.toBuilder()
+            .child(Object.class, new ObjectKey(StatusEncoder.kind(object.kind()), new Name(object.name()))).build();
+    }
+
+    private static DataObjectIdentifier<Move> pathOfMove(final long id) {
+        return MOVES.toBuilder().child(Move.class, new MoveKey(Uint64.valueOf(id))).build();
     }
 }

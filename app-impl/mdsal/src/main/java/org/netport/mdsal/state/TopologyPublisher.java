@@ -31,7 +31,7 @@ public final class TopologyPublisher {
      */
     public void configurationChanged(final NetworkConfig config) {
         if (!config.switches().equals(published.switches()) || !config.links().equals(published.links())) {
-            writer.put(TOPOLOGY, TopologyEncoder.encode(config));
+            writer.put(TOPOLOGY, () -> TopologyEncoder.encode(config));
         }
         published = config;
     }

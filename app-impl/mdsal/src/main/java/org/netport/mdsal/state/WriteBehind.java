@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.WriteTransaction;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
@@ -21,9 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to a datastore some time after it was asked to. Of several values for one path only the last is written, so
- * the backlog is bounded by the number of paths; a batch is one transaction. A transaction that fails is tried again,
- * with growing pauses, where nothing newer has come for its paths. Callers never wait.
+ * Writes to a datastore some time after it was asked to, so that neither the encoding nor the transaction takes a
+ * processor from the work that is reported: a move is over before its first word is written. Of several values for one
+ * path only the last is written, so the backlog is bounded by the number of paths; a batch is one transaction. A
+ * transaction that fails is tried again, with growing pauses, where nothing newer has come for its paths. Callers never
+ * wait.
  */
 public final class WriteBehind implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
@@ -48,7 +51,7 @@ public final class WriteBehind implements AutoCloseable {
      * @param name names the thread
      * @param broker where to write
      * @param store which datastore
-     * @param pace the least time between two transactions
+     * @param pace how long what is asked for waits for more, and so the least time between two transactions
      */
     public WriteBehind(final String name, final DataBroker broker, final LogicalDatastoreType store,
             final Duration pace) {
@@ -67,10 +70,10 @@ public final class WriteBehind implements AutoCloseable {
      * Writes a value later.
      *
      * @param path where
-     * @param value what
+     * @param value makes what is written, on the writer's thread, perhaps more than once or never; must not fail
      * @param <T> its type
      */
-    public <T extends DataObject> void put(final DataObjectIdentifier<T> path, final T value) {
+    public <T extends DataObject> void put(final DataObjectIdentifier<T> path, final Supplier<T> value) {
         enqueue(new Put<>(path, value));
     }
 
@@ -152,8 +155,11 @@ public final class WriteBehind implements AutoCloseable {
         lock.lock();
         try {
             if (phase == Phase.RUNNING) {
+                // One wake-up for each batch: what comes after the first finds the writer waiting for more.
+                if (waiting.isEmpty()) {
+                    changed.signalAll();
+                }
                 waiting.put(change.path(), change);
-                changed.signalAll();
             }
         } finally {
             lock.unlock();
@@ -163,18 +169,15 @@ public final class WriteBehind implements AutoCloseable {
     private void run() {
         Duration pause = pace;
         try {
-            while (true) {
+            while (awaitWork()) {
+                rest(pause);
                 final var batch = take();
-                if (batch.isEmpty()) {
-                    return;
-                }
                 if (write(batch)) {
                     pause = pace;
                 } else {
                     putBack(batch);
                     pause = longer(pause);
                 }
-                rest(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -182,7 +185,8 @@ public final class WriteBehind implements AutoCloseable {
         }
     }
 
-    private Map<DataObjectIdentifier<?>, Change<?>> take() throws InterruptedException {
+    /** Returns whether there is something to write; false when there is not and will not be. */
+    private boolean awaitWork() throws InterruptedException {
         lock.lock();
         try {
             underWay = 0;
@@ -190,6 +194,15 @@ public final class WriteBehind implements AutoCloseable {
             while (waiting.isEmpty() && phase == Phase.RUNNING) {
                 changed.await();
             }
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<DataObjectIdentifier<?>, Change<?>> take() {
+        lock.lock();
+        try {
             final Map<DataObjectIdentifier<?>, Change<?>> batch = new HashMap<>();
             final var entries = waiting.entrySet().iterator();
             while (entries.hasNext() && batch.size() < LARGEST_BATCH) {
@@ -233,10 +246,8 @@ public final class WriteBehind implements AutoCloseable {
     private void rest(final Duration pause) throws InterruptedException {
         lock.lock();
         try {
-            underWay = 0;
-            changed.signalAll();
             long left = pause.toNanos();
-            // New work does not shorten the pause: it is merged with what comes until then.
+            // New work does not shorten the pause: it is merged with what is there.
             while (phase == Phase.RUNNING && left > 0) {
                 left = changed.awaitNanos(left);
             }
@@ -261,10 +272,10 @@ public final class WriteBehind implements AutoCloseable {
         void write(WriteTransaction transaction, LogicalDatastoreType store);
     }
 
-    private record Put<T extends DataObject>(DataObjectIdentifier<T> path, T value) implements Change<T> {
+    private record Put<T extends DataObject>(DataObjectIdentifier<T> path, Supplier<T> value) implements Change<T> {
         @Override
         public void write(final WriteTransaction transaction, final LogicalDatastoreType store) {
-            transaction.put(store, path, value);
+            transaction.put(store, path, value.get());
         }
     }
 

@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-    private static final Duration STATE_PACE = Duration.ofMillis(20);
-    private static final Duration MEMORY_PACE = Duration.ofMillis(200);
+    private static final Duration STATE_PACE = Duration.ofMillis(50);
+    private static final Duration MEMORY_PACE = Duration.ofMillis(100);
     private static final long RECALL_AGAIN_SECONDS = 1;
     private static final DOMDataTreeIdentifier CONFIGURATION_ROOT =
         DOMDataTreeIdentifier.of(LogicalDatastoreType.CONFIGURATION, YangInstanceIdentifier.of());
