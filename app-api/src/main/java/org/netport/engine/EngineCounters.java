@@ -10,10 +10,12 @@ package org.netport.engine;
  * @param neighbourReplies ARP and ND answers sent
  * @param malformedPackets packet-ins that were not what they pretended
  * @param packetInsDropped packet-ins dropped because the engine's queue was full
+ * @param framesHeld frames that told of a host's new place, held until that was programmed, and sent on then
  * @param commits change sets acknowledged
  * @param commitsUnknown change sets whose outcome had to be read back
  * @param changes changes acknowledged
  */
 public record EngineCounters(long claimsAccepted, long claimsStale, long claimsRefused, long neighbourReplies,
-        long malformedPackets, long packetInsDropped, long commits, long commitsUnknown, long changes) {
+        long malformedPackets, long packetInsDropped, long framesHeld, long commits, long commitsUnknown,
+        long changes) {
 }

@@ -21,6 +21,10 @@ public sealed interface Action {
     record OutputInPort() implements Action {
     }
 
+    /** Submit to the first table (OFPP_TABLE); in packet-outs only (OpenFlow 1.3.5 section 7.3.7). */
+    record ToTables() implements Action {
+    }
+
     /** Output to the controller, whole packet (OFPP_CONTROLLER, OFPCML_NO_BUFFER). */
     record ToController() implements Action {
     }

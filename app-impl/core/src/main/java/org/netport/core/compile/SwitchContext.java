@@ -118,8 +118,21 @@ public record SwitchContext(NetworkView view, Switch self) {
          * @return tag, where the port wants one, and output
          */
         public ImmutableList<Action> delivery() {
+            return tagged(new Action.Output(port));
+        }
+
+        /**
+         * The actions that put an untagged frame that came by this port through the tables again, as it came.
+         *
+         * @return tag, where the port has one, and OFPP_TABLE
+         */
+        public ImmutableList<Action> resubmission() {
+            return tagged(new Action.ToTables());
+        }
+
+        private ImmutableList<Action> tagged(final Action output) {
             return vlan.<ImmutableList<Action>>map(vid -> ImmutableList.of(new Action.PushVlan(CUSTOMER_TPID),
-                new Action.SetVlan(vid), new Action.Output(port))).orElse(ImmutableList.of(new Action.Output(port)));
+                new Action.SetVlan(vid), output)).orElse(ImmutableList.of(output));
         }
     }
 }

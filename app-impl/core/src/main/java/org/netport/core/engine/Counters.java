@@ -12,6 +12,7 @@ final class Counters {
     private long claimsRefused;
     private long neighbourReplies;
     private long malformedPackets;
+    private long framesHeld;
     private long commits;
     private long commitsUnknown;
     private long changes;
@@ -36,6 +37,10 @@ final class Counters {
         malformedPackets++;
     }
 
+    void frameHeld() {
+        framesHeld++;
+    }
+
     /** Thread-safe. */
     void packetInDropped() {
         packetInsDropped.incrementAndGet();
@@ -52,6 +57,6 @@ final class Counters {
 
     EngineCounters snapshot() {
         return new EngineCounters(claimsAccepted, claimsStale, claimsRefused, neighbourReplies, malformedPackets,
-            packetInsDropped.get(), commits, commitsUnknown, changes);
+            packetInsDropped.get(), framesHeld, commits, commitsUnknown, changes);
     }
 }

@@ -109,6 +109,22 @@ final class Movements {
         step(host, event, arrivedNanos, outcome);
     }
 
+    /**
+     * Keeps a frame that has just told of a place until that place accepts frames, so that the first one is not lost.
+     * Of a place that the host is not moving to, or that accepts frames already, it is not kept: sending such a frame
+     * to the tables again could bring it back for ever.
+     */
+    void hold(final HostName host, final AttachmentPoint point, final Runnable release) {
+        if (placement(host) instanceof Placement.Moving moving && moving.stage() == 0
+                && moving.to().point().equals(point)) {
+            if (running.get(host).hold(release)) {
+                counters.frameHeld();
+            } else {
+                counters.packetInDropped();
+            }
+        }
+    }
+
     void portUp(final HostName host, final AttachmentPoint point) {
         step(host, new PlacementEvent.PortUp(point, ++lastMove, plan(host, point)), loop.nanoTime(), ignored -> { });
     }
@@ -221,6 +237,9 @@ final class Movements {
             return;
         }
         move.reached(phase, loop.nanoTime());
+        if (phase == MovePhase.PREPARED) {
+            move.release();
+        }
         final MoveReceipt receipt = move.receipt();
         receipts.put(receipt);
         if (phase == MovePhase.UPDATED) {

@@ -14,6 +14,7 @@ import org.netport.core.packet.NeighbourParser;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.location.ClaimSource;
+import org.netport.model.HostName;
 import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
@@ -51,7 +52,8 @@ final class PacketHandler {
         } else if (cause.filter(EntryKind.NEIGHBOUR_QUESTION::equals).isPresent()) {
             answer(session, arrival.orElseThrow(), content.orElseThrow());
         } else {
-            claim(arrival.orElseThrow(), content.orElseThrow(), arrivedNanos);
+            claim(arrival.orElseThrow(), content.orElseThrow(), arrivedNanos).ifPresent(host ->
+                hold(session, arrival.orElseThrow(), host.name(), packet));
         }
     }
 
@@ -90,11 +92,19 @@ final class PacketHandler {
         return network.hosts().byAddress(segment.name(), address).map(Host::mac);
     }
 
-    private void claim(final Arrival arrival, final NeighbourPacket content, final long arrivedNanos) {
+    /** The frame goes on its way once its place is programmed: a guest's first frame there is not lost. */
+    private void hold(final SwitchSession session, final Arrival arrival, final HostName host, final PacketIn packet) {
+        network.membership(arrival.point(), arrival.segment()).ifPresent(port ->
+            network.movements().hold(host, arrival.point(), () -> session.send(
+                new PacketOut(Optional.of(packet.inPort()), port.resubmission(), packet.frame()))));
+    }
+
+    /** Returns the host that the frame belongs to. */
+    private Optional<Host> claim(final Arrival arrival, final NeighbourPacket content, final long arrivedNanos) {
         final Optional<Host> host = network.hosts().byMac(arrival.segment().name(), content.source());
         if (host.isEmpty()) {
             counters.claimRefused();
-            return;
+            return host;
         }
         final ClaimSource source = switch (content) {
             case NeighbourPacket.GratuitousArp garp -> ClaimSource.GARP;
@@ -104,5 +114,6 @@ final class PacketHandler {
         };
         network.movements().claim(host.orElseThrow().name(), arrival.point(), Optional.empty(), 0, source,
             arrivedNanos, ignored -> { });
+        return host;
     }
 }

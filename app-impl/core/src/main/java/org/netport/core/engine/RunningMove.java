@@ -21,6 +21,8 @@ import org.netport.network.AttachmentPoint;
 
 /** What is recorded of a move while it runs. Owned by the engine's thread. */
 final class RunningMove {
+    private static final int MOST_HELD = 32;
+
     private final long id;
     private final HostName host;
     private final Optional<AttachmentPoint> from;
@@ -30,6 +32,7 @@ final class RunningMove {
     private final Map<MovePhase, Long> phases = new EnumMap<>(MovePhase.class);
     private final Map<SwitchName, Integer> flows = new TreeMap<>();
     private final List<Consumer<ReportOutcome>> waiting = new ArrayList<>(1);
+    private final List<Runnable> held = new ArrayList<>(1);
     private Outcome outcome = Outcome.RUNNING;
 
     RunningMove(final long id, final HostName host, final Optional<AttachmentPoint> from, final Attachment to,
@@ -50,6 +53,17 @@ final class RunningMove {
         if (changes > 0) {
             flows.merge(switchName, changes, Integer::sum);
         }
+    }
+
+    /** Keeps something until the new place is programmed. Returns whether there was room for it. */
+    boolean hold(final Runnable release) {
+        return held.size() < MOST_HELD && held.add(release);
+    }
+
+    /** The new place is programmed. */
+    void release() {
+        held.forEach(Runnable::run);
+        held.clear();
     }
 
     void ended(final Outcome how) {

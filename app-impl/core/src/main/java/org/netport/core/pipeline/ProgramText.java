@@ -148,6 +148,7 @@ public final class ProgramText {
         return switch (action) {
             case Action.Output out -> "output:" + out.port();
             case Action.OutputInPort back -> "in_port";
+            case Action.ToTables tables -> "table";
             case Action.ToController controller -> "controller";
             case Action.ToGroup group -> "group:" + Integer.toUnsignedString(group.group().value());
             case Action.PushVlan push -> "push_vlan:" + hex(push.tpid());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -33,6 +34,7 @@ import org.netport.engine.ObjectStatus.Kind;
 import org.netport.engine.ObjectStatus.ObjectId;
 import org.netport.engine.ObjectStatus.State;
 import org.netport.engine.SwitchStatus.Connection;
+import org.netport.flow.Action;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.ProgramKey;
@@ -297,6 +299,67 @@ class ControllerEngineTest {
         startWithThreeSwitches();
         report(1);
         loop.pass(Duration.ofSeconds(2));
+        final byte[] rarp = rarp();
+        arrives(3, rarp);
+        loop.pass(Duration.ofSeconds(2));
+        assertEquals(at(3), recorder.attachments.get(VM).point());
+        assertEquals(ClaimSource.RARP, recorder.attachments.get(VM).source());
+    }
+
+    @Test
+    void theFrameThatTellsOfANewPlaceGoesOnOnceThatIsProgrammed() {
+        startWithThreeSwitches();
+        report(1);
+        loop.pass(Duration.ofSeconds(2));
+        final var destination = sessions.get(name(3));
+        destination.withhold();
+        final byte[] rarp = rarp();
+        arrives(3, rarp);
+        arrives(2, rarp);
+        loop.run();
+        assertTrue(destination.sent.isEmpty(), "the switch would send it to the controller again");
+        destination.answer();
+        loop.pass(Duration.ofSeconds(2));
+        assertEquals(1, destination.sent.size());
+        final var sent = destination.sent.get(0);
+        assertEquals(Optional.of(new PortNumber(1)), sent.inPort());
+        assertEquals(ImmutableList.of(new Action.ToTables()), sent.actions());
+        assertArrayEquals(rarp, sent.frame());
+        assertTrue(sessions.get(name(2)).sent.isEmpty(), "held down there: not accepted, so not sent on");
+        assertEquals(1, recorder.counters.framesHeld());
+        arrives(3, rarp);
+        loop.pass(Duration.ofSeconds(2));
+        assertEquals(1, destination.sent.size(), "accepted there already: sent on it could come back for ever");
+    }
+
+    @Test
+    void framesOfAHostAtANewPlaceAreHeldUpToABound() {
+        startWithThreeSwitches();
+        report(1);
+        loop.pass(Duration.ofSeconds(2));
+        final var destination = sessions.get(name(3));
+        destination.withhold();
+        for (int frame = 0; frame < 40; frame++) {
+            arrives(3, rarp());
+        }
+        loop.run();
+        destination.answer();
+        loop.pass(Duration.ofSeconds(2));
+        assertEquals(32, destination.sent.size());
+        assertEquals(8, recorder.counters.packetInsDropped());
+    }
+
+    /** The guest says at a site's port that it is there; what the switch holds for that port sends it up. */
+    private void arrives(final int site, final byte[] frame) {
+        final var elsewhere = (FlowEntry) sessions.get(name(site)).held.values().stream()
+            .filter(entry -> entry instanceof FlowEntry flow
+                && EntryKind.of(flow.cookie()).filter(EntryKind.SOURCE_ELSEWHERE::equals).isPresent())
+            .findFirst().orElseThrow();
+        engine.packetIn(sessions.get(name(site)), new PacketIn(new PortNumber(1), new TableId(2), elsewhere.cookie(),
+            5001, frame));
+    }
+
+    private static byte[] rarp() {
         final byte[] rarp = new byte[60];
         final byte[] mac = {2, 0, 0, 0, 0, 5};
         java.util.Arrays.fill(rarp, 0, 6, (byte) 0xff);
@@ -304,15 +367,7 @@ class ControllerEngineTest {
         System.arraycopy(new byte[] {(byte) 0x80, 0x35, 0, 1, 8, 0, 6, 4, 0, 3}, 0, rarp, 12, 10);
         System.arraycopy(mac, 0, rarp, 22, 6);
         System.arraycopy(mac, 0, rarp, 32, 6);
-        final var elsewhere = (FlowEntry) sessions.get(name(3)).held.values().stream()
-            .filter(entry -> entry instanceof FlowEntry flow
-                && EntryKind.of(flow.cookie()).filter(EntryKind.SOURCE_ELSEWHERE::equals).isPresent())
-            .findFirst().orElseThrow();
-        engine.packetIn(sessions.get(name(3)), new PacketIn(new PortNumber(1), new TableId(2), elsewhere.cookie(),
-            5001, rarp));
-        loop.pass(Duration.ofSeconds(2));
-        assertEquals(at(3), recorder.attachments.get(VM).point());
-        assertEquals(ClaimSource.RARP, recorder.attachments.get(VM).source());
+        return rarp;
     }
 
     @Test

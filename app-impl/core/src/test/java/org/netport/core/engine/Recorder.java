@@ -20,6 +20,7 @@ final class Recorder implements EngineListener {
     final Map<ObjectStatus.ObjectId, ObjectStatus> objects = new HashMap<>();
     final Map<HostName, Attachment> attachments = new HashMap<>();
     final List<MoveReceipt> moves = new ArrayList<>();
+    EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     @Override
     public void switchChanged(final SwitchStatus status) {
@@ -52,7 +53,7 @@ final class Recorder implements EngineListener {
     }
 
     @Override
-    public void countersChanged(final EngineCounters counters) {
-        // not looked at
+    public void countersChanged(final EngineCounters changed) {
+        counters = changed;
     }
 }

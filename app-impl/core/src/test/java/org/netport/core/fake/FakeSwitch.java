@@ -184,6 +184,7 @@ public final class FakeSwitch {
                         emissions.add(new OutOf(out.port(), frame, tunnelId, tunnelDst));
                     }
                 }
+                case Action.ToTables again -> throw new IllegalStateException("OFPP_TABLE in a flow entry");
                 case Action.OutputInPort back -> emissions.add(new OutOf(ingress.port(), frame, tunnelId, tunnelDst));
                 case Action.ToController controller ->
                     emissions.add(new ToController(ingress.port(), frame, by, metadata));

@@ -91,6 +91,7 @@ final class StatusEncoder {
             .put("neighbour-replies", counters.neighbourReplies())
             .put("malformed-packets", counters.malformedPackets())
             .put("packet-ins-dropped", counters.packetInsDropped())
+            .put("frames-held", counters.framesHeld())
             .put("commits", counters.commits())
             .put("commits-unknown", counters.commitsUnknown())
             .put("changes", counters.changes())

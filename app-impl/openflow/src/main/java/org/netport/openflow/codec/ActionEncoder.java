@@ -41,6 +41,7 @@ final class ActionEncoder {
         return switch (action) {
             case Action.Output output -> factory.actions().output(OFPort.of(output.port().value()), NO_BUFFER);
             case Action.OutputInPort back -> factory.actions().output(OFPort.IN_PORT, NO_BUFFER);
+            case Action.ToTables tables -> factory.actions().output(OFPort.TABLE, NO_BUFFER);
             case Action.ToController up -> factory.actions().output(OFPort.CONTROLLER, NO_BUFFER);
             case Action.ToGroup group -> factory.actions().group(OFGroup.of(group.group().value()));
             case Action.PushVlan push -> factory.actions().pushVlan(EthType.of(push.tpid()));
