@@ -123,6 +123,7 @@ def load(run, network, controller, view, options, rounds=3):
     text = "\n".join(line.strip() for line in program.splitlines() if "actions=" in line) + "\n"
     count = text.count("\n")
     groups = "\n".join(switch.groups()) + "\n"
+    meters = switch.meters()
     ours, theirs = [], []
     for number in range(rounds):
         run.say(f"  round {number + 1} of {rounds}: {count} flows")
@@ -134,6 +135,8 @@ def load(run, network, controller, view, options, rounds=3):
         view.await_switches("tokyo", patience=120)
         clear(run, switch, view)
         switch.ofctl("add-groups", "-", stdin=groups)
+        for meter in meters:
+            switch.ofctl("add-meter", meter)
         theirs.append(switch.program(text))
     switch.set_controllers(controller.target)
     return {"flows": count, "controller-s": ours, "ovs-ofctl-bundle-s": theirs,
@@ -146,6 +149,7 @@ def clear(run, switch, view):
     until("the disconnection", lambda: view.switch(switch.name).get("connection") == "disconnected", 30, run.say)
     switch.ofctl("del-flows")
     switch.ofctl("del-groups")
+    switch.ofctl("del-meters")
 
 
 def flow_count(switch):

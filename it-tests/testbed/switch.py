@@ -181,6 +181,13 @@ class Switch:
         """The groups as sorted lines."""
         return sorted(line.strip() for line in self.ofctl("dump-groups").splitlines() if "group_id=" in line)
 
+    def meters(self):
+        """The meters, each as the text that adds it."""
+        lines = [line.strip() for line in self.ofctl("dump-meters").splitlines() if not line.startswith("OFPST")]
+        words = " ".join(lines).replace("bands= ", "band=").split()
+        text = ",".join(words).replace(",meter=", "\nmeter=")
+        return text.splitlines()
+
     def trace(self, flow):
         """What the pipeline does with a packet (``in_port=1,dl_src=…``), as Open vSwitch explains it."""
         return self.appctl("ofproto/trace", BRIDGE, flow)
