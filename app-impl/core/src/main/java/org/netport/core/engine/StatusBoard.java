@@ -3,6 +3,7 @@ package org.netport.core.engine;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,13 @@ import org.netport.engine.ObjectStatus.ObjectId;
 import org.netport.engine.SwitchStatus;
 import org.netport.model.SwitchName;
 
-/** Publishes states, merged: whatever changes several times in a moment is told once. Owned by the engine's thread. */
+/**
+ * Publishes states, merged: whatever changes several times in a moment is told once, and so many objects in a moment,
+ * so that telling of ten thousand does not take the processor from programming them. Owned by the engine's thread.
+ */
 final class StatusBoard {
     private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final int MOST_OBJECTS = 200;
 
     private final EngineLoop loop;
     private final EngineListener listener;
@@ -83,13 +88,18 @@ final class StatusBoard {
         planned = false;
         switches.forEach(name -> switchStatus.apply(name).ifPresent(listener::switchChanged));
         switches.clear();
-        for (ObjectId object : objects) {
+        final Iterator<ObjectId> waiting = objects.iterator();
+        for (int count = 0; count < MOST_OBJECTS && waiting.hasNext(); count++) {
+            final ObjectId object = waiting.next();
+            waiting.remove();
             objectStatus.apply(object).ifPresent(status -> {
                 if (!status.equals(told.put(object, status))) {
                     listener.objectChanged(status);
                 }
             });
         }
-        objects.clear();
+        if (!objects.isEmpty()) {
+            plan();
+        }
     }
 }
