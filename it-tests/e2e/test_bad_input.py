@@ -45,9 +45,16 @@ class BadInputTest(unittest.TestCase):
         stored = self.restconf.get(f"{path}?content=config")
         error = refusal(self, lambda: self.restconf.put(path, body), *words)
         self.assertTrue(error.errors, "an errors body")
+        for each in error.errors:
+            self.assertTrue(each.get("error-path") and each.get("error-message"), f"path and reason: {each}")
         self.assertEqual(self.restconf.get(f"{path}?content=config"), stored, "the configuration is as it was")
         time.sleep(0.1)
         self.assertEqual(programs(self.bed), before, "the switches are as they were")
+
+    def test_a_body_that_holds_no_resource(self):
+        for body in ([], {}, None, {"netport-segment:segment": []}, one("segment", a_segment(vni=None))):
+            with self.subTest(body):
+                self.check(f"{SEGMENT}green", body, "green")
 
     def check_port(self, port, *words):
         self.check(f"{SITE}tokyo/switch=tokyo/access-port={port['name']}", {"netport-site:access-port": [port]}, *words)
