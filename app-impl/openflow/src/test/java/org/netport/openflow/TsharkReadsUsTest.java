@@ -31,8 +31,8 @@ import org.netport.flow.FlowEntry;
 import org.netport.flow.FlowKey;
 import org.netport.flow.Match;
 import org.netport.flow.MatchField;
-import org.netport.flow.ProgramKey;
 import org.netport.flow.MeterId;
+import org.netport.flow.ProgramKey;
 import org.netport.model.PortNumber;
 import org.netport.model.VlanId;
 import org.netport.openflow.bundle.CommitEncoder;
@@ -199,7 +199,7 @@ class TsharkReadsUsTest {
         return bytes;
     }
 
-    /** What tshark finds in a field, for each message; none may be malformed, and so many may hold what it passes over. */
+    /** What tshark finds in a field of each message; none is malformed, and so many may hold what it passes over. */
     private List<String> read(final Capture capture, final String field, final long noted) throws Exception {
         final Path file = directory.resolve("capture.pcap");
         capture.writeTo(file);

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.openflow.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.netport.channel.CommitResult;
+import org.netport.channel.ReadBackResult;
+import org.netport.channel.SwitchSession;
+import org.netport.flow.Change;
+import org.netport.flow.ChangeSet;
+import org.netport.openflow.codec.Samples;
+
+/** Whatever a peer sends or fails to send: the session goes on or ends with a reason, and nobody waits for ever. */
+class HostileSwitchTest {
+    private static final int OF_1_3 = 4;
+    private static final int OF_1_4 = 5;
+
+    private final ScriptedSwitch peer = new ScriptedSwitch(OF_1_4, ScriptedSwitch.settings());
+
+    @Test
+    void whatIsNoOpenFlowEndsTheConnection() {
+        peer.says(Unpooled.buffer().writeBytes("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        assertFalse(peer.channel.isOpen());
+        assertTrue(peer.failed.get(0).contains("not OpenFlow"), peer.failed.toString());
+    }
+
+    @Test
+    void aMessageShorterThanItsHeaderEndsTheConnection() {
+        peer.shakeHands();
+        peer.says(Unpooled.buffer().writeByte(OF_1_4).writeByte(0).writeShort(7).writeInt(1));
+        assertFalse(peer.channel.isOpen());
+        assertTrue(peer.ended.get(0).contains("a message of 7 bytes"), peer.ended.toString());
+    }
+
+    @Test
+    void aSwitchWithoutACommonVersionIsToldSo() {
+        peer.says(ScriptedSwitch.message(1, ScriptedSwitch.HELLO, 1, Unpooled.EMPTY_BUFFER));
+        assertTrue(peer.heard(ScriptedSwitch.ERROR).isPresent());
+        assertFalse(peer.channel.isOpen());
+        assertTrue(peer.failed.get(0).contains("no common OpenFlow version"), peer.failed.toString());
+    }
+
+    @Test
+    void anotherVersionThanAgreedEndsTheSession() {
+        peer.shakeHands();
+        peer.says(ScriptedSwitch.message(OF_1_3, ScriptedSwitch.BARRIER_REPLY, 99, Unpooled.EMPTY_BUFFER));
+        assertEquals(1, peer.ended.size());
+        assertTrue(peer.ended.get(0).contains("wire version 4 after 5"), peer.ended.toString());
+    }
+
+    @Test
+    void aHandshakeThatDoesNotEndIsEnded() {
+        peer.greeting().subList(0, 2).forEach(peer::says);
+        peer.pass(Duration.ofSeconds(11));
+        assertFalse(peer.channel.isOpen());
+        assertTrue(peer.failed.get(0).contains("port descriptions"), peer.failed.toString());
+    }
+
+    @Test
+    void aSilentSwitchIsAskedAndThenGivenUp() {
+        peer.shakeHands();
+        peer.pass(Duration.ofSeconds(6));
+        assertTrue(peer.heard(ScriptedSwitch.ECHO_REQUEST).isPresent());
+        peer.says(ScriptedSwitch.ECHO_REPLY, 5, Unpooled.EMPTY_BUFFER);
+        peer.pass(Duration.ofSeconds(6));
+        assertTrue(peer.ended.isEmpty(), "it has just said something");
+        for (int silence = 0; silence < 4; silence++) {
+            peer.pass(Duration.ofSeconds(6));
+        }
+        assertTrue(peer.ended.get(0).contains("no sign of life"), peer.ended.toString());
+    }
+
+    @Test
+    void answersToNothingChangeNothing() {
+        final SwitchSession session = peer.shakeHands();
+        peer.says(peer.error(4711, 5, 1));
+        peer.says(peer.features());
+        peer.says(ScriptedSwitch.BARRIER_REPLY, 4711, Unpooled.EMPTY_BUFFER);
+        peer.says(ScriptedSwitch.BUNDLE_CONTROL, 4711, Unpooled.buffer().writeInt(4711).writeInt(5 << 16));
+        assertTrue(peer.channel.isOpen());
+        assertEquals(1, peer.connected.size());
+        final var result = session.commit(twoFlows()).toCompletableFuture();
+        final long barrier = peer.heard(ScriptedSwitch.BARRIER_REQUEST).orElseThrow().xid();
+        peer.says(ScriptedSwitch.BUNDLE_CONTROL, 4711, Unpooled.buffer().writeInt(4711).writeInt(5 << 16));
+        peer.says(ScriptedSwitch.BARRIER_REPLY, barrier, Unpooled.EMPTY_BUFFER);
+        assertInstanceOf(CommitResult.Unknown.class, now(result), "the commit of another bundle is not that of ours");
+    }
+
+    @Test
+    void aCommitThatIsNotAcknowledgedIsUnknownAfterABound() {
+        final SwitchSession session = peer.shakeHands();
+        final var result = session.commit(twoFlows()).toCompletableFuture();
+        peer.heard();
+        for (int second = 0; second < 11 && !result.isDone(); second++) {
+            peer.says(ScriptedSwitch.ECHO_REPLY, 5, Unpooled.EMPTY_BUFFER);
+            peer.pass(Duration.ofSeconds(1));
+        }
+        assertInstanceOf(CommitResult.Unknown.class, now(result));
+        assertTrue(peer.ended.get(0).contains("no acknowledgement of a commit"), peer.ended.toString());
+    }
+
+    @Test
+    void anAcknowledgedCommitLeavesNoTimer() {
+        final SwitchSession session = peer.shakeHands();
+        final var result = session.commit(new ChangeSet(ImmutableList.of(new Change.Add(Samples.flows().get(0)))))
+            .toCompletableFuture();
+        peer.says(ScriptedSwitch.BARRIER_REPLY, peer.heard(ScriptedSwitch.BARRIER_REQUEST).orElseThrow().xid(),
+            Unpooled.EMPTY_BUFFER);
+        assertInstanceOf(CommitResult.Committed.class, now(result));
+        for (int second = 0; second < 20; second++) {
+            peer.says(ScriptedSwitch.ECHO_REPLY, 5, Unpooled.EMPTY_BUFFER);
+            peer.pass(Duration.ofSeconds(1));
+        }
+        assertTrue(peer.ended.isEmpty(), peer.ended.toString());
+    }
+
+    @Test
+    void withoutBundlesAnErrorInTheMiddleNamesItsChangeAndTheRestIsUnknown() {
+        final var plain = new ScriptedSwitch(OF_1_3, ScriptedSwitch.settings());
+        final SwitchSession session = plain.shakeHands();
+        final var changes = twoFlows();
+        final var result = session.commit(changes).toCompletableFuture();
+        final var said = plain.heard();
+        final var flows = said.stream().filter(each -> each.type() == ScriptedSwitch.FLOW_MOD).toList();
+        assertEquals(2, flows.size());
+        assertEquals(ScriptedSwitch.BARRIER_REQUEST, said.get(said.size() - 1).type(), "the barrier is the last");
+        plain.says(plain.error(flows.get(1).xid(), 5, 1));
+        plain.says(ScriptedSwitch.BARRIER_REPLY, said.get(said.size() - 1).xid(), Unpooled.EMPTY_BUFFER);
+        final var unknown = assertInstanceOf(CommitResult.Unknown.class, now(result));
+        assertEquals(changes.changes().get(1), unknown.errors().get(0).change().orElseThrow());
+    }
+
+    @Test
+    void aReadBackThatNeverEndsIsGivenUp() {
+        final SwitchSession session = peer.shakeHands();
+        final var result = session.readBack().toCompletableFuture();
+        final long xid = peer.heard().get(1).xid();
+        for (int second = 0; second < 31 && !result.isDone(); second++) {
+            peer.says(19, xid, Unpooled.buffer().writeShort(1).writeShort(1).writeInt(0));
+            peer.pass(Duration.ofSeconds(1));
+        }
+        assertInstanceOf(ReadBackResult.Failed.class, now(result));
+        assertTrue(peer.channel.isOpen());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void damagedMessagesEndTheSessionOrArePassedOver(final long seed) {
+        final var random = new Random(seed);
+        for (int round = 0; round < 200; round++) {
+            final var damaged = new ScriptedSwitch(random.nextBoolean() ? OF_1_3 : OF_1_4, ScriptedSwitch.settings());
+            final var result = new CompletableFuture<CommitResult>();
+            for (ByteBuf message : damaged.greeting()) {
+                for (int count = random.nextInt(3); count > 0; count--) {
+                    message.setByte(random.nextInt(message.readableBytes()), random.nextInt(256));
+                }
+                if (damaged.channel.isOpen()) {
+                    damaged.says(message);
+                }
+                damaged.connected.stream().findFirst().filter(session -> !result.isDone())
+                    .ifPresent(session -> session.commit(twoFlows()).thenAccept(result::complete));
+            }
+            damaged.heard();
+            for (int minute = 0; minute < 3; minute++) {
+                damaged.pass(Duration.ofSeconds(30));
+            }
+            damaged.channel.checkException();
+            assertEquals(damaged.connected.size(), damaged.ended.size(), "a session that began has ended");
+            assertFalse(damaged.channel.isOpen(), "nobody waits for a switch that says nothing");
+            assertTrue(damaged.connected.isEmpty() || result.isDone(), "nobody waits for a commit");
+            damaged.channel.finishAndReleaseAll();
+        }
+    }
+
+    private static ChangeSet twoFlows() {
+        return new ChangeSet(ImmutableList.of(new Change.Add(Samples.flows().get(0)),
+            new Change.Add(Samples.flows().get(1))));
+    }
+
+    private static <T> T now(final CompletableFuture<T> future) {
+        assertTrue(future.isDone());
+        return future.join();
+    }
+}
