@@ -25,7 +25,8 @@ from testbed.run import Run, TestbedError
 from testbed.view import View
 
 ROUTE = ("osaka", "seoul", "tokyo")
-WARM_UP_ROUNDS = 30
+WARM_UP_ROUNDS = 100
+REPORT_INTERVAL_S = 0.05
 
 
 def main(arguments):
@@ -68,9 +69,11 @@ def measure(run, options):
     view.await_switches(*network.switches)
     network.locate(view)
     view.await_programmed()
-    run.say(f"Warming up: vm6, which nobody probes, goes round the sites {WARM_UP_ROUNDS} times")
+    figures = {"machine": machine(controller), "reports": {}, "moves": {}, "load": None}
+    run.say("Reports alone: vm6, which nobody probes, goes round the sites")
+    figures["reports"]["the first 21 after the start"] = reports(network, view, 7)
     rehearse(network, view, WARM_UP_ROUNDS)
-    figures = {"machine": machine(controller), "moves": {}, "load": None}
+    figures["reports"][f"99 after {3 * WARM_UP_ROUNDS} more"] = reports(network, view, 33)
     figures["moves"]["no other hosts"] = moves(run, network, view, options.moves)
     run.say(f"Configuring {options.hosts} other hosts")
     crowd.configure(restconf, 0, options.hosts, run.say)
@@ -79,6 +82,15 @@ def measure(run, options):
     figures["moves"][f"{options.hosts} other hosts"] = moves(run, network, view, options.moves)
     figures["load"] = load(run, network, controller, view, options)
     return figures
+
+
+def reports(network, view, rounds):
+    """The milliseconds from each report to the last acknowledgement, as the controller measures them."""
+    newest = view.newest_move()
+    rehearse(network, view, rounds, interval=REPORT_INTERVAL_S)
+    view.receipt("vm6", max(newest, view.newest_move() - 1))
+    return [int(move["rewrite-time"]) / 1000 for move in view.moves()
+            if int(move["id"]) > newest and move["host"] == "vm6" and "rewrite-time" in move]
 
 
 def moves(run, network, view, count):
@@ -179,7 +191,10 @@ def machine(controller):
 def show(figures):
     """Prints the figures."""
     print("\nMachine: " + ", ".join(f"{key} {value}" for key, value in figures["machine"].items()))
-    print("Probes at 1 kHz from the two sites that are not the destination; a value for each prober of each move.\n")
+    print("From a report to the last acknowledgement, three switches, no probes:")
+    for name, values in figures["reports"].items():
+        print(f"  {name}: {spread(values)} ms")
+    print("\nProbes at 1 kHz from the two sites that are not the destination; a value for each prober of each move.\n")
     for load_name, kinds in figures["moves"].items():
         for kind in ("rpc", "rarp"):
             values = kinds[kind]

@@ -18,11 +18,15 @@ ROUND_TRIP_S = 0.3
 HAND_OVER_S = 0.01
 
 
-def rehearse(network, view, rounds, guest="vm6"):
-    """Sends a guest that nobody probes round the sites by reports alone, so that what is measured is not a cold start."""
+def rehearse(network, view, rounds, guest="vm6", interval=0.0):
+    """Sends a guest that nobody probes round the sites by reports alone, so that what is measured is not a cold start.
+
+    :param interval: seconds between two reports
+    """
     for _ in range(rounds):
         for site in (*tuple(network.switches)[1:], next(iter(network.switches))):
             view.report(guest, site, network.guests[guest].port)
+            time.sleep(interval)
 
 
 class Watched:
