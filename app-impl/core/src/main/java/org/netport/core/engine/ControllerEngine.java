@@ -107,7 +107,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
                 + "report host " + report.host() + " again in a second"));
             return outcome;
         }
-        loop.execute(() -> network.report(report, arrived, answer -> {
+        loop.executeHere(() -> network.report(report, arrived, answer -> {
             reports.decrementAndGet();
             outcome.complete(answer);
         }));
@@ -183,7 +183,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             LOG.debug("packet-in of {} dropped: {} are waiting", session.datapathId(), settings.packetIns());
             return;
         }
-        loop.execute(() -> {
+        loop.executeHere(() -> {
             packetIns.decrementAndGet();
             network.packetIn(session, packet, arrived);
         });

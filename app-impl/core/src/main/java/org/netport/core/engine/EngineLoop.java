@@ -4,7 +4,10 @@ package org.netport.core.engine;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The engine's thread and clock. Tasks run one after the other, in the order of their submission. */
+/**
+ * The engine's thread and clock. Tasks run one after the other; those that one thread submits run in the order of their
+ * submission.
+ */
 public interface EngineLoop extends AutoCloseable {
     /**
      * Runs a task soon.
@@ -12,6 +15,14 @@ public interface EngineLoop extends AutoCloseable {
      * @param task the task; what it throws is logged and ends that task only
      */
     void execute(Runnable task);
+
+    /**
+     * Runs a short task now on the calling thread where no other task runs or waits, and soon otherwise. Waking the
+     * engine's thread would take longer than the task.
+     *
+     * @param task the task, some microseconds long; what it throws is logged and ends that task only
+     */
+    void executeHere(Runnable task);
 
     /**
      * Runs a task later.

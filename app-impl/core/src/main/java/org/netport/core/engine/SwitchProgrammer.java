@@ -32,6 +32,8 @@ final class SwitchProgrammer {
     /** Owner of entries that a switch holds and no unit wants. */
     private static final Unit NOBODY = new Unit.BaseUnit();
     private static final int MOST_RETRY_DOUBLINGS = 5;
+    /** What a move changes on a switch: a few entries. What follows from that is short, and in a hurry. */
+    private static final int SHORT_COMMIT = 16;
 
     private final EngineLoop loop;
     private final EngineSettings settings;
@@ -174,7 +176,14 @@ final class SwitchProgrammer {
             }
             final SwitchSession to = session.orElseThrow();
             writes++;
-            to.commit(changes).thenAccept(result -> loop.execute(() -> committed(to, keys, changes, result)));
+            to.commit(changes).thenAccept(result -> {
+                final Runnable next = () -> committed(to, keys, changes, result);
+                if (keys.size() <= SHORT_COMMIT) {
+                    loop.executeHere(next);
+                } else {
+                    loop.execute(next);
+                }
+            });
         }
     }
 

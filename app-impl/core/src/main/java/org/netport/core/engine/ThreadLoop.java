@@ -7,15 +7,23 @@ import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engine's loop on a thread of its own. */
+/**
+ * The engine's loop on a thread of its own, which short tasks need not wait for. Whoever runs a task holds the turn: so
+ * there is one at a time, and each sees what the former one did.
+ */
 public final class ThreadLoop implements EngineLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadLoop.class);
 
     private final Clock clock;
     private final ScheduledThreadPoolExecutor executor;
+    private final ReentrantLock turn = new ReentrantLock();
+    /** Tasks submitted to the thread that have not begun, timers aside. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /**
      * Starts the thread.
@@ -32,10 +40,34 @@ public final class ThreadLoop implements EngineLoop {
 
     @Override
     public void execute(final Runnable task) {
+        waiting.incrementAndGet();
         try {
-            executor.execute(guarded(task));
+            executor.execute(() -> {
+                turn.lock();
+                try {
+                    waiting.decrementAndGet();
+                    run(task);
+                } finally {
+                    turn.unlock();
+                }
+            });
         } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet();
             LOG.debug("the engine is closed; a task was dropped", e);
+        }
+    }
+
+    @Override
+    public void executeHere(final Runnable task) {
+        // Not within another task, not before one that waits, and never blocking: who calls may hold other locks.
+        if (turn.isHeldByCurrentThread() || waiting.get() > 0 || executor.isShutdown() || !turn.tryLock()) {
+            execute(task);
+            return;
+        }
+        try {
+            run(task);
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -43,21 +75,26 @@ public final class ThreadLoop implements EngineLoop {
     @SuppressWarnings("FutureReturnValueIgnored")
     public void schedule(final Duration delay, final Runnable task) {
         try {
-            executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            executor.schedule(() -> {
+                turn.lock();
+                try {
+                    run(task);
+                } finally {
+                    turn.unlock();
+                }
+            }, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("the engine is closed; a timer was dropped", e);
         }
     }
 
     @SuppressWarnings("IllegalCatch")
-    private static Runnable guarded(final Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a task of the engine failed; the engine goes on, please report this", e);
-            }
-        };
+    private static void run(final Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("a task of the engine failed; the engine goes on, please report this", e);
+        }
     }
 
     @Override

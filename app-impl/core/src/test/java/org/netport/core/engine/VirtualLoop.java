@@ -28,6 +28,11 @@ final class VirtualLoop implements EngineLoop {
     }
 
     @Override
+    public void executeHere(final Runnable task) {
+        execute(task);
+    }
+
+    @Override
     public void schedule(final Duration delay, final Runnable task) {
         timers.add(new Timer(nanos + delay.toNanos(), ++sequence, task));
     }

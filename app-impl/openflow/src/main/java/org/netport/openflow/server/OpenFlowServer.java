@@ -31,6 +31,8 @@ public final class OpenFlowServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenFlowServer.class);
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(1 << 18, 1 << 20);
     private static final int ENCODERS = 2;
+    /** Fewer loops than processors: a move goes on without waking a thread where its switches share a loop. */
+    private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int BACKLOG = 1024;
 
     private final MultiThreadIoEventLoopGroup loops;
@@ -61,7 +63,7 @@ public final class OpenFlowServer implements AutoCloseable {
         Objects.requireNonNull(events, "events");
         final Optional<SslContext> tls = settings.tls().isPresent()
             ? Optional.of(settings.tls().orElseThrow().read()) : Optional.empty();
-        final var loops = new MultiThreadIoEventLoopGroup(
+        final var loops = new MultiThreadIoEventLoopGroup(LOOPS,
             Thread.ofPlatform().name("netport-openflow-", 0).daemon(true).factory(), NioIoHandler.newFactory());
         final var encoders = Executors.newFixedThreadPool(ENCODERS,
             Thread.ofPlatform().name("netport-openflow-encoder-", 0).daemon(true).factory());

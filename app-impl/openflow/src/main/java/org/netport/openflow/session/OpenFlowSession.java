@@ -134,8 +134,13 @@ public final class OpenFlowSession implements SwitchSession {
     @Override
     public CompletionStage<CommitResult> commit(final ChangeSet changes) {
         final var result = new CompletableFuture<CommitResult>();
-        onLoop(() -> start(changes, result), () -> result.complete(
-            new CommitResult.Unknown("the channel is shut down", ImmutableList.of())));
+        if (channel.eventLoop().inEventLoop()) {
+            // The acknowledgement of another switch of this loop has led here: no thread has to be woken.
+            start(changes, result);
+        } else {
+            onLoop(() -> start(changes, result), () -> result.complete(
+                new CommitResult.Unknown("the channel is shut down", ImmutableList.of())));
+        }
         return result;
     }
 
