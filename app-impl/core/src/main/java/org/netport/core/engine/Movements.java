@@ -164,6 +164,8 @@ final class Movements {
         for (PlacementEffect effect : step.effects()) {
             execute(host, before, step.placement(), effect, arrivedNanos, outcome);
         }
+        // Told when the switches have been: who listens takes a processor from them.
+        Optional.ofNullable(running.get(host)).filter(RunningMove::takeNews).ifPresent(this::tell);
         if (!before.current().equals(step.placement().current())) {
             listener.attachmentChanged(host, step.placement().current());
         }
@@ -240,19 +242,20 @@ final class Movements {
         if (phase == MovePhase.PREPARED) {
             move.release();
         }
+        if (phase == MovePhase.UPDATED) {
+            move.answer(new ReportOutcome.Moved(move.receipt()));
+        }
+    }
+
+    private void tell(final RunningMove move) {
         final MoveReceipt receipt = move.receipt();
         receipts.put(receipt);
-        if (phase == MovePhase.UPDATED) {
-            move.answer(new ReportOutcome.Moved(receipt));
-        }
         listener.moveChanged(receipt);
     }
 
     private void end(final RunningMove move, final Outcome how) {
         move.ended(how);
-        final MoveReceipt receipt = move.receipt();
-        receipts.put(receipt);
-        move.answer(new ReportOutcome.Superseded(receipt));
-        listener.moveChanged(receipt);
+        move.answer(new ReportOutcome.Superseded(move.receipt()));
+        tell(move);
     }
 }

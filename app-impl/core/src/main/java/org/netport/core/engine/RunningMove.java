@@ -33,6 +33,7 @@ final class RunningMove {
     private final Map<SwitchName, Integer> flows = new TreeMap<>();
     private final List<Consumer<ReportOutcome>> waiting = new ArrayList<>(1);
     private final List<Runnable> held = new ArrayList<>(1);
+    private boolean news;
     private Outcome outcome = Outcome.RUNNING;
 
     RunningMove(final long id, final HostName host, final Optional<AttachmentPoint> from, final Attachment to,
@@ -47,6 +48,14 @@ final class RunningMove {
 
     void reached(final MovePhase phase, final long nanoTime) {
         phases.putIfAbsent(phase, nanoTime - begunNanos);
+        news = true;
+    }
+
+    /** Returns whether a phase was reached that nobody has been told of; the next time it is another. */
+    boolean takeNews() {
+        final boolean before = news;
+        news = false;
+        return before;
     }
 
     void wrote(final SwitchName switchName, final int changes) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.netport.engine.NetworkEngine;
 import org.netport.location.ClaimSource;
 import org.netport.location.LocationReport;
@@ -38,6 +39,8 @@ import org.opendaylight.yangtools.yang.common.Uint64;
  */
 public final class LocationRpcs {
     private static final Duration CATCH_UP = Duration.ofMillis(500);
+    /** Encoding an answer takes longer than a move: it is not done by who completed it, the engine. */
+    private static final Executor ANSWERS = task -> Thread.ofVirtual().name("netport-answer").start(task);
 
     private final NetworkEngine engine;
     private final CurrentConfiguration configuration;
@@ -130,14 +133,14 @@ public final class LocationRpcs {
 
     private static <T> ListenableFuture<RpcResult<T>> answer(final CompletionStage<RpcResult<T>> stage) {
         final var future = SettableFuture.<RpcResult<T>>create();
-        stage.whenComplete((result, failure) -> {
+        stage.whenCompleteAsync((result, failure) -> {
             if (failure == null) {
                 future.set(result);
             } else {
                 future.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION,
                     "the engine failed: see the controller's log", failure).build());
             }
-        });
+        }, ANSWERS);
         return future;
     }
 
