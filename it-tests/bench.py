@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import statistics
 import sys
 import time
@@ -165,8 +166,8 @@ def clear(run, switch, view):
 
 
 def flow_count(switch):
-    """How many flows a switch has."""
-    return int(switch.ofctl("dump-aggregate").partition("flow_count=")[2].split()[0])
+    """How many flows a switch has, as its tables count them: to look costs it nothing."""
+    return sum(int(count) for count in re.findall(r"active=(\d+)", switch.ofctl("dump-tables")))
 
 
 def machine(controller):

@@ -108,6 +108,9 @@ instance_ports_free() {
 instance_java_options() {
     local feature
     feature=$(jdk_feature "$JAVA_HOME")
+    # With one or two processors the optimising compiler takes them from the switches and the engine for minutes after
+    # the start: moves were slower with it, and their worst much slower (docs/benchmarks.md).
+    [ "$(nproc)" -gt 2 ] || printf '%s ' -XX:TieredStopAtLevel=1
     printf '%s ' "-Xms256m -Xmx$NETPORT_MEMORY -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError" \
         -XX:HeapDumpPath=data -Djava.security.properties=etc/odl.java.security
     if [ "$feature" -ge 24 ]; then

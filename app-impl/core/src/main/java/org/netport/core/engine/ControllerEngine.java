@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerEngine.class);
     private static final Duration COUNTER_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration AUDIT_LOOK = Duration.ofSeconds(5);
     private static final int MOST_REPORTS = 4096;
 
     private final EngineLoop loop;
@@ -73,7 +74,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             network.openGateIfAllRead();
         });
         loop.schedule(COUNTER_INTERVAL, this::tellCounters);
-        loop.schedule(settings.auditInterval(), this::audit);
+        loop.schedule(AUDIT_LOOK, this::audit);
     }
 
     private void tellCounters() {
@@ -83,7 +84,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     private void audit() {
         network.audit();
-        loop.schedule(settings.auditInterval(), this::audit);
+        loop.schedule(AUDIT_LOOK, this::audit);
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.netport.core.location.PlacementTimes;
  * @param batch most changes in one commit; bounds how long a move waits behind a bulk load
  * @param stageTimeout how long a stage of a move waits for a switch before the move goes on without it
  * @param recoveryWindow how long the first write waits for configured switches to connect and to be read back
- * @param auditInterval time between two read-backs of a switch that look for drift
+ * @param auditInterval least time between two read-backs of a switch that look for drift; a full table is read less
+ *     often, see {@link #auditAfter}
  * @param retryDelay time before a switch whose state is unknown is read back again; doubles up to 32 times
  * @param receipts number of receipts kept
  * @param packetIns most packet-ins waiting for the engine; above it they are dropped and counted
@@ -20,8 +21,22 @@ import org.netport.core.location.PlacementTimes;
 public record EngineSettings(int batch, Duration stageTimeout, Duration recoveryWindow, Duration auditInterval,
         Duration retryDelay, int receipts, int packetIns, PlacementTimes placementTimes) {
     /** What fits most networks. */
-    public static final EngineSettings DEFAULT = new EngineSettings(2000, Duration.ofSeconds(1), Duration.ofSeconds(5),
+    public static final EngineSettings DEFAULT = new EngineSettings(5000, Duration.ofSeconds(1), Duration.ofSeconds(5),
         Duration.ofMinutes(1), Duration.ofMillis(200), 1000, 1024, PlacementTimes.DEFAULT);
+
+    private static final Duration AUDIT_OF_AN_ENTRY = Duration.ofMillis(10);
+
+    /**
+     * The time until a switch is audited again: reading a table takes a switch and the engine a time that grows with
+     * it, and shall take no more than a small part of theirs.
+     *
+     * @param entries how many entries the switch holds
+     * @return the interval, or 10 ms for each entry where that is longer: ten minutes for 60,000
+     */
+    public Duration auditAfter(final int entries) {
+        final Duration bySize = AUDIT_OF_AN_ENTRY.multipliedBy(entries);
+        return bySize.compareTo(auditInterval) > 0 ? bySize : auditInterval;
+    }
 
     /** Validates ranges. */
     public EngineSettings {

@@ -3,6 +3,7 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -372,8 +373,13 @@ final class Network implements HostProgramming {
         });
     }
 
+    /** Audits the switch that is due longest, one at a time, in a moment in which no host moves. */
     void audit() {
-        switches.values().forEach(state -> state.programmer().audit());
+        if (movements.moving().isEmpty()) {
+            final long now = loop.nanoTime();
+            switches.values().stream().map(SwitchState::programmer).filter(programmer -> programmer.auditIsDue(now))
+                .min(Comparator.comparingLong(SwitchProgrammer::readAt)).ifPresent(SwitchProgrammer::audit);
+        }
     }
 
     private Optional<SwitchState> byDatapath(final DatapathId datapathId) {

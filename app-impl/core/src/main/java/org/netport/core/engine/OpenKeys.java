@@ -20,6 +20,8 @@ import org.netport.flow.ProgramKey;
  */
 final class OpenKeys {
     private final Map<Lane, SequencedMap<ProgramKey, Unit>> lanes = new EnumMap<>(Lane.class);
+    /** The lane in which a key waits, so that a full table does not ask four of them for each of its keys. */
+    private final Map<ProgramKey, Lane> laneOf = new HashMap<>();
     private final Map<ProgramKey, Unit> inFlight = new HashMap<>();
     private final Map<Unit, Set<ProgramKey>> byUnit = new HashMap<>();
 
@@ -45,17 +47,24 @@ final class OpenKeys {
     Optional<Unit> mark(final ProgramKey key, final Unit unit, final Lane lane) {
         final Optional<Unit> closed = ownerOf(key).filter(owner -> !owner.equals(unit) && forget(owner, key));
         byUnit.computeIfAbsent(unit, absent -> new LinkedHashSet<>()).add(key);
-        final boolean hurried = lanes.get(Lane.LOCATION).containsKey(key);
-        lanes.values().forEach(waiting -> waiting.remove(key));
-        lanes.get(hurried && lane == Lane.CONFIGURATION ? Lane.LOCATION : lane).put(key, unit);
+        final Lane before = laneOf.get(key);
+        wait(key, unit, before == Lane.LOCATION && lane == Lane.CONFIGURATION ? Lane.LOCATION : lane);
         return closed;
+    }
+
+    private void wait(final ProgramKey key, final Unit unit, final Lane lane) {
+        final Lane before = laneOf.put(key, lane);
+        if (before != null && before != lane) {
+            lanes.get(before).remove(key);
+        }
+        lanes.get(lane).put(key, unit);
     }
 
     /** Brings all waiting flows of a unit to the front. */
     void promote(final Unit unit) {
         for (ProgramKey key : byUnit.getOrDefault(unit, Set.of())) {
-            if (lanes.get(Lane.CONFIGURATION).remove(key) != null) {
-                lanes.get(Lane.LOCATION).put(key, unit);
+            if (laneOf.get(key) == Lane.CONFIGURATION) {
+                wait(key, unit, Lane.LOCATION);
             }
         }
     }
@@ -71,6 +80,7 @@ final class OpenKeys {
             final int before = taken.size();
             while (taken.size() < most && !waiting.isEmpty()) {
                 final var first = waiting.pollFirstEntry();
+                laneOf.remove(first.getKey());
                 taken.add(first.getKey());
                 inFlight.put(first.getKey(), first.getValue());
             }
@@ -89,12 +99,12 @@ final class OpenKeys {
 
     /** A waiting key turned out to be right. Returns its unit if that has no open key any more. */
     Optional<Unit> drop(final ProgramKey key) {
-        Unit unit = null;
-        for (SequencedMap<ProgramKey, Unit> waiting : lanes.values()) {
-            final Unit removed = waiting.remove(key);
-            unit = removed == null ? unit : removed;
+        final Lane lane = laneOf.remove(key);
+        if (lane == null) {
+            return Optional.empty();
         }
-        return unit == null || inFlight.containsKey(key) ? Optional.empty() : close(unit, key);
+        final Unit unit = lanes.get(lane).remove(key);
+        return inFlight.containsKey(key) ? Optional.empty() : close(unit, key);
     }
 
     /** A commit failed. Returns what was in flight and was not marked anew meanwhile; it has to be marked again. */
@@ -110,7 +120,7 @@ final class OpenKeys {
     }
 
     int size() {
-        return inFlight.size() + lanes.values().stream().mapToInt(Map::size).sum();
+        return inFlight.size() + laneOf.size();
     }
 
     boolean hasInFlight() {
@@ -118,12 +128,12 @@ final class OpenKeys {
     }
 
     boolean waits(final ProgramKey key) {
-        return lanes.values().stream().anyMatch(waiting -> waiting.containsKey(key));
+        return laneOf.containsKey(key);
     }
 
     private Optional<Unit> ownerOf(final ProgramKey key) {
-        return lanes.values().stream().flatMap(waiting -> Optional.ofNullable(waiting.get(key)).stream()).findFirst()
-            .or(() -> Optional.ofNullable(inFlight.get(key)));
+        final Lane lane = laneOf.get(key);
+        return Optional.ofNullable(lane == null ? inFlight.get(key) : lanes.get(lane).get(key));
     }
 
     private Optional<Unit> close(final Unit unit, final ProgramKey key) {

@@ -50,6 +50,7 @@ final class SwitchProgrammer {
     private boolean reading;
     private int failures;
     private long writes;
+    private long readAt;
 
     SwitchProgrammer(final EngineLoop loop, final EngineSettings settings, final ProgrammerEvents events) {
         this.loop = loop;
@@ -278,6 +279,7 @@ final class SwitchProgrammer {
             return;
         }
         reading = true;
+        readAt = loop.nanoTime();
         final SwitchSession from = session.orElseThrow();
         from.readBack().thenAccept(result -> loop.execute(() -> wasRead(from, result)));
     }
@@ -325,12 +327,21 @@ final class SwitchProgrammer {
         return differing.size();
     }
 
-    /** Reads back while nothing else happens, and repairs what has drifted. */
+    /** Whether a read-back that looks for drift is due, and can be compared with anything. */
+    boolean auditIsDue(final long now) {
+        return session.isPresent() && !reading && open.size() == 0 && writable
+            && installed instanceof InstalledState.Known known
+            && now - readAt >= settings.auditAfter(known.entries().size()).toNanos();
+    }
+
+    /** When the switch was read last, or asked to be, by the loop's clock in nanoseconds. */
+    long readAt() {
+        return readAt;
+    }
+
+    /** Reads back, and repairs what has drifted, if nothing is written meanwhile. */
     void audit() {
-        if (session.isEmpty() || reading || open.size() > 0 || !writable
-                || !(installed instanceof InstalledState.Known)) {
-            return;
-        }
+        readAt = loop.nanoTime();
         final SwitchSession from = session.orElseThrow();
         final long writesBefore = writes;
         from.readBack().thenAccept(result -> loop.execute(() -> {
