@@ -19,6 +19,9 @@ import org.netport.network.Switch;
 
 /** Knows which objects a change touches, and has their states told. Owned by the engine's thread. */
 final class ObjectReports {
+    /** More changes than a move or an operator makes at once: a switch is being filled. */
+    private static final int MANY = 1000;
+
     private final Map<SwitchName, SwitchState> switches;
     private final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment;
     private final ObjectGenerations generations = new ObjectGenerations();
@@ -33,7 +36,8 @@ final class ObjectReports {
         this.switchesOfSegment = switchesOfSegment;
         board = new StatusBoard(loop, listener, counters,
             name -> Optional.ofNullable(switches.get(name)).map(SwitchState::status),
-            object -> generations.status(object, concernedBy(object)));
+            object -> generations.status(object, concernedBy(object)),
+            () -> switches.values().stream().anyMatch(at -> at.programmer().pending() > MANY));
     }
 
     /** A new configuration: what is new or other in it, and all switches, are told. */

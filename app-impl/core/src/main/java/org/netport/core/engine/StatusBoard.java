@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
@@ -18,11 +19,13 @@ import org.netport.model.SwitchName;
 
 /**
  * Publishes states, merged: whatever changes several times in a moment is told once, and so many objects in a moment,
- * so that telling of ten thousand does not take the processor from programming them. Owned by the engine's thread.
+ * so that telling of ten thousand does not take the processor from programming them; while a switch is being filled,
+ * objects wait, for some seconds at most. Owned by the engine's thread.
  */
 final class StatusBoard {
     private static final Duration MOMENT = Duration.ofMillis(50);
     private static final int MOST_OBJECTS = 200;
+    private static final int MOST_POSTPONEMENTS = 100;
 
     private final EngineLoop loop;
     private final EngineListener listener;
@@ -33,16 +36,19 @@ final class StatusBoard {
     private final Set<ObjectId> objects = new LinkedHashSet<>();
     private final Map<ObjectId, ObjectStatus> told = new HashMap<>();
     private EngineCounters toldCounters;
+    private final BooleanSupplier filling;
+    private int postponements;
     private boolean planned;
 
     StatusBoard(final EngineLoop loop, final EngineListener listener, final Counters counters,
             final Function<SwitchName, Optional<SwitchStatus>> switchStatus,
-            final Function<ObjectId, Optional<ObjectStatus>> objectStatus) {
+            final Function<ObjectId, Optional<ObjectStatus>> objectStatus, final BooleanSupplier filling) {
         this.loop = loop;
         this.listener = listener;
         this.counters = counters;
         this.switchStatus = switchStatus;
         this.objectStatus = objectStatus;
+        this.filling = filling;
         toldCounters = counters.snapshot();
     }
 
@@ -88,6 +94,12 @@ final class StatusBoard {
         planned = false;
         switches.forEach(name -> switchStatus.apply(name).ifPresent(listener::switchChanged));
         switches.clear();
+        if (filling.getAsBoolean() && postponements < MOST_POSTPONEMENTS) {
+            postponements++;
+            plan();
+            return;
+        }
+        postponements = 0;
         final Iterator<ObjectId> waiting = objects.iterator();
         for (int count = 0; count < MOST_OBJECTS && waiting.hasNext(); count++) {
             final ObjectId object = waiting.next();
