@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real Open vSwitch with a private database and directories, without ports of the machine. */
-final class OpenVswitch implements AutoCloseable {
+public final class OpenVswitch implements AutoCloseable {
     private final Path directory;
     private final List<Process> daemons = new ArrayList<>();
 
-    OpenVswitch() {
+    public OpenVswitch() {
         try {
             directory = Files.createTempDirectory("netport-ovs");
             run("ovsdb-tool", "create", directory + "/conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
@@ -57,7 +57,7 @@ final class OpenVswitch implements AutoCloseable {
     }
 
     /** Runs a command to its end; its output. */
-    String run(final String... command) {
+    public String run(final String... command) {
         try {
             final var builder = new ProcessBuilder(command).redirectErrorStream(true);
             environment(builder);
@@ -75,20 +75,20 @@ final class OpenVswitch implements AutoCloseable {
         }
     }
 
-    String vsctl(final String... arguments) {
+    public String vsctl(final String... arguments) {
         final List<String> command = new ArrayList<>(List.of("ovs-vsctl", "--timeout=20",
             "--db=unix:" + directory + "/db.sock"));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
 
-    String ofctl(final String... arguments) {
+    public String ofctl(final String... arguments) {
         final List<String> command = new ArrayList<>(List.of("ovs-ofctl", "-O", "OpenFlow14"));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 

@@ -11,14 +11,14 @@ import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
 
 /** Keeps what the channel reports, to be awaited. */
-final class RecordedEvents implements SwitchEvents {
-    final BlockingQueue<SwitchSession> sessions = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
-    final BlockingQueue<PacketIn> packets = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> ports = new LinkedBlockingQueue<>();
-    final BlockingQueue<Role> roles = new LinkedBlockingQueue<>();
+public final class RecordedEvents implements SwitchEvents {
+    public final BlockingQueue<SwitchSession> sessions = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    public final BlockingQueue<PacketIn> packets = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> ports = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Role> roles = new LinkedBlockingQueue<>();
 
-    static <T> T next(final BlockingQueue<T> queue) throws InterruptedException {
+    public static <T> T next(final BlockingQueue<T> queue) throws InterruptedException {
         final T value = queue.poll(15, TimeUnit.SECONDS);
         if (value == null) {
             throw new AssertionError("nothing was reported within 15 s");

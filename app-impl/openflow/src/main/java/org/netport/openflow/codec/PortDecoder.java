@@ -38,7 +38,9 @@ public final class PortDecoder {
         final MacAddress mac = MatchDecoder.mac(port.skipBytes(4));
         final ByteBuf text = port.skipBytes(2).readSlice(NAME_BYTES);
         final int end = text.bytesBefore((byte) 0);
-        final String name = text.toString(text.readerIndex(), end < 0 ? NAME_BYTES : end, StandardCharsets.UTF_8);
+        // Names go to logs and to operators: a switch must not break lines there.
+        final String name = text.toString(text.readerIndex(), end < 0 ? NAME_BYTES : end, StandardCharsets.UTF_8)
+            .replaceAll("\\p{Cntrl}", "?");
         final int config = port.readInt();
         final int state = port.readInt();
         final boolean down = (config & CONFIG_DOWN) != 0 || (state & STATE_DOWN) != 0;

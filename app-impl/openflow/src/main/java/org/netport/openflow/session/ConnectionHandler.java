@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -109,7 +110,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
         if (handshake.version().isPresent() && version != Versions.wire(handshake.version().orElseThrow())
                 && frame.getUnsignedByte(1) != ERROR) {
             end(context, "a message of wire version " + version + " after "
-                + Versions.wire(handshake.version().orElseThrow()) + " was agreed");
+                + Versions.wire(handshake.version().orElseThrow())
+                + " was agreed; allow the switch only one of them if it does so again");
             return;
         }
         final FromSwitch message = MessageDecoder.decode(frame);
@@ -169,7 +171,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
         if (event instanceof IdleStateEvent) {
             if (++silences > MOST_SILENCES) {
                 end(context, "no sign of life for " + settings.times().echo().multipliedBy(silences).toMillis()
-                    + " ms");
+                    + " ms: see whether the switch runs and the path to it is up");
             } else {
                 session.ifPresent(OpenFlowSession::echo);
             }
@@ -186,7 +188,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void channelInactive(final ChannelHandlerContext context) throws Exception {
-        final String why = reason.or(() -> session.flatMap(OpenFlowSession::closing))
+        final String why = session.flatMap(OpenFlowSession::closing).or(() -> reason)
             .orElse("the switch closed the connection");
         session.ifPresentOrElse(at -> {
             at.lost(why);
@@ -203,6 +205,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
     public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
         final Throwable root = cause.getCause() == null ? cause : cause.getCause();
         LOG.debug("{}: the connection failed", peer, cause);
+        if (root instanceof ClosedChannelException) {
+            // What was still to be written when the connection ended: not why it ended, which is told elsewhere.
+            return;
+        }
         end(context, "the connection failed: " + (root.getMessage() == null ? root.toString() : root.getMessage()));
     }
 }

@@ -30,7 +30,8 @@ public record ConnectionSettings(Role wantedRole, LongSupplier generationId, Tim
      * @param handshake longest handshake, TLS included
      * @param commit longest wait for a commit's acknowledgement; a millisecond more for each change
      * @param read longest wait for a read-back
-     * @param echo silence after which the switch is asked whether it lives; three of them end the connection
+     * @param echo silence after which the switch is asked whether it lives; the third question that is not answered
+     *     within that time ends the connection
      * @param stall longest time in which a switch takes nothing of what is waiting for it
      */
     public record Times(Duration handshake, Duration commit, Duration read, Duration echo, Duration stall) {

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * that, it does not have. Computes; what is to be sent goes to a buffer.
  */
 final class Handshake {
+    /** A switch that has more is not believed. */
+    static final int MOST_PORTS = 1 << 16;
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
     private static final long FEATURES = 2;
     private static final long CONFIG = 3;
@@ -45,7 +47,6 @@ final class Handshake {
     private static final long DISCARD = 9;
     private static final long CURRENT_ROLE = 10;
     private static final long BARRIER = 11;
-    private static final int MOST_PORTS = 1 << 16;
     private static final int TEXT_BYTES = 256;
     private static final int TEXTS = 3;
 

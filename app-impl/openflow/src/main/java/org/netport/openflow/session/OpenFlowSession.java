@@ -2,15 +2,14 @@
 package org.netport.openflow.session;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.netport.channel.ChannelCounters;
@@ -60,7 +59,8 @@ public final class OpenFlowSession implements SwitchSession {
     private final Xids xids = new Xids();
     private final List<PendingReadBack> reads = new ArrayList<>();
     private volatile SwitchFeatures features;
-    private volatile ImmutableMap<PortNumber, PortDescription> ports;
+    /** Written by the loop alone. Not copied for each change: a switch may report thousands in a row. */
+    private final ConcurrentSkipListMap<PortNumber, PortDescription> ports;
     private volatile Optional<String> closing = Optional.empty();
     private Optional<PendingCommit> commit = Optional.empty();
     private Optional<String> ended = Optional.empty();
@@ -74,7 +74,7 @@ public final class OpenFlowSession implements SwitchSession {
         reporter = new Reporter(events);
         datapathId = agreement.datapathId();
         features = agreement.features();
-        ports = ImmutableMap.copyOf(new TreeMap<>(agreement.ports()));
+        ports = new ConcurrentSkipListMap<>(agreement.ports());
         requests = new Requests(features.version());
     }
 
@@ -123,7 +123,7 @@ public final class OpenFlowSession implements SwitchSession {
 
     @Override
     public ImmutableList<PortDescription> ports() {
-        return ports.values().asList();
+        return ImmutableList.copyOf(ports.values());
     }
 
     @Override
@@ -172,15 +172,18 @@ public final class OpenFlowSession implements SwitchSession {
         commit = Optional.of(pending);
         final var encoder = new CommitEncoder(features.version(), form, changes.changes(), numbers);
         if (size <= SMALL_COMMIT) {
-            outbox.sendNow(encoder);
+            outbox.sendNow(encoder, this::close);
         } else {
-            outbox.stream(encoder);
+            outbox.stream(encoder, this::close);
         }
         final long bound = settings.times().commit().toMillis() + size;
-        final var bell = channel.eventLoop().schedule(() -> close("no acknowledgement of a commit within " + bound
-            + " ms" + (channel.isWritable() ? "" : "; the switch does not read what it is sent")), bound,
-            TimeUnit.MILLISECONDS);
-        // Thousands of moves in a second must not leave as many timers behind.
+        ring(bound, result, () -> close("no acknowledgement of a commit within " + bound + " ms"
+            + (channel.isWritable() ? "" : "; the switch does not read what it is sent")));
+    }
+
+    /** A timer that goes with its result: thousands of them must not keep alive what has been answered. */
+    private void ring(final long millis, final CompletableFuture<?> result, final Runnable late) {
+        final var bell = channel.eventLoop().schedule(late, millis, TimeUnit.MILLISECONDS);
         result.whenComplete((outcome, failure) -> bell.cancel(false));
     }
 
@@ -209,8 +212,8 @@ public final class OpenFlowSession implements SwitchSession {
         if (meters) {
             outbox.send(requests.meters(xid + 3));
         }
-        channel.eventLoop().schedule(() -> giveUp(pending, "no complete answer within "
-            + settings.times().read().toMillis() + " ms"), settings.times().read().toMillis(), TimeUnit.MILLISECONDS);
+        final long bound = settings.times().read().toMillis();
+        ring(bound, result, () -> giveUp(pending, "no complete answer within " + bound + " ms"));
     }
 
     private void giveUp(final PendingReadBack pending, final String reason) {
@@ -304,13 +307,15 @@ public final class OpenFlowSession implements SwitchSession {
     }
 
     private void portChanged(final PortChange change, final PortDescription port) {
-        final var now = new TreeMap<>(ports);
         if (change == PortChange.DELETED) {
-            now.remove(port.number());
+            ports.remove(port.number());
+        } else if (ports.size() < Handshake.MOST_PORTS || ports.containsKey(port.number())) {
+            ports.put(port.number(), port);
         } else {
-            now.put(port.number(), port);
+            close("the switch reports more than " + Handshake.MOST_PORTS + " ports, which no switch has: see what "
+                + "adds them there");
+            return;
         }
-        ports = ImmutableMap.copyOf(now);
         reporter.tell(events -> events.portChanged(this, port, change));
     }
 

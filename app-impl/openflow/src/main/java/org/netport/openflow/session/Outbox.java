@@ -26,11 +26,14 @@ final class Outbox {
     private static final int SLICE_BYTES = 1 << 16;
     private static final int SLICES_AT_ONCE = 32;
 
+    private record Sending(CommitEncoder commit, Consumer<String> broken) {
+    }
+
     private final Channel channel;
     private final Executor encoders;
     private final SessionCounters counters;
     private final int packetOutBudget;
-    private Optional<CommitEncoder> waiting = Optional.empty();
+    private Optional<Sending> waiting = Optional.empty();
     private int packetOutBytes;
 
     Outbox(final Channel channel, final Executor encoders, final SessionCounters counters, final int packetOutBudget) {
@@ -61,51 +64,78 @@ final class Outbox {
         channel.writeAndFlush(buffer).addListener(done -> packetOutBytes -= frameBytes);
     }
 
-    /** Sends a small commit at once. */
-    void sendNow(final CommitEncoder commit) {
-        final ByteBuf buffer = channel.alloc().buffer();
-        counters.sent(commit.encode(buffer, Integer.MAX_VALUE));
-        channel.writeAndFlush(buffer, channel.voidPromise());
+    /**
+     * Sends a small commit at once.
+     *
+     * @param commit the commit
+     * @param broken told the reason where it cannot be encoded; the switch may have a part of it then
+     */
+    void sendNow(final CommitEncoder commit, final Consumer<String> broken) {
+        encode(new Sending(commit, broken), channel.alloc().buffer(), Integer.MAX_VALUE);
     }
 
-    /** Sends a commit as fast as the switch reads. */
-    void stream(final CommitEncoder commit) {
+    /**
+     * Sends a commit as fast as the switch reads.
+     *
+     * @param commit the commit
+     * @param broken told the reason where it cannot be encoded; the switch may have a part of it then
+     */
+    void stream(final CommitEncoder commit, final Consumer<String> broken) {
+        stream(new Sending(commit, broken));
+    }
+
+    private void stream(final Sending sending) {
         try {
-            encoders.execute(() -> encodeSome(commit));
+            encoders.execute(() -> encodeSome(sending));
         } catch (RejectedExecutionException e) {
             LOG.debug("{}: shutting down, a commit is not sent", channel.remoteAddress(), e);
         }
     }
 
-    private void encodeSome(final CommitEncoder commit) {
-        for (int slices = 0; slices < SLICES_AT_ONCE && !commit.isDone() && channel.isWritable(); slices++) {
-            final ByteBuf buffer = channel.alloc().buffer(SLICE_BYTES + SLICE_BYTES / 16);
-            counters.sent(commit.encode(buffer, SLICE_BYTES));
-            channel.writeAndFlush(buffer, channel.voidPromise());
+    private void encodeSome(final Sending sending) {
+        final CommitEncoder commit = sending.commit();
+        boolean whole = true;
+        for (int slices = 0; whole && slices < SLICES_AT_ONCE && !commit.isDone() && channel.isWritable(); slices++) {
+            whole = encode(sending, channel.alloc().buffer(SLICE_BYTES + SLICE_BYTES / 16), SLICE_BYTES);
         }
-        if (!commit.isDone()) {
+        if (whole && !commit.isDone()) {
             try {
-                channel.eventLoop().execute(() -> goOn(commit));
+                channel.eventLoop().execute(() -> goOn(sending));
             } catch (RejectedExecutionException e) {
                 LOG.debug("{}: shutting down, the rest of a commit is not sent", channel.remoteAddress(), e);
             }
         }
     }
 
-    private void goOn(final CommitEncoder commit) {
+    /** False, and an end to the stream, where a change cannot be encoded: nobody is to wait for its acknowledgement. */
+    private boolean encode(final Sending sending, final ByteBuf buffer, final int enough) {
+        try {
+            counters.sent(sending.commit().encode(buffer, enough));
+        } catch (IllegalArgumentException | UnsupportedOperationException | IllegalStateException e) {
+            buffer.release();
+            LOG.error("{}: a change cannot be encoded", channel.remoteAddress(), e);
+            sending.broken().accept("a change cannot be encoded, a fault of the controller (report it): "
+                + e.getMessage());
+            return false;
+        }
+        channel.writeAndFlush(buffer, channel.voidPromise());
+        return true;
+    }
+
+    private void goOn(final Sending sending) {
         if (channel.isWritable()) {
-            stream(commit);
+            stream(sending);
         } else if (channel.isActive()) {
-            waiting = Optional.of(commit);
+            waiting = Optional.of(sending);
         }
     }
 
     /** The connection can take more, or no more for now. */
     void writabilityChanged() {
         if (channel.isWritable()) {
-            final var commit = waiting;
+            final var sending = waiting;
             waiting = Optional.empty();
-            commit.ifPresent(this::stream);
+            sending.ifPresent(this::stream);
         }
     }
 
@@ -126,7 +156,8 @@ final class Outbox {
             }
             final long left = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
             if (left > 0 && left >= before && before > 0) {
-                stalled.accept("the switch takes nothing of what it is sent for " + stall.toMillis() + " ms");
+                stalled.accept("the switch has taken nothing of what it is sent for " + stall.toMillis()
+                    + " ms: see whether it is overloaded or the path to it is cut");
             } else {
                 watch(stall, stalled, left);
             }

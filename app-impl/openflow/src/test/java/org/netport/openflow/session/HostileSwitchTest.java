@@ -13,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.netport.channel.CommitResult;
 import org.netport.channel.ReadBackResult;
+import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
 import org.netport.flow.Change;
 import org.netport.flow.ChangeSet;
@@ -29,6 +31,11 @@ class HostileSwitchTest {
     private static final int OF_1_4 = 5;
 
     private final ScriptedSwitch peer = new ScriptedSwitch(OF_1_4, ScriptedSwitch.settings());
+
+    @AfterEach
+    void everyBufferIsReleased() {
+        assertEquals(0, peer.leaked());
+    }
 
     @Test
     void whatIsNoOpenFlowEndsTheConnection() {
@@ -181,8 +188,80 @@ class HostileSwitchTest {
             assertEquals(damaged.connected.size(), damaged.ended.size(), "a session that began has ended");
             assertFalse(damaged.channel.isOpen(), "nobody waits for a switch that says nothing");
             assertTrue(damaged.connected.isEmpty() || result.isDone(), "nobody waits for a commit");
-            damaged.channel.finishAndReleaseAll();
+            assertEquals(0, damaged.leaked());
         }
+    }
+
+    @Test
+    void aHelloWithGarbageIsPassedOverAndTheHandshakeEndsAfterItsBound() {
+        peer.says(ScriptedSwitch.HELLO, 1, Unpooled.buffer().writeShort(1).writeShort(0xffff).writeInt(-1));
+        assertEquals(1, peer.unreadable);
+        peer.pass(Duration.ofSeconds(11));
+        assertTrue(peer.failed.get(0).contains("waited for a hello"), peer.failed.toString());
+    }
+
+    @Test
+    void anAuxiliaryConnectionIsRefused() {
+        peer.says(peer.greeting().get(0));
+        peer.says(6, 2, Unpooled.buffer().writeLong(0x2a).writeInt(0).writeByte(254).writeByte(1).writeShort(0)
+            .writeLong(0));
+        assertTrue(peer.failed.get(0).contains("auxiliary connections"), peer.failed.toString());
+    }
+
+    @Test
+    void aMessageThatNeverGetsCompleteIsNoSignOfLife() {
+        peer.shakeHands();
+        peer.says(Unpooled.buffer().writeByte(OF_1_4).writeByte(ScriptedSwitch.ECHO_REPLY).writeShort(0xffff));
+        for (int second = 0; second < 25 && peer.ended.isEmpty(); second++) {
+            peer.says(Unpooled.buffer().writeZero(8));
+            peer.pass(Duration.ofSeconds(1));
+        }
+        assertTrue(peer.ended.get(0).contains("no sign of life"), peer.ended.toString());
+    }
+
+    @Test
+    void aSwitchThatDescribesTooManyEntriesIsNotRead() {
+        final var times = ConnectionSettings.Times.DEFAULT;
+        final var narrow = new ScriptedSwitch(OF_1_4, new ConnectionSettings(Role.MASTER, () -> 7, times,
+            new ConnectionSettings.Limits(10, 1000, 3)));
+        final SwitchSession session = narrow.shakeHands();
+        final var result = session.readBack().toCompletableFuture();
+        final long groups = narrow.heard().get(2).xid();
+        final var four = Unpooled.buffer().writeShort(7).writeShort(1).writeInt(0);
+        for (int number = 0; number < 4; number++) {
+            four.writeShort(8).writeShort(0).writeInt(number);
+        }
+        narrow.says(19, groups, four);
+        final var failed = assertInstanceOf(ReadBackResult.Failed.class, now(result));
+        assertTrue(failed.reason().contains("more than 3 entries"), failed.reason());
+        assertTrue(narrow.channel.isOpen());
+        assertEquals(0, narrow.leaked());
+    }
+
+    @Test
+    void packetsBeyondTheRateAreDroppedAndCounted() {
+        final var narrow = new ScriptedSwitch(OF_1_4, new ConnectionSettings(Role.MASTER, () -> 7,
+            ConnectionSettings.Times.DEFAULT, new ConnectionSettings.Limits(1, 1000, 3)));
+        final SwitchSession session = narrow.shakeHands();
+        for (int count = 0; count < 100; count++) {
+            narrow.says(10, 0, Unpooled.buffer().writeInt(-1).writeShort(2).writeByte(0).writeByte(0).writeLong(0)
+                .writeShort(1).writeShort(12).writeInt(0x80000004).writeInt(3).writeInt(0).writeShort(0)
+                .writeShort(0x2222));
+        }
+        assertTrue(narrow.packets >= 1 && session.counters().packetInsDropped() > 0, session.counters().toString());
+        assertEquals(100, narrow.packets + session.counters().packetInsDropped());
+        assertEquals(0, narrow.leaked());
+    }
+
+    @Test
+    void morePortsThanASwitchCanHaveEndTheSession() {
+        final SwitchSession session = peer.shakeHands();
+        for (int number = 1; number <= Handshake.MOST_PORTS + 1; number++) {
+            assertTrue(peer.channel.isOpen());
+            peer.says(12, 0, Unpooled.buffer().writeZero(8).writeInt(number).writeShort(72).writeZero(66));
+        }
+        assertEquals(Handshake.MOST_PORTS, session.ports().size());
+        assertTrue(peer.ended.get(0).contains("more than 65536 ports"), peer.ended.toString());
     }
 
     private static ChangeSet twoFlows() {

@@ -3,6 +3,7 @@ package org.netport.openflow.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -35,14 +36,17 @@ final class ScriptedSwitch implements SessionOwner, SwitchEvents {
     final List<String> ended = new ArrayList<>();
     final List<String> failed = new ArrayList<>();
     final EmbeddedChannel channel;
+    int packets;
     int unreadable;
     private final int version;
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
 
     ScriptedSwitch(final int version, final ConnectionSettings settings) {
         this.version = version;
         channel = new EmbeddedChannel(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(final Channel created) {
+                created.config().setAllocator(memory);
                 new ConnectionPipeline(settings, ScriptedSwitch.this, ScriptedSwitch.this, Runnable::run)
                     .addTo(created);
             }
@@ -67,31 +71,50 @@ final class ScriptedSwitch implements SessionOwner, SwitchEvents {
     }
 
     void says(final ByteBuf bytes) {
-        channel.writeInbound(bytes);
+        channel.writeInbound(memory.buffer(bytes.readableBytes()).writeBytes(bytes));
         channel.runPendingTasks();
+    }
+
+    /** Ends the connection; gives the bytes of buffers that nobody has released, which are lost. */
+    long leaked() {
+        channel.finishAndReleaseAll();
+        return memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory();
     }
 
     /** The answers of a switch with one port-less bridge, in the order of the requests. */
     List<ByteBuf> greeting() {
+        return greeting(version, 0x2a);
+    }
+
+    /** The same of a switch of any version and datapath id. */
+    static List<ByteBuf> greeting(final int version, final long datapathId) {
         final var answers = new ArrayList<ByteBuf>();
         answers.add(message(version, HELLO, 1, Unpooled.EMPTY_BUFFER));
-        answers.add(features());
+        answers.add(features(version, datapathId));
         answers.add(message(version, 19, 4, Unpooled.buffer().writeShort(13).writeShort(0).writeInt(0)));
         if (version > 4) {
             answers.add(message(version, BUNDLE_CONTROL, 8, Unpooled.buffer().writeInt(8).writeShort(1).writeShort(0)));
         } else {
-            answers.add(error(8, 1, 3));
+            answers.add(error(version, 8, 1, 3));
         }
         answers.add(message(version, BARRIER_REPLY, 11, Unpooled.EMPTY_BUFFER));
         return answers;
     }
 
     ByteBuf features() {
-        return message(version, 6, 2, Unpooled.buffer().writeLong(0x2a).writeInt(0).writeByte(254).writeByte(0)
+        return features(version, 0x2a);
+    }
+
+    private static ByteBuf features(final int version, final long datapathId) {
+        return message(version, 6, 2, Unpooled.buffer().writeLong(datapathId).writeInt(0).writeByte(254).writeByte(0)
             .writeShort(0).writeLong(0));
     }
 
     ByteBuf error(final long xid, final int type, final int code) {
+        return error(version, xid, type, code);
+    }
+
+    private static ByteBuf error(final int version, final long xid, final int type, final int code) {
         return message(version, ERROR, xid, Unpooled.buffer().writeShort(type).writeShort(code).writeLong(0));
     }
 
@@ -169,7 +192,7 @@ final class ScriptedSwitch implements SessionOwner, SwitchEvents {
 
     @Override
     public void packetIn(final SwitchSession session, final PacketIn packet) {
-        // not looked at
+        packets++;
     }
 
     @Override
