@@ -7,8 +7,8 @@ import org.netport.location.MoveReceipt;
 import org.netport.model.HostName;
 
 /**
- * Learns what changed in the core. Called on the engine's thread, in order: must return at once, not block and not
- * throw.
+ * Learns what changed in the core. Called by the engine's loop, one call at a time, in order: must return at once, not
+ * block and not throw.
  */
 public interface EngineListener {
     /**

@@ -4,7 +4,7 @@ package org.netport.core.engine;
 import java.util.concurrent.atomic.AtomicLong;
 import org.netport.engine.EngineCounters;
 
-/** The engine's counters. Written on the engine's thread, except the drops of packet-ins. */
+/** The engine's counters. Written by the engine's loop, except the drops of packet-ins. */
 final class Counters {
     private final AtomicLong packetInsDropped = new AtomicLong();
     private long claimsAccepted;

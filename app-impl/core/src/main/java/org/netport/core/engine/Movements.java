@@ -28,7 +28,7 @@ import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 
-/** Runs the migration state machine of every host and executes its effects. Owned by the engine's thread. */
+/** Runs the migration state machine of every host and executes its effects. Owned by the engine's loop. */
 final class Movements {
     private final EngineLoop loop;
     private final EngineSettings settings;

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The network as the engine sees it: configuration, switches, places of hosts; and what follows from a change of each.
- * Owned by the engine's thread.
+ * Owned by the engine's loop.
  */
 final class Network implements HostProgramming {
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);

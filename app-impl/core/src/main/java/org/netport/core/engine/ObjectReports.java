@@ -17,7 +17,7 @@ import org.netport.model.SwitchName;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Switch;
 
-/** Knows which objects a change touches, and has their states told. Owned by the engine's thread. */
+/** Knows which objects a change touches, and has their states told. Owned by the engine's loop. */
 final class ObjectReports {
     /** More changes than a move or an operator makes at once: a switch is being filled. */
     private static final int MANY = 1000;

@@ -16,7 +16,7 @@ import org.netport.flow.ProgramKey;
 
 /**
  * The keys of one switch that wait to be written or acknowledged, merged by key, and the unit that each belongs to.
- * Owned by the engine's thread.
+ * Owned by the engine's loop.
  */
 final class OpenKeys {
     private final Map<Lane, SequencedMap<ProgramKey, Unit>> lanes = new EnumMap<>(Lane.class);

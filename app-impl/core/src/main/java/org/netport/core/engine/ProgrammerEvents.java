@@ -5,7 +5,7 @@ import org.netport.channel.ReadBackResult.Observed;
 import org.netport.core.compile.Unit;
 import org.netport.flow.ChangeSet;
 
-/** What a {@link SwitchProgrammer} tells the engine, on the engine's thread. */
+/** What a {@link SwitchProgrammer} tells the engine, on the engine's loop. */
 interface ProgrammerEvents {
     /** The switch acknowledged changes. */
     void committed(ChangeSet changes);

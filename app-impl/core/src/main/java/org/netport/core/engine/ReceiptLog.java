@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.netport.location.MoveReceipt;
 
-/** The latest receipts, bounded. Owned by the engine's thread. */
+/** The latest receipts, bounded. Owned by the engine's loop. */
 final class ReceiptLog {
     private final int most;
     private final SequencedMap<Long, MoveReceipt> receipts = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 
-/** What is recorded of a move while it runs. Owned by the engine's thread. */
+/** What is recorded of a move while it runs. Owned by the engine's loop. */
 final class RunningMove {
     private static final int MOST_HELD = 32;
 

@@ -20,7 +20,7 @@ import org.netport.model.SwitchName;
 /**
  * Publishes states, merged: whatever changes several times in a moment is told once, and so many objects in a moment,
  * so that telling of ten thousand does not take the processor from programming them; while a switch is being filled,
- * objects wait, for some seconds at most. Owned by the engine's thread.
+ * objects wait, for some seconds at most. Owned by the engine's loop.
  */
 final class StatusBoard {
     private static final Duration MOMENT = Duration.ofMillis(50);

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import org.netport.flow.ProgramKey;
 
 /**
  * Drives one switch from installed to desired: keeps what each unit wants, merges open keys, has one commit in flight,
- * and reads back when nobody knows what the switch holds. It never clears a switch. Owned by the engine's thread.
+ * and reads back when nobody knows what the switch holds. It never clears a switch. Owned by the engine's loop.
  */
 final class SwitchProgrammer {
     /** Owner of entries that a switch holds and no unit wants. */
@@ -304,27 +303,37 @@ final class SwitchProgrammer {
         final Map<ProgramKey, ProgramEntry> entries = new HashMap<>(observed.program().entries());
         observed.unreadable().forEach(key -> entries.put(key, UnreadableEntry.of(key)));
         installed = new InstalledState.Known(entries);
-        final Set<ProgramKey> differing = new HashSet<>();
-        desired.forEach((key, entry) -> {
-            if (!entry.equals(entries.get(key))) {
-                differing.add(key);
-            } else {
-                open.drop(key).ifPresent(unit -> answer(unit, Held.YES));
+        final List<Unit> closed = new ArrayList<>();
+        int differing = 0;
+        for (Map.Entry<Unit, Map<ProgramKey, ProgramEntry>> unit : units.entrySet()) {
+            for (Map.Entry<ProgramKey, ProgramEntry> wanted : unit.getValue().entrySet()) {
+                final ProgramKey key = wanted.getKey();
+                // The very entry, or else another unit has taken the key over.
+                if (desired.get(key) == wanted.getValue()) {
+                    if (wanted.getValue().equals(entries.get(key))) {
+                        open.drop(key).ifPresent(closed::add);
+                    } else {
+                        differing++;
+                        reopen(key, unit.getKey());
+                    }
+                }
             }
-        });
-        entries.keySet().forEach(key -> {
+        }
+        for (ProgramKey key : entries.keySet()) {
             if (!desired.containsKey(key)) {
-                differing.add(key);
+                differing++;
+                reopen(key, NOBODY);
             }
-        });
-        final Map<ProgramKey, Unit> owners = new HashMap<>();
-        units.forEach((unit, wanted) -> wanted.keySet().forEach(key -> owners.put(key, unit)));
-        differing.forEach(key -> {
-            if (!open.waits(key) && !refused.containsKey(key)) {
-                open.mark(key, owners.getOrDefault(key, NOBODY), lane(key, Urgency.CONFIGURATION));
-            }
-        });
-        return differing.size();
+        }
+        // Not before: who waits may want something else at once.
+        closed.forEach(unit -> answer(unit, Held.YES));
+        return differing;
+    }
+
+    private void reopen(final ProgramKey key, final Unit unit) {
+        if (!open.waits(key) && !refused.containsKey(key)) {
+            open.mark(key, unit, lane(key, Urgency.CONFIGURATION));
+        }
     }
 
     /** Whether a read-back that looks for drift is due, and can be compared with anything. */

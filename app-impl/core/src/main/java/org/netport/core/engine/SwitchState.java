@@ -16,7 +16,7 @@ import org.netport.model.DatapathId;
 import org.netport.model.PortRef;
 import org.netport.model.SwitchName;
 
-/** What the engine knows of one configured switch. Owned by the engine's thread. */
+/** What the engine knows of one configured switch. Owned by the engine's loop. */
 final class SwitchState {
     private final SwitchName name;
     private final DatapathId datapathId;

@@ -16,7 +16,7 @@ import org.netport.flow.ProgramEntry;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 
-/** The view that units are compiled from, with its graphs computed once. Owned by the engine's thread. */
+/** The view that units are compiled from, with its graphs computed once. Owned by the engine's loop. */
 final class UnitCompilation {
     private NetworkView view = NetworkView.EMPTY;
     private SegmentTopologies topologies = SegmentTopologies.EMPTY;

@@ -36,7 +36,7 @@ import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
 /**
- * Publishes what the engine tells in the OPERATIONAL datastore. Called on the engine's thread, and hands over at once:
+ * Publishes what the engine tells in the OPERATIONAL datastore. Called by the engine's loop, and hands over at once:
  * {@link WriteBehind} encodes and writes when the engine is done.
  */
 public final class StatePublisher implements EngineListener {
