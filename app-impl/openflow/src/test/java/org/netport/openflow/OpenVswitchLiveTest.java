@@ -17,11 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.netport.channel.CommitResult;
 import org.netport.channel.PacketOut;
 import org.netport.channel.ReadBackResult;
+import org.netport.channel.SwitchFeatures.Bundles;
 import org.netport.channel.SwitchFeatures.Role;
+import org.netport.channel.SwitchFeatures.Version;
 import org.netport.channel.SwitchSession;
 import org.netport.flow.Action;
 import org.netport.flow.Change;
@@ -163,9 +166,33 @@ class OpenVswitchLiveTest {
         assertEquals(SwitchProgram.EMPTY, read(session));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'OpenFlow10,OpenFlow13', OF_1_3, EXPERIMENTER", "'OpenFlow13,OpenFlow14', OF_1_4, STANDARD",
+        "'OpenFlow14,OpenFlow15', OF_1_5, STANDARD"})
+    void theHighestCommonVersionIsSpokenWithItsFormOfBundles(final String protocols, final Version version,
+            final Bundles bundles) throws Exception {
+        final SwitchSession session = connect(protocols);
+        assertEquals(version, session.features().version());
+        assertEquals(bundles, session.features().bundles());
+    }
+
     @Test
-    void aBundleWithOneBadEntryChangesNothingAndTheErrorNamesTheEntry() throws Exception {
-        final SwitchSession session = connect("OpenFlow14");
+    void aSwitchOfAnotherVersionIsRefusedAndConnectsWhenItSpeaksOurs() throws Exception {
+        ovs.vsctl("set", "bridge", "br0", "protocols=OpenFlow10", "--", "set-controller", "br0",
+            "tcp:127.0.0.1:" + server.address().getPort());
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (server.counters().failedHandshakes() == 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertTrue(server.counters().failedHandshakes() > 0);
+        assertTrue(events.sessions.isEmpty());
+        assertEquals(Version.OF_1_3, connect("OpenFlow13").features().version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenFlow13", "OpenFlow14", "OpenFlow15"})
+    void aBundleWithOneBadEntryChangesNothingAndTheErrorNamesTheEntry(final String protocols) throws Exception {
+        final SwitchSession session = connect(protocols);
         final var good = flow(4, Optional.empty(), List.of(new Action.Output(new PortNumber(1))), Optional.empty(),
             Optional.empty(), new MatchField.EthSrc(MacAddress.parse("02:00:00:00:00:01")));
         final var bad = flow(4, Optional.empty(), List.of(new Action.ToGroup(new GroupId(GroupId.OWNER | 99))),

@@ -35,6 +35,9 @@ final class Outbox {
     private final int packetOutBudget;
     private Optional<Sending> waiting = Optional.empty();
     private int packetOutBytes;
+    /** Since the last look of the watch: whether all was taken down to the low water mark, and bytes added. */
+    private boolean drained;
+    private long offered;
 
     Outbox(final Channel channel, final Executor encoders, final SessionCounters counters, final int packetOutBudget) {
         this.channel = channel;
@@ -60,6 +63,7 @@ final class Outbox {
         final ByteBuf buffer = channel.alloc().buffer(frameBytes + 128);
         message.writeTo(buffer);
         packetOutBytes += frameBytes;
+        offered += buffer.readableBytes();
         counters.sent(1);
         channel.writeAndFlush(buffer).addListener(done -> packetOutBytes -= frameBytes);
     }
@@ -133,6 +137,7 @@ final class Outbox {
     /** The connection can take more, or no more for now. */
     void writabilityChanged() {
         if (channel.isWritable()) {
+            drained = true;
             final var sending = waiting;
             waiting = Optional.empty();
             sending.ifPresent(this::stream);
@@ -155,7 +160,10 @@ final class Outbox {
                 return;
             }
             final long left = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
-            if (left > 0 && left >= before && before > 0) {
+            final boolean nothingTaken = before > 0 && !drained && left >= before + offered;
+            drained = false;
+            offered = 0;
+            if (nothingTaken) {
                 stalled.accept("the switch has taken nothing of what it is sent for " + stall.toMillis()
                     + " ms: see whether it is overloaded or the path to it is cut");
             } else {

@@ -2,30 +2,51 @@
 package org.netport.openflow.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchFeatures.Bundles;
 import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Action;
 import org.netport.flow.Change;
+import org.netport.flow.FlowKey;
 import org.netport.flow.GroupEntry;
 import org.netport.flow.GroupId;
+import org.netport.flow.Match;
+import org.netport.flow.TableId;
 import org.netport.model.PortNumber;
 import org.netport.openflow.bundle.CommitEncoder;
 import org.netport.openflow.bundle.CommitNumbers;
+import org.netport.openflow.codec.PacketOutEncoder;
 
-/** A change that cannot be encoded, which a session sorts out before: nobody waits for it, and no buffer is lost. */
+/**
+ * What waits for a switch: told apart are one that is slow and one that takes nothing. A change that cannot be encoded,
+ * which a session sorts out before, keeps nobody waiting and loses no buffer.
+ */
 class OutboxTest {
+    private static final Duration STALL = Duration.ofSeconds(10);
+
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Brake brake = new Brake();
+    private final EmbeddedChannel channel = new EmbeddedChannel(brake);
     private final List<String> broken = new ArrayList<>();
     private final Outbox outbox = new Outbox(channel, Runnable::run, new SessionCounters(), 1000);
 
@@ -39,12 +60,88 @@ class OutboxTest {
         isReported(told -> outbox.stream(tooLarge(), told));
     }
 
+    @Test
+    void aSwitchThatTakesSomeInEachTimeIsNotStalled() {
+        streamTo(STALL);
+        for (int count = 0; count < 10; count++) {
+            assertFalse(channel.isWritable());
+            brake.takeAll();
+            channel.runPendingTasks();
+            pass(STALL);
+        }
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void aSwitchThatTakesNothingIsStalledAlsoWhenPacketsAreAdded() {
+        streamTo(STALL);
+        pass(STALL);
+        assertEquals(List.of(), broken, "what waits has just been sent");
+        outbox.offer(PacketOutEncoder.encode(Version.OF_1_4, 1, new PacketOut(Optional.empty(),
+            ImmutableList.of(new Action.Output(new PortNumber(1))), new byte[60])), 60);
+        pass(STALL);
+        assertEquals(1, broken.size());
+        assertTrue(broken.get(0).contains("taken nothing"), broken.toString());
+    }
+
+    private void streamTo(final Duration stall) {
+        channel.freezeTime();
+        outbox.watch(stall, broken::add);
+        final var changes = IntStream.range(0, 100_000).<Change>mapToObj(number -> new Change.Remove(
+            new FlowKey(new TableId(0), number & 0xffff, Match.ALL))).collect(ImmutableList.toImmutableList());
+        outbox.stream(new CommitEncoder(Version.OF_1_4, Bundles.STANDARD, changes,
+            new CommitNumbers(Xids.FIRST, changes.size())), broken::add);
+        channel.runPendingTasks();
+    }
+
+    private void pass(final Duration time) {
+        channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
+    }
+
+    @AfterEach
+    void end() {
+        channel.finishAndReleaseAll();
+    }
+
+    /** A peer that takes what was written only when it is told to. */
+    private final class Brake extends ChannelDuplexHandler {
+        private Optional<ChannelHandlerContext> context = Optional.empty();
+
+        @Override
+        public void handlerAdded(final ChannelHandlerContext added) {
+            context = Optional.of(added);
+        }
+
+        @Override
+        public void flush(final ChannelHandlerContext ignored) {
+            // not yet
+        }
+
+        void takeAll() {
+            context.orElseThrow().flush();
+        }
+
+        @Override
+        public void exceptionCaught(final ChannelHandlerContext at, final Throwable cause) {
+            // what is not taken when the test ends
+            assertInstanceOf(ClosedChannelException.class, cause);
+        }
+
+        @Override
+        public void channelWritabilityChanged(final ChannelHandlerContext changed) {
+            outbox.writabilityChanged();
+        }
+    }
+
     private void isReported(final Consumer<Consumer<String>> sends) {
         channel.config().setAllocator(memory);
         sends.accept(broken::add);
         channel.runPendingTasks();
         assertEquals(1, broken.size());
         assertTrue(broken.get(0).contains("more than 65535"), broken.toString());
+        brake.takeAll();
         channel.finishAndReleaseAll();
         assertEquals(0, memory.metric().usedHeapMemory());
     }
