@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A capture file with what a controller and one switch say to each other: each message a TCP segment of its own from or
- * to port 6653, written by hand, so that no interface is listened to. The format is that of libpcap, link type Ethernet.
+ * A capture file with what a controller and one switch say to each other: each message a TCP segment of its own from
+ * or to port 6653, written by hand, so that no interface is listened to. The format is that of libpcap, link type
+ * Ethernet.
  */
 public final class Capture {
     private static final int ETHERNET = 1;

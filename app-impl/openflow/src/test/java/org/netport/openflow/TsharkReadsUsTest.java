@@ -59,8 +59,9 @@ class TsharkReadsUsTest {
                 capture.sent(EveryMessage.bytes(message));
             }
         }
-        assertEquals(IntStream.range(0, capture.messages()).mapToObj(index -> String.valueOf(EveryMessage.FIRST_XID + index))
-            .toList(), read(capture, protocol + ".xid", 0));
+        assertEquals(IntStream.range(0, capture.messages())
+            .mapToObj(index -> String.valueOf(EveryMessage.FIRST_XID + index)).toList(),
+            read(capture, protocol + ".xid", 0));
         final var greeting = new Capture();
         greeting.sent(hello);
         assertEquals(List.of("1"), read(greeting, "openflow_v6.xid", 0));

@@ -25,6 +25,8 @@ final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int SLICE_BYTES = 1 << 16;
     private static final int SLICES_AT_ONCE = 32;
+    /** What a packet-out needs beside its frame: small ones must not fill the memory either. */
+    private static final int AROUND_A_FRAME = 128;
 
     private record Sending(CommitEncoder commit, Consumer<String> broken) {
     }
@@ -35,7 +37,7 @@ final class Outbox {
     private final int packetOutBudget;
     private Optional<Sending> waiting = Optional.empty();
     private int packetOutBytes;
-    /** Since the last look of the watch: whether all was taken down to the low water mark, and bytes added. */
+    /** Since the last look of the watch: whether all down to the low water mark or a packet was taken; bytes added. */
     private boolean drained;
     private long offered;
 
@@ -54,18 +56,29 @@ final class Outbox {
         channel.writeAndFlush(buffer, channel.voidPromise());
     }
 
-    /** Sends a packet-out, or drops it where too many wait. */
+    /** Sends a packet-out, or drops it where too many wait or it does not fit into a message. */
     void offer(final OFMessage message, final int frameBytes) {
-        if (packetOutBytes + frameBytes > packetOutBudget) {
+        final int bytes = frameBytes + AROUND_A_FRAME;
+        if (packetOutBytes + bytes > packetOutBudget) {
             counters.packetOutDropped();
             return;
         }
-        final ByteBuf buffer = channel.alloc().buffer(frameBytes + 128);
-        message.writeTo(buffer);
-        packetOutBytes += frameBytes;
+        final ByteBuf buffer = channel.alloc().buffer(bytes);
+        try {
+            message.writeTo(buffer);
+        } catch (IllegalArgumentException e) {
+            buffer.release();
+            counters.packetOutDropped();
+            LOG.debug("{}: a frame of {} bytes does not fit into a message", channel.remoteAddress(), frameBytes, e);
+            return;
+        }
+        packetOutBytes += bytes;
         offered += buffer.readableBytes();
         counters.sent(1);
-        channel.writeAndFlush(buffer).addListener(done -> packetOutBytes -= frameBytes);
+        channel.writeAndFlush(buffer).addListener(done -> {
+            packetOutBytes -= bytes;
+            drained |= done.isSuccess();
+        });
     }
 
     /**

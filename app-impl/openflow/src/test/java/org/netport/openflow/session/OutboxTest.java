@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.netport.model.PortNumber;
 import org.netport.openflow.bundle.CommitEncoder;
 import org.netport.openflow.bundle.CommitNumbers;
 import org.netport.openflow.codec.PacketOutEncoder;
+import org.projectfloodlight.openflow.protocol.OFMessage;
 
 /**
  * What waits for a switch: told apart are one that is slow and one that takes nothing. A change that cannot be encoded,
@@ -45,10 +47,10 @@ class OutboxTest {
     private static final Duration STALL = Duration.ofSeconds(10);
 
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
-    private final Brake brake = new Brake();
-    private final EmbeddedChannel channel = new EmbeddedChannel(brake);
+    private final Reluctant channel = new Reluctant();
     private final List<String> broken = new ArrayList<>();
-    private final Outbox outbox = new Outbox(channel, Runnable::run, new SessionCounters(), 1000);
+    private final SessionCounters counters = new SessionCounters();
+    private final Outbox outbox = new Outbox(channel, Runnable::run, counters, 1000);
 
     @Test
     void aSmallCommitThatCannotBeEncodedIsReported() {
@@ -65,7 +67,7 @@ class OutboxTest {
         streamTo(STALL);
         for (int count = 0; count < 10; count++) {
             assertFalse(channel.isWritable());
-            brake.takeAll();
+            channel.takeAll();
             channel.runPendingTasks();
             pass(STALL);
         }
@@ -77,11 +79,52 @@ class OutboxTest {
         streamTo(STALL);
         pass(STALL);
         assertEquals(List.of(), broken, "what waits has just been sent");
-        outbox.offer(PacketOutEncoder.encode(Version.OF_1_4, 1, new PacketOut(Optional.empty(),
-            ImmutableList.of(new Action.Output(new PortNumber(1))), new byte[60])), 60);
+        outbox.offer(packetOut(60), 60);
         pass(STALL);
         assertEquals(1, broken.size());
         assertTrue(broken.get(0).contains("taken nothing"), broken.toString());
+    }
+
+    @Test
+    void aSwitchThatTakesFewerPacketsThanAreAddedIsNotStalled() {
+        final var wide = new Outbox(channel, Runnable::run, counters, 1 << 24);
+        channel.freezeTime();
+        wide.watch(STALL, broken::add);
+        for (int count = 0; count < 10; count++) {
+            IntStream.range(0, 1000).forEach(number -> wide.offer(packetOut(60), 60));
+            pass(STALL);
+            assertFalse(channel.isWritable());
+            channel.take(1);
+        }
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void aFrameThatFitsIntoNoMessageIsDroppedAndCounted() {
+        channel.config().setAllocator(memory);
+        final int most = 0xffff - 40;
+        final var wide = new Outbox(channel, Runnable::run, counters, 1 << 20);
+        wide.offer(packetOut(most), most);
+        assertEquals(0, counters.snapshot().packetOutsDropped());
+        wide.offer(packetOut(most + 1), most + 1);
+        assertEquals(1, counters.snapshot().packetOutsDropped());
+        channel.takeAll();
+        channel.finishAndReleaseAll();
+        assertEquals(0, memory.metric().usedHeapMemory());
+    }
+
+    @Test
+    void packetsWithoutBytesFillNoMemory() {
+        IntStream.range(0, 100).forEach(number -> outbox.offer(packetOut(0), 0));
+        assertEquals(93, counters.snapshot().packetOutsDropped());
+        channel.takeAll();
+        outbox.offer(packetOut(0), 0);
+        assertEquals(93, counters.snapshot().packetOutsDropped(), "those that wait count, and none waits now");
+    }
+
+    private static OFMessage packetOut(final int bytes) {
+        return PacketOutEncoder.encode(Version.OF_1_4, 1, new PacketOut(Optional.empty(),
+            ImmutableList.of(new Action.Output(new PortNumber(1))), new byte[bytes]));
     }
 
     private void streamTo(final Duration stall) {
@@ -105,33 +148,39 @@ class OutboxTest {
         channel.finishAndReleaseAll();
     }
 
-    /** A peer that takes what was written only when it is told to. */
-    private final class Brake extends ChannelDuplexHandler {
-        private Optional<ChannelHandlerContext> context = Optional.empty();
+    /** A connection to a peer that takes messages only when it is told to. */
+    private final class Reluctant extends EmbeddedChannel {
+        private int takes;
 
-        @Override
-        public void handlerAdded(final ChannelHandlerContext added) {
-            context = Optional.of(added);
-        }
+        Reluctant() {
+            super(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelWritabilityChanged(final ChannelHandlerContext changed) {
+                    outbox.writabilityChanged();
+                }
 
-        @Override
-        public void flush(final ChannelHandlerContext ignored) {
-            // not yet
+                @Override
+                public void exceptionCaught(final ChannelHandlerContext at, final Throwable cause) {
+                    // what is not taken when the test ends
+                    assertInstanceOf(ClosedChannelException.class, cause);
+                }
+            });
         }
 
         void takeAll() {
-            context.orElseThrow().flush();
+            take(unsafe().outboundBuffer().size());
+        }
+
+        void take(final int messages) {
+            takes = messages;
+            flush();
         }
 
         @Override
-        public void exceptionCaught(final ChannelHandlerContext at, final Throwable cause) {
-            // what is not taken when the test ends
-            assertInstanceOf(ClosedChannelException.class, cause);
-        }
-
-        @Override
-        public void channelWritabilityChanged(final ChannelHandlerContext changed) {
-            outbox.writabilityChanged();
+        protected void doWrite(final ChannelOutboundBuffer waiting) {
+            while (takes > 0 && waiting.remove()) {
+                takes--;
+            }
         }
     }
 
@@ -141,7 +190,7 @@ class OutboxTest {
         channel.runPendingTasks();
         assertEquals(1, broken.size());
         assertTrue(broken.get(0).contains("more than 65535"), broken.toString());
-        brake.takeAll();
+        channel.takeAll();
         channel.finishAndReleaseAll();
         assertEquals(0, memory.metric().usedHeapMemory());
     }
