@@ -4,11 +4,13 @@ package org.netport.openflow.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.netport.channel.SwitchEvents;
 import org.netport.openflow.codec.MalformedException;
 import org.netport.openflow.codec.Versions;
@@ -203,12 +205,19 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
-        final Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        final Throwable root = cause.getCause() == null || cause instanceof SSLException ? cause : cause.getCause();
         LOG.debug("{}: the connection failed", peer, cause);
         if (root instanceof ClosedChannelException) {
             // What was still to be written when the connection ended: not why it ended, which is told elsewhere.
             return;
         }
-        end(context, "the connection failed: " + (root.getMessage() == null ? root.toString() : root.getMessage()));
+        final String what = root.getMessage() == null ? root.toString() : root.getMessage();
+        end(context, switch (root) {
+            case NotSslRecordException plain -> "it does not speak TLS, which is required here: ssl: instead of tcp: "
+                + "on the switch";
+            case SSLException tls -> "TLS failed: " + what + "; the switch must show a certificate of an authority in "
+                + "tls-authority, and trust the one that signed ours";
+            default -> "the connection failed: " + what;
+        });
     }
 }

@@ -115,7 +115,9 @@ final class ScriptedSwitch implements SessionOwner, SwitchEvents {
     }
 
     private static ByteBuf error(final int version, final long xid, final int type, final int code) {
-        return message(version, ERROR, xid, Unpooled.buffer().writeShort(type).writeShort(code).writeLong(0));
+        // An error has the beginning of the request that it is about, here a short one.
+        return message(version, ERROR, xid, Unpooled.buffer().writeShort(type).writeShort(code)
+            .writeBytes(message(version, BARRIER_REQUEST, xid, Unpooled.EMPTY_BUFFER)));
     }
 
     /** Completes the handshake; what the controller has said until then is forgotten. */
