@@ -14,8 +14,9 @@ package org.netport.engine;
  * @param commits change sets acknowledged
  * @param commitsUnknown change sets whose outcome had to be read back
  * @param changes changes acknowledged
+ * @param claimsContested claims of two places with the same right, and hosts that packets moved to and fro
  */
 public record EngineCounters(long claimsAccepted, long claimsStale, long claimsRefused, long neighbourReplies,
         long malformedPackets, long packetInsDropped, long framesHeld, long commits, long commitsUnknown,
-        long changes) {
+        long changes, long claimsContested) {
 }

@@ -2,9 +2,12 @@
 package org.netport.engine;
 
 import java.util.Optional;
+import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
+import org.netport.location.HostAlarm;
 import org.netport.location.MoveReceipt;
 import org.netport.model.HostName;
+import org.netport.policy.AuditRecord;
 
 /**
  * Learns what changed in the core. Called by the engine's loop, one call at a time, in order: must return at once, not
@@ -60,4 +63,40 @@ public interface EngineListener {
      * @param counters the numbers now
      */
     void countersChanged(EngineCounters counters);
+
+    /**
+     * A grant was given, or its hosts have come further, or it has ended.
+     *
+     * @param status the grant now
+     */
+    default void grantChanged(final GrantStatus status) {
+        // for those who show grants
+    }
+
+    /**
+     * All that was granted is done: nothing of it can be undone any more.
+     *
+     * @param status the grant now
+     */
+    default void grantFinal(final GrantStatus status) {
+        // for those who remember grants over a restart
+    }
+
+    /**
+     * A host was claimed where it may not be, or at two places at once.
+     *
+     * @param alarm what was claimed, and why it was not followed
+     */
+    default void alarmed(final HostAlarm alarm) {
+        // for those who tell operators
+    }
+
+    /**
+     * Something happened that the audit log keeps. A listener that keeps no such log does nothing.
+     *
+     * @param record what happened
+     */
+    default void audited(final AuditRecord record) {
+        // for those who keep a log
+    }
 }

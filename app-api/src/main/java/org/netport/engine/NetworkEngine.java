@@ -5,6 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.netport.grant.GrantDecision;
+import org.netport.grant.GrantId;
+import org.netport.grant.GrantRequest;
+import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer;
+import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.LocationReport;
 import org.netport.location.MoveReceipt;
@@ -22,8 +28,19 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      *
      * @param config the initial configuration
      * @param recovered locations as last recorded, to be checked against what the switches hold
+     * @param grants grants as last recorded that were live, or could still be undone
      */
-    void start(NetworkConfig config, Map<HostName, Attachment> recovered);
+    void start(NetworkConfig config, Map<HostName, Attachment> recovered, List<GrantStatus> grants);
+
+    /**
+     * Begins without grants from before.
+     *
+     * @param config the initial configuration
+     * @param recovered locations as last recorded
+     */
+    default void start(final NetworkConfig config, final Map<HostName, Attachment> recovered) {
+        start(config, recovered, List.of());
+    }
 
     /**
      * Takes a new configuration; a later one replaces an earlier one that has not been taken up.
@@ -48,6 +65,40 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      * @return its last attachment, empty if there was none or the host is not configured
      */
     CompletionStage<Optional<Attachment>> withdraw(HostName host);
+
+    /**
+     * Asks the policy of a destination for a grant.
+     *
+     * @param request who wants to move where
+     * @return what it says; completes soon, never exceptionally
+     */
+    CompletionStage<GrantDecision> request(GrantRequest request);
+
+    /**
+     * Takes a grant back from those of its hosts that have not been cut over.
+     *
+     * @param id the grant
+     * @param reason why, for the audit log
+     * @return the grant then; empty if it is not known, or all its hosts have been cut over or have ended
+     */
+    CompletionStage<Optional<GrantStatus>> revoke(GrantId id, String reason);
+
+    /**
+     * The grant that can still be used for a host.
+     *
+     * @param host the host
+     * @return empty if there is none
+     */
+    CompletionStage<Optional<GrantStatus>> liveGrant(HostName host);
+
+    /**
+     * Takes what a hypervisor tells of a granted migration.
+     *
+     * @param report what it tells
+     * @return what that did, when the last reachable switch has acknowledged; completes within the engine's bound, never
+     *     exceptionally
+     */
+    CompletionStage<MigrationAnswer> report(MigrationReport report);
 
     /**
      * The latest receipts, the newest last; bounded.

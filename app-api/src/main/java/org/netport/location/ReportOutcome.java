@@ -70,4 +70,18 @@ public sealed interface ReportOutcome {
             Objects.requireNonNull(receipt, "receipt");
         }
     }
+
+    /**
+     * The policy of the place wants a grant, and the host has none: nothing was changed.
+     *
+     * @param rule the rule that says so
+     * @param reason why
+     */
+    record Refused(String rule, String reason) implements ReportOutcome {
+        /** Validates presence. */
+        public Refused {
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

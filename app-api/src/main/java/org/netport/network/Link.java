@@ -2,6 +2,7 @@
 package org.netport.network;
 
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
 import org.netport.model.SwitchName;
@@ -15,8 +16,11 @@ import org.netport.model.SwitchName;
  * @param b the other end, at another switch
  * @param transport what carries the frames
  * @param cost the weight in shortest paths and trees, 1 to 65535
+ * @param mtu the largest packet that it carries, in bytes: of the segment on a circuit, of the underlay in a tunnel;
+ *     empty where that is not known
  */
-public record Link(LinkName name, LinkNumber number, LinkEnd a, LinkEnd b, LinkTransport transport, int cost) {
+public record Link(LinkName name, LinkNumber number, LinkEnd a, LinkEnd b, LinkTransport transport, int cost,
+        OptionalInt mtu) {
     /** Validates range and presence. */
     public Link {
         Objects.requireNonNull(name, "name");
@@ -27,6 +31,22 @@ public record Link(LinkName name, LinkNumber number, LinkEnd a, LinkEnd b, LinkT
         if (cost < 1 || cost > 65535) {
             throw new IllegalArgumentException("cost " + cost + " of link " + name + " is outside 1..65535");
         }
+        Objects.requireNonNull(mtu, "mtu");
+    }
+
+    /**
+     * A link whose MTU is not known.
+     *
+     * @param name its name
+     * @param number its number in pipeline metadata
+     * @param a one end
+     * @param b the other end
+     * @param transport what carries the frames
+     * @param cost the weight in shortest paths and trees
+     */
+    public Link(final LinkName name, final LinkNumber number, final LinkEnd a, final LinkEnd b,
+            final LinkTransport transport, final int cost) {
+        this(name, number, a, b, transport, cost, OptionalInt.empty());
     }
 
     /**

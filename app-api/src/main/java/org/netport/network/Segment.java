@@ -21,9 +21,10 @@ import org.netport.model.Vni;
  * @param siteVlans the site's VLAN, where the segment has one; needed for tagged access ports there
  * @param subnets the prefixes of its hosts' addresses; when empty any address is accepted
  * @param transports the kinds of link that may carry it; when empty all may
+ * @param cutOver how its guests are cut over
  */
 public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, ImmutableMap<SiteName, VlanId> siteVlans,
-        ImmutableSet<IpPrefix> subnets, ImmutableSet<TransportKind> transports) {
+        ImmutableSet<IpPrefix> subnets, ImmutableSet<TransportKind> transports, CutOver cutOver) {
     /** Validates range and presence. */
     public Segment {
         Objects.requireNonNull(name, "name");
@@ -35,5 +36,23 @@ public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, Imm
         siteVlans = ImmutableMap.copyOf(siteVlans);
         Objects.requireNonNull(subnets, "subnets");
         Objects.requireNonNull(transports, "transports");
+        Objects.requireNonNull(cutOver, "cutOver");
+    }
+
+    /**
+     * A segment whose guests are cut over by relay.
+     *
+     * @param name its name
+     * @param tenant its owner
+     * @param vni its number
+     * @param mtu largest layer 3 packet in bytes
+     * @param siteVlans the site's VLAN, where the segment has one
+     * @param subnets the prefixes of its hosts' addresses
+     * @param transports the kinds of link that may carry it
+     */
+    public Segment(final SegmentName name, final TenantName tenant, final Vni vni, final int mtu,
+            final ImmutableMap<SiteName, VlanId> siteVlans, final ImmutableSet<IpPrefix> subnets,
+            final ImmutableSet<TransportKind> transports) {
+        this(name, tenant, vni, mtu, siteVlans, subnets, transports, CutOver.RELAY);
     }
 }

@@ -25,6 +25,10 @@ public final class BaseCompiler {
     static final EthDst GROUP_BIT = new EthDst(new MacAddress(0x0100_0000_0000L), new MacAddress(0x0100_0000_0000L));
     /** The EtherType of ARP. */
     static final EthType ARP = new EthType(0x0806);
+    /** The EtherType of RARP (RFC 903). */
+    static final EthType RARP = new EthType(0x8035);
+    /** The first EtherType for local experiments (IEEE 802, section 9.2.3): the controller's probes. */
+    static final EthType PROBE = new EthType(0x88b5);
     /** The EtherType of IPv4. */
     static final EthType IPV4 = new EthType(0x0800);
     /** The EtherType of IPv6. */
@@ -46,6 +50,8 @@ public final class BaseCompiler {
     private static final ImmutableList<ProgramEntry> ENTRIES = ImmutableList.of(
         Numbers.NEW_PLACES,
         Numbers.QUESTIONS,
+        Numbers.FOREIGN,
+        Numbers.PROBES,
         entry(EntryKind.RESERVED_GROUP, RESERVED),
         entry(EntryKind.CLASSIFY_MISS),
         entry(EntryKind.CUSTOMER_TAG_MISS),

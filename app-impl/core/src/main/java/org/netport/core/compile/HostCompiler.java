@@ -3,6 +3,7 @@ package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Optional;
+import org.netport.core.compile.HostForwarding.Strangers;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
@@ -72,8 +73,10 @@ public final class HostCompiler {
 
     private ImmutableList<ProgramEntry> compile() {
         if (topology.edges().contains(context.name())) {
-            entries.add(EntryKind.SOURCE_ELSEWHERE.entry(vni, inSegment, new EthSrc(host.mac()), new NoVlan())
-                .metered(Numbers.NEW_PLACES.key()).does(ImmutableList.of(new Action.ToController())).build());
+            if (forwarding.strangers() == Strangers.TOLD) {
+                entries.add(EntryKind.SOURCE_ELSEWHERE.entry(vni, inSegment, new EthSrc(host.mac()), new NoVlan())
+                    .metered(Numbers.NEW_PLACES.key()).does(ImmutableList.of(new Action.ToController())).build());
+            }
             boolean acceptedHere = false;
             for (var place : forwarding.accepted().entrySet()) {
                 acceptedHere |= accept(place.getKey(), place.getValue());
@@ -86,6 +89,12 @@ public final class HostCompiler {
             }
         }
         deliver();
+        forwarding.incoming().ifPresent(this::receive);
+        forwarding.probed().filter(place -> place.switchName().equals(context.name()))
+            .filter(place -> context.membership(place.port(), topology.segment()).isPresent())
+            .ifPresent(place -> entries.add(EntryKind.PROBE_HERE.entry(vni, inSegment,
+                new EthDst(host.mac(), MacAddress.BROADCAST), BaseCompiler.PROBE, new NoVlan())
+                .metered(Numbers.PROBES.key()).does(ImmutableList.of(new Action.ToController())).build()));
         return entries.build();
     }
 
@@ -155,7 +164,11 @@ public final class HostCompiler {
         final Optional<Switch> there = here.isPresent() ? Optional.empty() : forwarding.towards()
             .filter(place -> topology.edges().contains(place.switchName()))
             .map(place -> context.view().config().switches().get(place.switchName()));
-        if (port.isPresent()) {
+        final Optional<Switch> second = port.isPresent() ? forwarding.copies().flatMap(this::elsewhere)
+            : Optional.empty();
+        if (second.isPresent()) {
+            both(port.orElseThrow(), second.orElseThrow(), match);
+        } else if (port.isPresent()) {
             entries.add(EntryKind.HOST_HERE.entry(vni, match).does(port.orElseThrow().delivery()).build());
         } else if (there.isPresent()) {
             entries.add(EntryKind.HOST_THERE.entry(vni, match)
@@ -164,6 +177,43 @@ public final class HostCompiler {
         } else {
             entries.add(EntryKind.HOST_NOWHERE.entry(vni, match).build());
         }
+    }
+
+    private Optional<Switch> elsewhere(final AttachmentPoint place) {
+        return Optional.of(place.switchName()).filter(name -> !name.equals(context.name()))
+            .filter(topology.edges()::contains).map(context.view().config().switches()::get);
+    }
+
+    /** What delivery puts on is taken off again: the copy goes on as the frame was. */
+    private void both(final Membership port, final Switch second, final MatchField... match) {
+        final var actions = ImmutableList.<Action>builder().addAll(port.delivery());
+        port.vlan().ifPresent(tag -> actions.add(new Action.PopVlan()));
+        entries.add(EntryKind.HOST_BOTH.entry(vni, match).does(actions.build())
+            .writes(Metadata.nextHop(second.number()).and(Metadata.TURNBACK)).build());
+    }
+
+    /**
+     * Frames for a host in rest never travel away from it, so a frame that comes by the link from the switch before this
+     * one on the way from the old switch to the destination has been relayed: it goes on to the destination, while all
+     * others still go to the old switch. This is inert until that one relays.
+     */
+    private void receive(final HostForwarding.Incoming way) {
+        final ImmutableList<SwitchName> path = topology.path(way.from(), way.to().switchName());
+        final int here = path.indexOf(context.name());
+        if (here < 1) {
+            return;
+        }
+        topology.nextLink(path.get(here - 1), way.to().switchName()).ifPresent(link -> {
+            final MatchField[] match = {segment.and(Metadata.arrival(link.number())).match(),
+                new EthDst(host.mac(), MacAddress.BROADCAST), new NoVlan()};
+            if (here == path.size() - 1) {
+                context.membership(way.to().port(), topology.segment()).ifPresent(port ->
+                    entries.add(EntryKind.INCOMING_HERE.entry(vni, match).does(port.delivery()).build()));
+            } else {
+                elsewhere(way.to()).ifPresent(destination -> entries.add(EntryKind.INCOMING_ONWARD.entry(vni, match)
+                    .writes(Metadata.nextHop(destination.number()).and(Metadata.NO_TURNBACK)).build()));
+            }
+        });
     }
 
     /**

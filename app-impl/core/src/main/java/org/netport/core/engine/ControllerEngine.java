@@ -20,6 +20,12 @@ import org.netport.engine.EngineListener;
 import org.netport.engine.NetworkEngine;
 import org.netport.engine.SwitchStatus;
 import org.netport.engine.SwitchStatus.Connection;
+import org.netport.grant.GrantDecision;
+import org.netport.grant.GrantId;
+import org.netport.grant.GrantRequest;
+import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer;
+import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.LocationReport;
 import org.netport.location.MoveReceipt;
@@ -40,6 +46,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private static final Duration COUNTER_INTERVAL = Duration.ofSeconds(1);
     private static final Duration AUDIT_LOOK = Duration.ofSeconds(5);
     private static final int MOST_REPORTS = 4096;
+    private static final String STARTING = "the controller has started and is still reading back the switches: try "
+        + "again in a few seconds";
 
     private final EngineLoop loop;
     private final EngineSettings settings;
@@ -66,9 +74,10 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     }
 
     @Override
-    public void start(final NetworkConfig config, final Map<HostName, Attachment> recovered) {
+    public void start(final NetworkConfig config, final Map<HostName, Attachment> recovered,
+            final List<GrantStatus> grants) {
         loop.execute(() -> {
-            network.start(config, recovered);
+            network.start(config, recovered, grants);
             sessions.values().forEach(this::introduce);
             loop.schedule(settings.recoveryWindow(), () -> network.openGate("the recovery window is over"));
             network.openGateIfAllRead();
@@ -120,6 +129,53 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         final var last = new CompletableFuture<Optional<Attachment>>();
         loop.execute(() -> last.complete(network.withdraw(host)));
         return last;
+    }
+
+    @Override
+    public CompletionStage<GrantDecision> request(final GrantRequest request) {
+        final long arrived = loop.nanoTime();
+        final var decision = new CompletableFuture<GrantDecision>();
+        loop.execute(() -> decision.complete(network.isOpen() ? network.moves().request(request, arrived)
+            : new GrantDecision.Invalid("subject", STARTING)));
+        return decision;
+    }
+
+    @Override
+    public CompletionStage<Optional<GrantStatus>> revoke(final GrantId id, final String reason) {
+        final var revoked = new CompletableFuture<Optional<GrantStatus>>();
+        loop.execute(() -> revoked.complete(network.moves().revoke(id, reason)));
+        return revoked;
+    }
+
+    @Override
+    public CompletionStage<Optional<GrantStatus>> liveGrant(final HostName host) {
+        final var found = new CompletableFuture<Optional<GrantStatus>>();
+        loop.execute(() -> found.complete(network.moves().findLive(host)));
+        return found;
+    }
+
+    @Override
+    public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
+        final long arrived = loop.nanoTime();
+        final var answer = new CompletableFuture<MigrationAnswer>();
+        if (reports.incrementAndGet() > MOST_REPORTS) {
+            reports.decrementAndGet();
+            answer.complete(new MigrationAnswer.Invalid("event", MOST_REPORTS + " reports are under way: report again "
+                + "in a second"));
+            return answer;
+        }
+        loop.executeHere(() -> {
+            if (network.isOpen()) {
+                network.moves().report(report, arrived, told -> {
+                    reports.decrementAndGet();
+                    answer.complete(told);
+                });
+            } else {
+                reports.decrementAndGet();
+                answer.complete(new MigrationAnswer.Invalid("event", STARTING));
+            }
+        });
+        return answer;
     }
 
     @Override

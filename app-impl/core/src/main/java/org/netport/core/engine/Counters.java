@@ -10,6 +10,7 @@ final class Counters {
     private long claimsAccepted;
     private long claimsStale;
     private long claimsRefused;
+    private long claimsContested;
     private long neighbourReplies;
     private long malformedPackets;
     private long framesHeld;
@@ -27,6 +28,10 @@ final class Counters {
 
     void claimRefused() {
         claimsRefused++;
+    }
+
+    void claimContested() {
+        claimsContested++;
     }
 
     void neighbourReply() {
@@ -57,6 +62,7 @@ final class Counters {
 
     EngineCounters snapshot() {
         return new EngineCounters(claimsAccepted, claimsStale, claimsRefused, neighbourReplies, malformedPackets,
-            packetInsDropped.get(), framesHeld, commits, commitsUnknown, changes);
+            packetInsDropped.get(), framesHeld, commits, commitsUnknown, changes,
+            claimsContested);
     }
 }

@@ -2,10 +2,12 @@
 package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.netport.core.engine.SwitchProgrammer.HeldCallback;
 import org.netport.core.location.Stage;
+import org.netport.grant.GrantDecision;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 
@@ -26,4 +28,10 @@ interface HostProgramming {
 
     /** Plans the rollout of a host's move. */
     ImmutableList<Stage> plan(HostName host, Optional<SwitchName> from, SwitchName to);
+
+    /** The switches that must be able to receive a host before its old switch may relay. */
+    ImmutableSet<SwitchName> receivers(HostName host, Optional<SwitchName> from, SwitchName to);
+
+    /** Why the way between two switches is too narrow for a host's segment; empty if not, or if that is not known. */
+    Optional<GrantDecision.Refused> tooNarrow(HostName host, SwitchName from, SwitchName to);
 }

@@ -10,51 +10,90 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.netport.core.engine.SwitchProgrammer.Held;
+import org.netport.core.compile.HostForwarding;
+import org.netport.core.location.Authorisation;
+import org.netport.core.location.HostEvent;
+import org.netport.core.location.HostState;
+import org.netport.core.location.MigrationMachine;
 import org.netport.core.location.Placement;
 import org.netport.core.location.PlacementEffect;
 import org.netport.core.location.PlacementEvent;
-import org.netport.core.location.PlacementMachine;
+import org.netport.core.location.PlacementTimes;
 import org.netport.core.location.Stage;
+import org.netport.core.location.TransferEvent;
 import org.netport.engine.EngineListener;
+import org.netport.grant.Grant;
+import org.netport.grant.GrantId;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
-import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
-import org.netport.location.MoveReceipt.Outcome;
 import org.netport.location.ReportOutcome;
 import org.netport.model.Epoch;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
+import org.netport.network.CutOver;
 
-/** Runs the migration state machine of every host and executes its effects. Owned by the engine's loop. */
+/** Runs the migration state machine of every host. Owned by the engine's loop. */
 final class Movements {
     private final EngineLoop loop;
-    private final EngineSettings settings;
-    private final PlacementMachine machine;
+    private final PlacementTimes machineTimes;
+    private final MigrationMachine machine;
     private final HostProgramming programming;
+    private final Admission admission;
     private final EngineListener listener;
+    private final Placed placed;
     private final Counters counters;
-    private final ReceiptLog receipts;
-    private final Map<HostName, Placement> placements = new HashMap<>();
-    private final Map<HostName, RunningMove> running = new HashMap<>();
+    private final MoveRecords records;
+    private final EffectRunner effects;
+    private final Map<HostName, HostState> states = new HashMap<>();
     private final SetMultimap<AttachmentPoint, HostName> byPoint = HashMultimap.create();
     private long lastMove;
 
     Movements(final EngineLoop loop, final EngineSettings settings, final HostProgramming programming,
-            final EngineListener listener, final Counters counters) {
+            final Admission admission, final MoveNews news, final EngineListener listener, final Placed placed,
+            final Counters counters) {
         this.loop = loop;
-        this.settings = settings;
         this.programming = programming;
+        this.admission = admission;
         this.listener = listener;
+        this.placed = placed;
         this.counters = counters;
-        machine = new PlacementMachine(settings.placementTimes());
-        receipts = new ReceiptLog(settings.receipts());
+        machineTimes = settings.placementTimes();
+        machine = new MigrationMachine(machineTimes);
+        records = new MoveRecords(listener, settings.receipts());
+        effects = new EffectRunner(loop, settings, programming, records, news, counters,
+            (host, event) -> step(host, event, 0, ignored -> { }));
+    }
+
+    /** Counts where hosts are. */
+    @FunctionalInterface
+    interface Placed {
+        /** A host is somewhere else now. */
+        void changed(HostName host, Optional<Attachment> attachment);
+    }
+
+    HostState state(final HostName host) {
+        return states.getOrDefault(host, HostState.NEVER_SEEN);
     }
 
     Placement placement(final HostName host) {
-        return placements.getOrDefault(host, Placement.Absent.NEVER_SEEN);
+        return state(host).placement();
+    }
+
+    /** How a switch sees a host now. */
+    HostForwarding seenFrom(final HostName host, final SwitchName at) {
+        final HostState state = state(host);
+        return state.seenFrom(at, admission.strangers(host, lastPoint(state.placement()), at));
+    }
+
+    MoveRecords records() {
+        return records;
+    }
+
+    /** A number that no other move has. */
+    long nextMove() {
+        return ++lastMove;
     }
 
     /** The hosts that are at a point, or were there last and are nowhere now. */
@@ -62,24 +101,30 @@ final class Movements {
         return ImmutableSet.copyOf(byPoint.get(point));
     }
 
-    /** The hosts at a point, and all that are moving: these may be accepted there too. */
+    /** The hosts at a point, and all that are moving or may: these may be accepted there too. */
     ImmutableSet<HostName> concernedBy(final AttachmentPoint point) {
-        return ImmutableSet.<HostName>builder().addAll(byPoint.get(point)).addAll(running.keySet()).build();
+        return ImmutableSet.<HostName>builder().addAll(byPoint.get(point)).addAll(records.open()).build();
     }
 
-    /** The hosts that are moving, their grace time included. */
-    ImmutableSet<HostName> moving() {
-        return ImmutableSet.copyOf(running.keySet());
+    /** The hosts that are at a point, and not about to leave it. */
+    ImmutableList<HostName> settledAt(final AttachmentPoint point) {
+        return byPoint.get(point).stream().filter(host -> placement(host) instanceof Placement.Settled)
+            .collect(ImmutableList.toImmutableList());
     }
 
-    private void put(final HostName host, final Placement placement) {
+    /** Whether the switch where a host is tells of probes to it: while its former place still counts. */
+    boolean probes(final HostName host) {
+        return placement(host).accepted().size() > 1;
+    }
+
+    private void put(final HostName host, final HostState state) {
         final Optional<AttachmentPoint> before = lastPoint(placement(host));
-        final Optional<AttachmentPoint> after = lastPoint(placement);
+        final Optional<AttachmentPoint> after = lastPoint(state.placement());
         if (!before.equals(after)) {
             before.ifPresent(point -> byPoint.remove(point, host));
             after.ifPresent(point -> byPoint.put(point, host));
         }
-        placements.put(host, placement);
+        states.put(host, state);
     }
 
     private static Optional<AttachmentPoint> lastPoint(final Placement placement) {
@@ -88,25 +133,37 @@ final class Movements {
     }
 
     ImmutableList<MoveReceipt> receipts() {
-        return receipts.all();
+        return records.all();
     }
 
     /** Takes a location from before a restart, if it is later than what is known. Writes nothing. */
     boolean recover(final HostName host, final Attachment attachment) {
-        if (attachment.epoch().compareTo(placement(host).epoch()) <= 0 || running.containsKey(host)) {
+        if (attachment.epoch().compareTo(placement(host).epoch()) <= 0 || records.running(host).isPresent()) {
             return false;
         }
-        put(host, new Placement.Settled(attachment, 0, Instant.EPOCH));
-        listener.attachmentChanged(host, Optional.of(attachment));
+        put(host, HostState.of(new Placement.Settled(attachment, 0, Instant.EPOCH)));
+        tellPlace(host, Optional.of(attachment));
         return true;
+    }
+
+    /** A host was cut over before a restart, and it is not known whether it runs there: that can be undone still. */
+    void recoverHandover(final GrantId grant, final Grant.Subject subject) {
+        final HostState state = state(subject.host());
+        if (subject.from().isPresent() && state.placement().epoch().equals(subject.epoch())
+                && state.placement().current().filter(at -> at.point().equals(subject.to())).isPresent()) {
+            put(subject.host(), state.recovered(new HostState.Handover(new Authorisation(grant, nextMove(),
+                subject.to(), subject.epoch(), CutOver.RELAY), new Attachment(subject.from().orElseThrow(),
+                subject.epoch(), loop.now(), ClaimSource.RECOVERED))));
+            loop.schedule(machineTimes.handOver(), () -> step(subject.host(),
+                new TransferEvent.Running(grant, ImmutableList.of()), loop.nanoTime(), ignored -> { }));
+        }
     }
 
     /** Takes a claim that has been checked against the configuration. */
     void claim(final HostName host, final AttachmentPoint point, final Optional<Epoch> epoch, final long sequence,
             final ClaimSource source, final long arrivedNanos, final Consumer<ReportOutcome> outcome) {
-        final var event = new PlacementEvent.Claim(point, epoch, sequence, source, ++lastMove,
-            plan(host, point));
-        step(host, event, arrivedNanos, outcome);
+        step(host, new PlacementEvent.Claim(point, epoch, sequence, source, nextMove(), plan(host, point.switchName()),
+            admission.permission(host, lastPoint(placement(host)), point, source)), arrivedNanos, outcome);
     }
 
     /**
@@ -117,7 +174,7 @@ final class Movements {
     void hold(final HostName host, final AttachmentPoint point, final Runnable release) {
         if (placement(host) instanceof Placement.Moving moving && moving.stage() == 0
                 && moving.to().point().equals(point)) {
-            if (running.get(host).hold(release)) {
+            if (records.running(host).filter(move -> move.hold(release)).isPresent()) {
                 counters.frameHeld();
             } else {
                 counters.packetInDropped();
@@ -126,7 +183,8 @@ final class Movements {
     }
 
     void portUp(final HostName host, final AttachmentPoint point) {
-        step(host, new PlacementEvent.PortUp(point, ++lastMove, plan(host, point)), loop.nanoTime(), ignored -> { });
+        step(host, new PlacementEvent.PortUp(point, nextMove(), plan(host, point.switchName())), loop.nanoTime(),
+            ignored -> { });
     }
 
     void portDown(final HostName host, final AttachmentPoint point) {
@@ -141,121 +199,53 @@ final class Movements {
 
     /** The host is no longer configured. */
     void forget(final HostName host) {
-        final RunningMove move = running.remove(host);
-        if (move != null) {
-            end(move, Outcome.SUPERSEDED);
+        if (state(host).transfer().isPresent()) {
+            step(host, new PlacementEvent.Withdrawn(), loop.nanoTime(), ignored -> { });
         }
+        records.end(host, MoveReceipt.Outcome.SUPERSEDED);
         lastPoint(placement(host)).ifPresent(point -> byPoint.remove(point, host));
-        if (placements.remove(host) != null) {
-            listener.attachmentChanged(host, Optional.empty());
+        if (states.remove(host) != null) {
+            tellPlace(host, Optional.empty());
         }
     }
 
-    private ImmutableList<Stage> plan(final HostName host, final AttachmentPoint point) {
-        return programming.plan(host, placement(host).current().map(at -> at.point().switchName()),
-            point.switchName());
+    private void tellPlace(final HostName host, final Optional<Attachment> attachment) {
+        placed.changed(host, attachment);
+        listener.attachmentChanged(host, attachment);
     }
 
-    private void step(final HostName host, final PlacementEvent event, final long arrivedNanos,
+    /** The rollout of a host's move from where it is now. */
+    ImmutableList<Stage> plan(final HostName host, final SwitchName to) {
+        return programming.plan(host, placement(host).current().map(at -> at.point().switchName()), to);
+    }
+
+    /** Asks for a granted move to be prepared: the destination, and what lies between it and the old switch. */
+    TransferEvent.Prepare preparation(final GrantId grant, final HostName host) {
+        final HostState state = state(host);
+        return new TransferEvent.Prepare(grant, state.transfer().map(going -> programming.receivers(host,
+            state.placement().current().map(at -> at.point().switchName()),
+            going.authorisation().to().switchName())).orElse(ImmutableSet.of()));
+    }
+
+    /**
+     * Lets the machine take an event, and carries out what it says.
+     *
+     * @param outcome told when a move that this begins is updated or over, or at once of a claim without effect
+     * @return the effects
+     */
+    ImmutableList<PlacementEffect> step(final HostName host, final HostEvent event, final long arrivedNanos,
             final Consumer<ReportOutcome> outcome) {
-        final Placement before = placement(host);
-        final PlacementMachine.Step step = machine.step(before, event, loop.now());
-        put(host, step.placement());
-        for (PlacementEffect effect : step.effects()) {
-            execute(host, before, step.placement(), effect, arrivedNanos, outcome);
-        }
+        final HostState before = state(host);
+        final MigrationMachine.Step step = machine.step(before, event, loop.now());
+        put(host, step.state());
+        final var cause = new EffectRunner.Cause(host, event, before.placement(), step.state().placement(),
+            arrivedNanos, outcome);
+        step.effects().forEach(effect -> effects.run(cause, effect));
         // Told when the switches have been: who listens takes a processor from them.
-        Optional.ofNullable(running.get(host)).filter(RunningMove::takeNews).ifPresent(this::tell);
-        if (!before.current().equals(step.placement().current())) {
-            listener.attachmentChanged(host, step.placement().current());
+        records.tellNews(host);
+        if (!before.placement().current().equals(step.state().placement().current())) {
+            tellPlace(host, step.state().placement().current());
         }
-    }
-
-    private void execute(final HostName host, final Placement before, final Placement after,
-            final PlacementEffect effect, final long arrivedNanos, final Consumer<ReportOutcome> outcome) {
-        switch (effect) {
-            case PlacementEffect.Supersede supersede -> {
-                final RunningMove old = running.remove(host);
-                if (old != null) {
-                    end(old, Outcome.SUPERSEDED);
-                }
-            }
-            case PlacementEffect.Begin begin -> {
-                counters.claimAccepted();
-                final var move = new RunningMove(lastMove, host, before.current().map(Attachment::point),
-                    after.current().orElseThrow(), loop.now(), arrivedNanos);
-                move.await(outcome);
-                running.put(host, move);
-            }
-            case PlacementEffect.Program program -> program(host, program);
-            case PlacementEffect.ProgramEverywhere everywhere -> programming.programEverywhere(host);
-            case PlacementEffect.Reach reach -> reached(host, reach.phase());
-            case PlacementEffect.StartGrace grace -> loop.schedule(grace.after(),
-                () -> step(host, new PlacementEvent.GraceOver(grace.move()), 0, ignored -> { }));
-            case PlacementEffect.End end -> {
-                final RunningMove move = running.remove(host);
-                if (move != null) {
-                    end(move, end.outcome());
-                }
-            }
-            case PlacementEffect.Unchanged unchanged ->
-                outcome.accept(new ReportOutcome.Unchanged(after.current().orElseThrow()));
-            case PlacementEffect.Stale stale -> {
-                counters.claimStale();
-                after.current().ifPresentOrElse(
-                    at -> outcome.accept(new ReportOutcome.Stale(at.point(), at.epoch())),
-                    () -> outcome.accept(new ReportOutcome.Invalid("epoch", "epoch is not above " + after.epoch()
-                        + ", the epoch of the host's last location: report a higher one, or leave it out")));
-            }
-        }
-    }
-
-    private void program(final HostName host, final PlacementEffect.Program program) {
-        final RunningMove move = running.get(host);
-        loop.schedule(settings.stageTimeout(), () -> {
-            for (SwitchName name : program.switches()) {
-                unreachable(host, program, name);
-            }
-        });
-        for (SwitchName name : program.switches()) {
-            programming.program(host, name, changes -> move.wrote(name, changes), held -> {
-                if (held == Held.YES) {
-                    step(host, new PlacementEvent.Acknowledged(program.move(), program.stage(), name), 0,
-                        ignored -> { });
-                } else {
-                    unreachable(host, program, name);
-                }
-            });
-        }
-    }
-
-    private void unreachable(final HostName host, final PlacementEffect.Program program, final SwitchName name) {
-        step(host, new PlacementEvent.Unreachable(program.move(), program.stage(), name), 0, ignored -> { });
-    }
-
-    private void reached(final HostName host, final MovePhase phase) {
-        final RunningMove move = running.get(host);
-        if (move == null) {
-            return;
-        }
-        move.reached(phase, loop.nanoTime());
-        if (phase == MovePhase.PREPARED) {
-            move.release();
-        }
-        if (phase == MovePhase.UPDATED) {
-            move.answer(new ReportOutcome.Moved(move.receipt()));
-        }
-    }
-
-    private void tell(final RunningMove move) {
-        final MoveReceipt receipt = move.receipt();
-        receipts.put(receipt);
-        listener.moveChanged(receipt);
-    }
-
-    private void end(final RunningMove move, final Outcome how) {
-        move.ended(how);
-        move.answer(new ReportOutcome.Superseded(move.receipt()));
-        tell(move);
+        return step.effects();
     }
 }

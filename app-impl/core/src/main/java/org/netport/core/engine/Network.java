@@ -3,14 +3,17 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.netport.channel.PacketIn;
+import org.netport.channel.PacketOut;
 import org.netport.channel.PortDescription;
 import org.netport.channel.ReadBackResult.Observed;
 import org.netport.channel.SwitchEvents.PortChange;
@@ -27,6 +30,8 @@ import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.engine.EngineListener;
 import org.netport.flow.ChangeSet;
+import org.netport.grant.GrantDecision;
+import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.LocationReport;
@@ -57,6 +62,7 @@ final class Network implements HostProgramming {
     private final Counters counters;
     private final EngineListener listener;
     private final ObjectReports reports;
+    private final Moves moves;
     private final Movements movements;
     private final UnitCompilation compilation = new UnitCompilation();
     private final Map<SwitchName, SwitchState> switches = new LinkedHashMap<>();
@@ -76,9 +82,10 @@ final class Network implements HostProgramming {
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        movements = new Movements(loop, settings, this, listener, counters);
+        moves = new Moves(loop, settings, () -> config, this, this::sendAs, listener, counters);
+        movements = moves.movements();
         packets = new PacketHandler(this, counters);
-        locations = (host, on) -> movements.placement(host).seenFrom(on);
+        locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
     }
 
@@ -94,25 +101,33 @@ final class Network implements HostProgramming {
         return hosts;
     }
 
+    Moves moves() {
+        return moves;
+    }
+
     Movements movements() {
         return movements;
     }
 
     // ---- configuration
 
-    void start(final NetworkConfig initial, final Map<HostName, Attachment> recovered) {
+    void start(final NetworkConfig initial, final Map<HostName, Attachment> recovered,
+            final List<GrantStatus> grants) {
         started = true;
         take(initial);
-        recovered.forEach((host, attachment) -> {
-            if (LocationRules.problem(config, host, attachment.point()).isEmpty()) {
-                movements.recover(host, attachment);
-            }
-        });
+        moves.recover(recovered, grants);
     }
 
     void configure(final NetworkConfig next) {
+        final boolean judgedAlike = config.policies().equals(next.policies()) && config.sites().equals(next.sites());
         take(next);
         refreshView();
+        if (!judgedAlike && gateOpen) {
+            // Where hosts may appear by themselves is compiled into their entries.
+            next.hosts().keySet().forEach(host -> switches.values().forEach(state ->
+                recompile(state, new Unit.HostUnit(host))));
+            switches.values().forEach(state -> state.programmer().pump());
+        }
     }
 
     private void take(final NetworkConfig next) {
@@ -133,6 +148,7 @@ final class Network implements HostProgramming {
             state.references(PortResolver.references(next, configured.name()));
         });
         reports.configured(next);
+        moves.configured();
         before.hosts().forEach((name, host) -> {
             final Host now = next.hosts().get(name);
             if (now == null || !now.segment().equals(host.segment()) || !now.mac().equals(host.mac())) {
@@ -214,7 +230,7 @@ final class Network implements HostProgramming {
                 recompile(switches.get(place.switchName()), new Unit.HostUnit(host));
             }
         }));
-        dirty.rerouted().forEach(segment -> movements.moving().stream()
+        dirty.rerouted().forEach(segment -> movements.records().open().stream()
             .filter(host -> HostIndex.byName(config, host)
                 .filter(found -> found.segment().equals(segment)).isPresent())
             .forEach(host -> switches.values().forEach(state -> recompile(state, new Unit.HostUnit(host)))));
@@ -272,6 +288,12 @@ final class Network implements HostProgramming {
             config.segments().size(), config.hosts().size());
         refreshView();
         switches.values().forEach(this::allowWritesUnlessSlave);
+        moves.begin();
+    }
+
+    /** Whether what was found on the switches is known, and they may be written. */
+    boolean isOpen() {
+        return gateOpen;
     }
 
     private void allowWritesUnlessSlave(final SwitchState state) {
@@ -375,7 +397,7 @@ final class Network implements HostProgramming {
 
     /** Audits the switch that is due longest, one at a time, in a moment in which no host moves. */
     void audit() {
-        if (movements.moving().isEmpty()) {
+        if (movements.records().moving().isEmpty()) {
             final long now = loop.nanoTime();
             switches.values().stream().map(SwitchState::programmer).filter(programmer -> programmer.auditIsDue(now))
                 .min(Comparator.comparingLong(SwitchProgrammer::readAt)).ifPresent(SwitchProgrammer::audit);
@@ -453,6 +475,29 @@ final class Network implements HostProgramming {
                 Urgency.LOCATION);
             state.programmer().pump();
         });
+    }
+
+    /** Sends a frame through the tables of a switch, as if a host there had sent it. */
+    private boolean sendAs(final AttachmentPoint from, final Host as, final byte[] frame) {
+        final SwitchState state = switches.get(from.switchName());
+        final Optional<Membership> port = membership(from, config.segments().get(as.segment()));
+        final Optional<SwitchSession> session = state == null ? Optional.empty() : state.programmer().session();
+        session.ifPresent(to -> port.ifPresent(member -> to.send(
+            new PacketOut(Optional.of(member.port()), member.resubmission(), frame))));
+        return session.isPresent() && port.isPresent();
+    }
+
+    @Override
+    public ImmutableSet<SwitchName> receivers(final HostName host, final Optional<SwitchName> from,
+            final SwitchName to) {
+        return RolloutPlanner.receivers(compilation.topology(config.hosts().get(host).segment()), from, to);
+    }
+
+    @Override
+    public Optional<GrantDecision.Refused> tooNarrow(final HostName host, final SwitchName from,
+            final SwitchName to) {
+        return compilation.context(from).flatMap(at -> PathMtu.refusal(
+            compilation.topology(config.hosts().get(host).segment()), at, host, from, to));
     }
 
     @Override

@@ -45,6 +45,10 @@ final class PacketHandler {
 
     void handle(final SwitchSession session, final Switch at, final PacketIn packet, final long arrivedNanos) {
         final Optional<EntryKind> cause = EntryKind.of(packet.cookie());
+        if (cause.filter(EntryKind.PROBE_HERE::equals).isPresent()) {
+            network.moves().probe(packet.frame(), at.name());
+            return;
+        }
         final Optional<Arrival> arrival = arrival(at, packet);
         final Optional<NeighbourPacket> content = NeighbourParser.parse(packet.frame());
         if (content.isEmpty() || arrival.isEmpty()) {

@@ -1,49 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.netport.grant.GrantId;
 import org.netport.location.Attachment;
+import org.netport.location.ClaimSource;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
+import org.netport.location.MoveReceipt.Evidence;
+import org.netport.location.MoveReceipt.Heard;
 import org.netport.location.MoveReceipt.Outcome;
+import org.netport.location.MoveReceipt.Traffic;
 import org.netport.location.ReportOutcome;
+import org.netport.model.Epoch;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 
-/** What is recorded of a move while it runs. Owned by the engine's loop. */
+/** What is recorded of a move while it runs, from its grant on if it has one. Owned by the engine's loop. */
 final class RunningMove {
     private static final int MOST_HELD = 32;
+    private static final int MOST_HEARD = 64;
 
     private final long id;
     private final HostName host;
+    private final Optional<GrantId> grant;
     private final Optional<AttachmentPoint> from;
-    private final Attachment to;
+    private final AttachmentPoint to;
+    private final Epoch epoch;
     private final Instant begun;
     private final long begunNanos;
-    private final Map<MovePhase, Long> phases = new EnumMap<>(MovePhase.class);
+    private final Map<MovePhase, Long> phases = new LinkedHashMap<>();
     private final Map<SwitchName, Integer> flows = new TreeMap<>();
+    private final Map<SwitchName, Long> acknowledged = new TreeMap<>();
+    private final Map<SwitchName, Long> confirmed = new TreeMap<>();
+    private final List<Heard> heard = new ArrayList<>(2);
     private final List<Consumer<ReportOutcome>> waiting = new ArrayList<>(1);
     private final List<Runnable> held = new ArrayList<>(1);
+    private Optional<Traffic> traffic = Optional.empty();
+    private ClaimSource source;
     private boolean news;
     private Outcome outcome = Outcome.RUNNING;
 
-    RunningMove(final long id, final HostName host, final Optional<AttachmentPoint> from, final Attachment to,
-            final Instant begun, final long begunNanos) {
+    private RunningMove(final long id, final HostName host, final Optional<GrantId> grant,
+            final Optional<AttachmentPoint> from, final AttachmentPoint to, final Epoch epoch,
+            final ClaimSource source, final Instant begun, final long begunNanos) {
         this.id = id;
         this.host = host;
+        this.grant = grant;
         this.from = from;
         this.to = to;
+        this.epoch = epoch;
+        this.source = source;
         this.begun = begun;
         this.begunNanos = begunNanos;
+    }
+
+    /** A move that begins with a claim. */
+    static RunningMove claimed(final long id, final HostName host, final Optional<AttachmentPoint> from,
+            final Attachment to, final Instant begun, final long begunNanos) {
+        return new RunningMove(id, host, Optional.empty(), from, to.point(), to.epoch(), to.source(), begun,
+            begunNanos);
+    }
+
+    /** A move that begins with a grant. */
+    static RunningMove granted(final long id, final HostName host, final GrantId grant,
+            final Optional<AttachmentPoint> from, final AttachmentPoint to, final Epoch epoch, final Instant begun,
+            final long begunNanos) {
+        return new RunningMove(id, host, Optional.of(grant), from, to, epoch, ClaimSource.HYPERVISOR, begun,
+            begunNanos);
+    }
+
+    long id() {
+        return id;
+    }
+
+    AttachmentPoint to() {
+        return to;
+    }
+
+    void cutOver(final ClaimSource by) {
+        source = by;
     }
 
     void reached(final MovePhase phase, final long nanoTime) {
@@ -51,7 +97,18 @@ final class RunningMove {
         news = true;
     }
 
-    /** Returns whether a phase was reached that nobody has been told of; the next time it is another. */
+    boolean hasReached(final MovePhase phase) {
+        return phases.containsKey(phase);
+    }
+
+    void heard(final String reporter, final String what, final long nanoTime) {
+        if (heard.size() < MOST_HEARD) {
+            heard.add(new Heard(reporter, what, nanoTime - begunNanos));
+            news = true;
+        }
+    }
+
+    /** Returns whether something happened that nobody has been told of; the next time it is something else. */
     boolean takeNews() {
         final boolean before = news;
         news = false;
@@ -62,6 +119,26 @@ final class RunningMove {
         if (changes > 0) {
             flows.merge(switchName, changes, Integer::sum);
         }
+    }
+
+    void acknowledged(final SwitchName switchName, final long nanoTime) {
+        acknowledged.put(switchName, nanoTime - begunNanos);
+    }
+
+    /** A probe was sent from here; it has not arrived. */
+    void probed(final SwitchName from) {
+        confirmed.putIfAbsent(from, -1L);
+    }
+
+    /** A probe from here has arrived. Returns whether all have. */
+    boolean confirmed(final SwitchName from, final long nanoTime) {
+        confirmed.computeIfPresent(from, (name, before) -> before < 0 ? nanoTime - begunNanos : before);
+        return confirmed.values().stream().allMatch(after -> after >= 0);
+    }
+
+    void counted(final Traffic packets) {
+        traffic = Optional.of(packets);
+        news = true;
     }
 
     /** Keeps something until the new place is programmed. Returns whether there was room for it. */
@@ -90,7 +167,8 @@ final class RunningMove {
     }
 
     MoveReceipt receipt() {
-        return new MoveReceipt(id, host, from, to.point(), to.epoch(), to.source(), begun,
-            ImmutableMap.copyOf(phases), ImmutableMap.copyOf(flows), outcome);
+        return new MoveReceipt(id, host, from, to, epoch, source, begun, ImmutableMap.copyOf(phases),
+            ImmutableMap.copyOf(flows), outcome, new Evidence(grant, ImmutableList.copyOf(heard),
+                ImmutableMap.copyOf(acknowledged), ImmutableMap.copyOf(confirmed), traffic));
     }
 }

@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import org.netport.core.compile.HostForwarding;
 import org.netport.location.Attachment;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
@@ -49,16 +48,6 @@ public sealed interface Placement {
      * @return the epoch of each place
      */
     ImmutableMap<AttachmentPoint, Epoch> accepted();
-
-    /**
-     * How a switch sees the host.
-     *
-     * @param switchName the switch
-     * @return what the host's compiler needs
-     */
-    default HostForwarding seenFrom(final SwitchName switchName) {
-        return new HostForwarding(whereabouts().seenFrom(switchName), accepted());
-    }
 
     /**
      * Nowhere known.

@@ -4,6 +4,7 @@ package org.netport.core.location;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.Objects;
+import org.netport.grant.GrantState;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt.Outcome;
 import org.netport.model.SwitchName;
@@ -79,5 +80,88 @@ public sealed interface PlacementEffect {
 
     /** The claim is older than what is known, or comes too soon after a better one. */
     record Stale() implements PlacementEffect {
+    }
+
+    /** Two places claim the host with the same right: nothing moves. */
+    record Contest() implements PlacementEffect {
+    }
+
+    /**
+     * The claim has no grant, and the policy of the place wants one: nothing moves.
+     *
+     * @param why the policy's answer
+     */
+    record Refuse(Permission.Refused why) implements PlacementEffect {
+        /** Validates presence. */
+        public Refuse {
+            Objects.requireNonNull(why, "why");
+        }
+    }
+
+    /**
+     * A granted move is authorised: its receipt is opened.
+     *
+     * @param authorisation what has been granted
+     */
+    record Authorise(Authorisation authorisation) implements PlacementEffect {
+        /** Validates presence. */
+        public Authorise {
+            Objects.requireNonNull(authorisation, "authorisation");
+        }
+    }
+
+    /**
+     * A granted move has reached a phase before its cut-over.
+     *
+     * @param authorisation what has been granted
+     * @param phase the phase
+     */
+    record Ready(Authorisation authorisation, MovePhase phase) implements PlacementEffect {
+        /** Validates presence. */
+        public Ready {
+            Objects.requireNonNull(authorisation, "authorisation");
+            Objects.requireNonNull(phase, "phase");
+        }
+    }
+
+    /**
+     * The grant is consumed: its receipt becomes that of the move that follows.
+     *
+     * @param authorisation what had been granted
+     */
+    record Consume(Authorisation authorisation) implements PlacementEffect {
+        /** Validates presence. */
+        public Consume {
+            Objects.requireNonNull(authorisation, "authorisation");
+        }
+    }
+
+    /**
+     * A granted move has ended before its cut-over: its receipt is closed when the switches hold again what they held.
+     *
+     * @param authorisation what had been granted
+     * @param how why it ended
+     * @param touched the switches that may hold something of it
+     */
+    record GiveUp(Authorisation authorisation, GrantState how, ImmutableSet<SwitchName> touched)
+            implements PlacementEffect {
+        /** Validates presence. */
+        public GiveUp {
+            Objects.requireNonNull(authorisation, "authorisation");
+            Objects.requireNonNull(how, "how");
+            Objects.requireNonNull(touched, "touched");
+        }
+    }
+
+    /** The guest is known to run where it is now: the move cannot be undone any more. */
+    record Finalise() implements PlacementEffect {
+    }
+
+    /** What a hypervisor told is known, or does not matter any more. */
+    record Known() implements PlacementEffect {
+    }
+
+    /** What a hypervisor told belongs to no live grant. */
+    record NoGrant() implements PlacementEffect {
     }
 }

@@ -10,7 +10,7 @@ import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 
 /** What can happen to a host's location. */
-public sealed interface PlacementEvent {
+public sealed interface PlacementEvent extends HostEvent {
     /**
      * Somebody says where the host is; the place has been checked to be one where the host may be.
      *
@@ -20,15 +20,32 @@ public sealed interface PlacementEvent {
      * @param source who says so
      * @param move a number that no other claim has
      * @param stages the rollout to be used if the claim is accepted and is a change
+     * @param permission what the policy of the place says of a claim without a grant
      */
     record Claim(AttachmentPoint point, Optional<Epoch> epoch, long sequence, ClaimSource source,
-            long move, ImmutableList<Stage> stages) implements PlacementEvent {
+            long move, ImmutableList<Stage> stages, Permission permission) implements PlacementEvent {
         /** Validates presence. */
         public Claim {
             Objects.requireNonNull(point, "point");
             Objects.requireNonNull(epoch, "epoch");
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(stages, "stages");
+            Objects.requireNonNull(permission, "permission");
+        }
+
+        /**
+         * A claim that needs no grant.
+         *
+         * @param point the place
+         * @param epoch the reporter's epoch; empty: the next one
+         * @param sequence the reporter's sequence within the epoch
+         * @param source who says so
+         * @param move a number that no other claim has
+         * @param stages the rollout to be used
+         */
+        public Claim(final AttachmentPoint point, final Optional<Epoch> epoch, final long sequence,
+                final ClaimSource source, final long move, final ImmutableList<Stage> stages) {
+            this(point, epoch, sequence, source, move, stages, Permission.Free.WITHOUT_GRANT);
         }
     }
 

@@ -76,8 +76,16 @@ public final class PlacementMachine {
 
     private Step claimed(final Placement placement, final Claim claim, final Instant now) {
         final Optional<AttachmentPoint> present = placement.current().map(Attachment::point);
-        if (isStale(placement, claim)) {
-            return Step.of(placement, new PlacementEffect.Stale());
+        switch (rank(placement, claim)) {
+            case OLDER -> {
+                return Step.of(placement, new PlacementEffect.Stale());
+            }
+            case EQUAL -> {
+                return Step.of(placement, new PlacementEffect.Contest());
+            }
+            case NEWER -> {
+                // Goes on.
+            }
         }
         if (present.filter(claim.point()::equals).isPresent()) {
             return Step.of(placement, new PlacementEffect.Unchanged());
@@ -90,14 +98,37 @@ public final class PlacementMachine {
             claim.sequence(), claim.stages(), now);
     }
 
-    /** A report that counts its epochs is stale when it is not above what is known. */
-    private static boolean isStale(final Placement placement, final Claim claim) {
+    /** How a claim compares with what is known. */
+    private enum Rank {
+        /** Something later is known, or as late and better told. */
+        OLDER,
+        /** Another place is known with the same right. */
+        EQUAL,
+        /** It counts. */
+        NEWER
+    }
+
+    /**
+     * Epoch and sequence decide; where both are equal, a hypervisor outranks everybody else; where that does not decide
+     * either, nobody can tell who is right (compare RFC 7432 section 15.1).
+     */
+    private static Rank rank(final Placement placement, final Claim claim) {
+        final Optional<Attachment> known = placement.current();
         if (claim.epoch().isEmpty()) {
-            return false;
+            return Rank.NEWER;
         }
         final int byEpoch = claim.epoch().orElseThrow().compareTo(placement.epoch());
-        final boolean samePlace = placement.current().filter(at -> at.point().equals(claim.point())).isPresent();
-        return byEpoch < 0 || (byEpoch == 0 && claim.sequence() <= placement.sequence() && !samePlace);
+        final boolean samePlace = known.filter(at -> at.point().equals(claim.point())).isPresent();
+        if (byEpoch != 0 || samePlace) {
+            return byEpoch < 0 ? Rank.OLDER : Rank.NEWER;
+        }
+        final int bySequence = Long.compare(claim.sequence(), placement.sequence());
+        if (bySequence != 0 || known.isEmpty()) {
+            return bySequence > 0 ? Rank.NEWER : Rank.OLDER;
+        }
+        final int bySource = Boolean.compare(claim.source() == ClaimSource.HYPERVISOR,
+            known.orElseThrow().source() == ClaimSource.HYPERVISOR);
+        return bySource > 0 ? Rank.NEWER : bySource < 0 ? Rank.OLDER : Rank.EQUAL;
     }
 
     /** Frames of a former place may still be under way, and a duplicated address must not flap without bound. */
@@ -110,7 +141,7 @@ public final class PlacementMachine {
         };
     }
 
-    private Step begin(final Placement placement, final long move, final Attachment to, final long sequence,
+    Step begin(final Placement placement, final long move, final Attachment to, final long sequence,
             final ImmutableList<Stage> stages, final Instant now) {
         final var effects = ImmutableList.<PlacementEffect>builder();
         if (placement instanceof Moving || placement instanceof Draining) {

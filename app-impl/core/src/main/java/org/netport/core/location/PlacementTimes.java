@@ -10,16 +10,25 @@ import java.util.Objects;
  * @param grace how long frames from a former place are accepted after the last switch was updated
  * @param holdAfterReport how long packets cannot contradict what was told by RPC
  * @param holdAfterPacket how long packets cannot contradict a packet: bounds the flapping of a duplicated address
+ * @param handOver how long after a cut-over on the word of the source alone the guest is waited for at the destination;
+ *     until then the move can be undone
+ * @param duplicates when a host that moves to and fro is taken for two
  */
-public record PlacementTimes(Duration grace, Duration holdAfterReport, Duration holdAfterPacket) {
-    /** Half a second of grace, packets held for one second after a report and for 200 ms after a packet. */
-    public static final PlacementTimes DEFAULT =
-        new PlacementTimes(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(200));
+public record PlacementTimes(Duration grace, Duration holdAfterReport, Duration holdAfterPacket, Duration handOver,
+        DuplicateLimits duplicates) {
+    /**
+     * Half a second of grace, packets held for one second after a report and for 200 ms after a packet, ten seconds for
+     * the guest to run.
+     */
+    public static final PlacementTimes DEFAULT = new PlacementTimes(Duration.ofMillis(500), Duration.ofSeconds(1),
+        Duration.ofMillis(200), Duration.ofSeconds(10), DuplicateLimits.DEFAULT);
 
     /** Validates presence. */
     public PlacementTimes {
         Objects.requireNonNull(grace, "grace");
         Objects.requireNonNull(holdAfterReport, "holdAfterReport");
         Objects.requireNonNull(holdAfterPacket, "holdAfterPacket");
+        Objects.requireNonNull(handOver, "handOver");
+        Objects.requireNonNull(duplicates, "duplicates");
     }
 }

@@ -53,6 +53,43 @@ public final class RolloutPlanner {
         return stages.build();
     }
 
+    /**
+     * The rollout of a move whose destination, and what lies between it and the old switch, can receive already: the
+     * old switch relays in the first stage, together with the destination's change. The others keep their order.
+     *
+     * @param unprepared the rollout as if nothing were prepared
+     * @return the stages; the same if there is no old switch that could relay
+     */
+    public static ImmutableList<Stage> prepared(final ImmutableList<Stage> unprepared) {
+        final Optional<Stage> relay = unprepared.stream().filter(stage -> stage.phase() == MovePhase.RELAYING)
+            .findFirst();
+        if (relay.isEmpty()) {
+            return unprepared;
+        }
+        final Stage destination = unprepared.get(0);
+        final var stages = ImmutableList.<Stage>builder().add(new Stage(MovePhase.RELAYING,
+            ImmutableSet.<SwitchName>builder().addAll(relay.orElseThrow().switches())
+                .addAll(destination.switches()).build()));
+        unprepared.stream().skip(1).filter(stage -> !stage.equals(relay.orElseThrow()))
+            .forEach(stage -> stages.add(new Stage(MovePhase.UPDATED, stage.switches())));
+        return stages.build();
+    }
+
+    /**
+     * The switches that must be able to receive before the old switch may relay.
+     *
+     * @param topology the graph of the host's segment
+     * @param from the switch where the host is, if it is anywhere
+     * @param to the switch where it is to go
+     * @return the destination and what lies between
+     */
+    public static ImmutableSet<SwitchName> receivers(final SegmentTopology topology, final Optional<SwitchName> from,
+            final SwitchName to) {
+        final var all = ImmutableSet.<SwitchName>builder().add(to);
+        from.ifPresent(old -> topology.path(old, to).stream().skip(1).forEach(all::add));
+        return all.build();
+    }
+
     private static void add(final ImmutableList.Builder<Stage> stages, final Set<SwitchName> done,
             final MovePhase phase, final Set<SwitchName> switches) {
         final var fresh = switches.stream().filter(done::add).sorted().collect(ImmutableSet.toImmutableSet());

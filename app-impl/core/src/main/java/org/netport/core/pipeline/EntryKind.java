@@ -79,6 +79,11 @@ public enum EntryKind {
     SOURCE_ELSEWHERE(11, VALIDATE, 200, Cause.HOST,
         fields(MatchField.Metadata.class, EthSrc.class, NoVlan.class), fields(),
         "a host of the segment at another access port of it: to the controller, not forwarded"),
+    /** Somebody announces itself where it does not belong. */
+    ANNOUNCED_FOREIGN(36, VALIDATE, 150, Cause.SEGMENT, fields(MatchField.Metadata.class, EthType.class),
+        fields(IpProto.class, Icmpv6Type.class),
+        "ARP, RARP or a neighbour advertisement of a source that does not belong here, at a site that refuses somebody: "
+            + "to the controller, which records it, not forwarded"),
     /** Nobody's address. */
     SOURCE_FOREIGN(12, VALIDATE, 100, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
         "a source that does not belong here: dropped, counted for each port"),
@@ -125,6 +130,22 @@ public enum EntryKind {
     /** Broadcast and multicast. */
     GROUP_ADDRESS(25, SWITCH, 300, Cause.BASE, fields(EthDst.class, NoVlan.class), fields(),
         "broadcast or multicast", REPLICATE),
+    /** A probe of the controller at its end. */
+    PROBE_HERE(37, SWITCH, 260, Cause.HOST,
+        fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
+        "a probe that the controller sent to a moving host: to the controller, as proof that it arrives"),
+    /** Relayed to a prepared destination. */
+    INCOMING_HERE(38, SWITCH, 250, Cause.HOST,
+        fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "relayed by the old switch to a destination that is prepared here: tag of the access port, output"),
+    /** Relayed to a prepared destination elsewhere. */
+    INCOMING_ONWARD(39, SWITCH, 250, Cause.HOST,
+        fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "relayed by the old switch on its way to a prepared destination: writes that one's number", FORWARD),
+    /** To a host of this switch, and a copy to its destination. */
+    HOST_BOTH(40, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "the host is attached here and about to be paused: output as `host-here`, and a copy to its destination",
+        FORWARD),
     /** To a host of this switch. */
     HOST_HERE(26, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "the host is attached here: tag of the access port, output"),

@@ -12,6 +12,10 @@ public final class Numbers {
     public static final MeterEntry NEW_PLACES = new MeterEntry(new MeterId(MeterId.OWNER | 1), 1000, 200);
     /** Limits ARP and ND questions on their way to the controller. */
     public static final MeterEntry QUESTIONS = new MeterEntry(new MeterId(MeterId.OWNER | 2), 2000, 400);
+    /** Limits announcements of those who do not belong there on their way to the controller. */
+    public static final MeterEntry FOREIGN = new MeterEntry(new MeterId(MeterId.OWNER | 3), 50, 20);
+    /** Limits the controller's own probes on their way back, and what pretends to be one. */
+    public static final MeterEntry PROBES = new MeterEntry(new MeterId(MeterId.OWNER | 4), 1000, 200);
 
     private Numbers() {
     }

@@ -197,7 +197,8 @@ class ControllerEngineTest {
             assertEquals(expected(site, Optional.of(2), 2), sessions.get(name(site)).held);
         }
         final MoveReceipt last = recorder.moves.get(recorder.moves.size() - 1);
-        assertEquals(ImmutableSet.copyOf(MovePhase.values()), last.phases().keySet());
+        assertEquals(List.of(MovePhase.CLAIMED, MovePhase.PREPARED, MovePhase.RELAYING, MovePhase.UPDATED,
+            MovePhase.SETTLED), List.copyOf(last.phases().keySet()));
         assertEquals(MoveReceipt.Outcome.COMPLETE, last.outcome());
         assertEquals(ImmutableSet.of(name(1), name(2), name(3)), last.flowsWritten().keySet());
         assertEquals(at(2), recorder.attachments.get(VM).point());

@@ -20,7 +20,7 @@ final class Recorder implements EngineListener {
     final Map<ObjectStatus.ObjectId, ObjectStatus> objects = new HashMap<>();
     final Map<HostName, Attachment> attachments = new HashMap<>();
     final List<MoveReceipt> moves = new ArrayList<>();
-    EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     @Override
     public void switchChanged(final SwitchStatus status) {

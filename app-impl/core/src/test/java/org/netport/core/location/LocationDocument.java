@@ -191,6 +191,15 @@ final class LocationDocument {
             case PlacementEffect.End end -> "end " + dashed(end.outcome());
             case PlacementEffect.Unchanged unchanged -> "unchanged";
             case PlacementEffect.Stale stale -> "stale";
+            case PlacementEffect.Contest contest -> "contest";
+            case PlacementEffect.Refuse refuse -> "refuse";
+            case PlacementEffect.Authorise authorise -> "authorise";
+            case PlacementEffect.Ready ready -> "ready " + dashed(ready.phase());
+            case PlacementEffect.Consume consume -> "consume";
+            case PlacementEffect.GiveUp giveUp -> "give up";
+            case PlacementEffect.Finalise finalise -> "finalise";
+            case PlacementEffect.Known known -> "known";
+            case PlacementEffect.NoGrant none -> "no grant";
         };
     }
 

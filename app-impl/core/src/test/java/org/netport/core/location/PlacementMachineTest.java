@@ -120,10 +120,22 @@ class PlacementMachineTest {
             new Claim(AT_WEST, Optional.of(new Epoch(3)), 99, ClaimSource.HYPERVISOR, 1, eastToWest()), NOW)
             .effects());
         assertEquals(List.of(new PlacementEffect.Stale()), machine.step(SETTLED_EAST,
-            new Claim(AT_WEST, Optional.of(new Epoch(4)), 7, ClaimSource.HYPERVISOR, 1, eastToWest()), NOW)
+            new Claim(AT_WEST, Optional.of(new Epoch(4)), 6, ClaimSource.HYPERVISOR, 1, eastToWest()), NOW)
             .effects());
         assertInstanceOf(Moving.class, after(SETTLED_EAST,
             new Claim(AT_WEST, Optional.of(new Epoch(4)), 8, ClaimSource.HYPERVISOR, 1, eastToWest())));
+    }
+
+    @Test
+    void ofTwoClaimsWithTheSameEpochAndSequenceTheHypervisorsCountsAndOtherwiseNothingMoves() {
+        final var asOperator = new Claim(AT_WEST, Optional.of(new Epoch(4)), 7, ClaimSource.OPERATOR, 1, eastToWest());
+        assertEquals(new PlacementMachine.Step(SETTLED_EAST, ImmutableList.of(new PlacementEffect.Contest())),
+            machine.step(SETTLED_EAST, asOperator, NOW));
+        final Placement moved = after(SETTLED_EAST, new Claim(AT_WEST, Optional.of(new Epoch(4)), 7,
+            ClaimSource.HYPERVISOR, 1, eastToWest()));
+        assertInstanceOf(Moving.class, moved);
+        assertEquals(List.of(new PlacementEffect.Stale()), machine.step(moved, new Claim(AT_SOUTH,
+            Optional.of(new Epoch(4)), 7, ClaimSource.OPERATOR, 2, eastToWest()), NOW).effects());
     }
 
     @Test

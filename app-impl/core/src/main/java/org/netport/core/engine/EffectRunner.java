@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.netport.core.engine.SwitchProgrammer.Held;
+import org.netport.core.location.Authorisation;
+import org.netport.core.location.HostEvent;
+import org.netport.core.location.Placement;
+import org.netport.core.location.PlacementEffect;
+import org.netport.core.location.PlacementEvent;
+import org.netport.grant.GrantState;
+import org.netport.location.Attachment;
+import org.netport.location.ClaimSource;
+import org.netport.location.MovePhase;
+import org.netport.location.MoveReceipt.Outcome;
+import org.netport.location.ReportOutcome;
+import org.netport.model.HostName;
+import org.netport.model.SwitchName;
+import org.netport.network.AttachmentPoint;
+
+/** Carries out what the migration state machine says. Owned by the engine's loop. */
+final class EffectRunner {
+    private final EngineLoop loop;
+    private final EngineSettings settings;
+    private final HostProgramming programming;
+    private final MoveRecords records;
+    private final MoveNews news;
+    private final Counters counters;
+    private final BiConsumer<HostName, PlacementEvent> answers;
+
+    EffectRunner(final EngineLoop loop, final EngineSettings settings, final HostProgramming programming,
+            final MoveRecords records, final MoveNews news, final Counters counters,
+            final BiConsumer<HostName, PlacementEvent> answers) {
+        this.loop = loop;
+        this.settings = settings;
+        this.programming = programming;
+        this.records = records;
+        this.news = news;
+        this.counters = counters;
+        this.answers = answers;
+    }
+
+    /** The step that had an effect. */
+    record Cause(HostName host, HostEvent event, Placement before, Placement after, long arrivedNanos,
+            Consumer<ReportOutcome> outcome) {
+        Optional<AttachmentPoint> from() {
+            return before.current().map(Attachment::point);
+        }
+    }
+
+    void run(final Cause cause, final PlacementEffect effect) {
+        switch (effect) {
+            case PlacementEffect.Supersede supersede -> records.end(cause.host(), Outcome.SUPERSEDED);
+            case PlacementEffect.Begin begin -> begin(cause);
+            case PlacementEffect.Program program -> program(cause.host(), program);
+            case PlacementEffect.ProgramEverywhere everywhere -> programming.programEverywhere(cause.host());
+            case PlacementEffect.Reach reach -> reached(cause.host(), reach.phase());
+            case PlacementEffect.Ready ready -> {
+                records.granted(cause.host()).ifPresent(move -> move.reached(ready.phase(), loop.nanoTime()));
+                stateOf(ready.phase()).ifPresent(state -> news.grantChanged(cause.host(), ready.authorisation(), state));
+            }
+            case PlacementEffect.StartGrace grace -> loop.schedule(grace.after(),
+                () -> answers.accept(cause.host(), new PlacementEvent.GraceOver(grace.move())));
+            case PlacementEffect.End end -> records.end(cause.host(), end.outcome());
+            case PlacementEffect.Unchanged unchanged ->
+                cause.outcome().accept(new ReportOutcome.Unchanged(cause.after().current().orElseThrow()));
+            case PlacementEffect.Stale stale -> stale(cause);
+            case PlacementEffect.Contest contest -> contest(cause);
+            case PlacementEffect.Refuse refuse -> refuse(cause, refuse);
+            case PlacementEffect.Authorise authorise -> authorise(cause, authorise.authorisation());
+            case PlacementEffect.Consume consume -> {
+                records.consume(cause.host()).ifPresent(move ->
+                    move.cutOver(cause.after().current().map(Attachment::source).orElse(ClaimSource.HYPERVISOR)));
+                news.grantChanged(cause.host(), consume.authorisation(), GrantState.CONSUMED);
+            }
+            case PlacementEffect.GiveUp giveUp -> giveUp(cause.host(), giveUp);
+            case PlacementEffect.Finalise finalise -> {
+                records.running(cause.host()).ifPresent(move -> move.reached(MovePhase.FINAL, loop.nanoTime()));
+                news.finalised(cause.host());
+            }
+            case PlacementEffect.Known known -> {
+                // Nothing is to be done; who reported is told by the effect itself.
+            }
+            case PlacementEffect.NoGrant none -> counters.claimRefused();
+        }
+    }
+
+    private void begin(final Cause cause) {
+        counters.claimAccepted();
+        final long number = ((Placement.Moving) cause.after()).move();
+        final RunningMove move = records.running(cause.host()).filter(at -> at.id() == number).orElseGet(() -> {
+            final var fresh = RunningMove.claimed(number, cause.host(), cause.from(),
+                cause.after().current().orElseThrow(), loop.now(), cause.arrivedNanos());
+            records.begin(cause.host(), fresh);
+            return fresh;
+        });
+        move.await(cause.outcome());
+    }
+
+    private void stale(final Cause cause) {
+        counters.claimStale();
+        cause.after().current().ifPresentOrElse(
+            at -> cause.outcome().accept(new ReportOutcome.Stale(at.point(), at.epoch())),
+            () -> cause.outcome().accept(new ReportOutcome.Invalid("epoch", "epoch is not above "
+                + cause.after().epoch() + ", the epoch of the host's last location: report a higher one, or leave it "
+                + "out")));
+    }
+
+    private void contest(final Cause cause) {
+        counters.claimContested();
+        final Attachment known = cause.after().current().orElseThrow();
+        cause.outcome().accept(new ReportOutcome.Stale(known.point(), known.epoch()));
+        if (cause.event() instanceof PlacementEvent.Claim claim) {
+            news.contested(cause.host(), known.point(), claim.point(), claim.source());
+        }
+    }
+
+    private void refuse(final Cause cause, final PlacementEffect.Refuse refuse) {
+        counters.claimRefused();
+        cause.outcome().accept(new ReportOutcome.Refused(refuse.why().rule(), refuse.why().reason()));
+        if (cause.event() instanceof PlacementEvent.Claim claim) {
+            news.refused(cause.host(), cause.from(), claim.point(), claim.source(), refuse.why());
+        }
+    }
+
+    private void authorise(final Cause cause, final Authorisation authorisation) {
+        records.authorise(cause.host(), RunningMove.granted(authorisation.move(), cause.host(), authorisation.grant(),
+            cause.from(), authorisation.to(), authorisation.epoch(), loop.now(), cause.arrivedNanos()),
+            loop.nanoTime());
+        news.grantChanged(cause.host(), authorisation, GrantState.AUTHORISED);
+    }
+
+    private static Optional<GrantState> stateOf(final MovePhase phase) {
+        return switch (phase) {
+            case PREPARED -> Optional.of(GrantState.PREPARED);
+            case COPYING -> Optional.of(GrantState.COPYING);
+            default -> Optional.empty();
+        };
+    }
+
+    private void program(final HostName host, final PlacementEffect.Program program) {
+        final Optional<RunningMove> move = program.stage() < 0 ? records.granted(host) : records.running(host);
+        loop.schedule(settings.stageTimeout(), () -> {
+            for (SwitchName name : program.switches()) {
+                unreachable(host, program, name);
+            }
+        });
+        for (SwitchName name : program.switches()) {
+            programming.program(host, name, changes -> move.ifPresent(at -> at.wrote(name, changes)), held -> {
+                if (held == Held.YES) {
+                    move.ifPresent(at -> at.acknowledged(name, loop.nanoTime()));
+                    answers.accept(host, new PlacementEvent.Acknowledged(program.move(), program.stage(), name));
+                } else {
+                    unreachable(host, program, name);
+                }
+            });
+        }
+    }
+
+    private void unreachable(final HostName host, final PlacementEffect.Program program, final SwitchName name) {
+        answers.accept(host, new PlacementEvent.Unreachable(program.move(), program.stage(), name));
+    }
+
+    private void reached(final HostName host, final MovePhase phase) {
+        records.running(host).ifPresent(move -> {
+            move.reached(phase, loop.nanoTime());
+            if (phase == MovePhase.PREPARED || phase == MovePhase.RELAYING) {
+                move.release();
+            }
+            if (phase == MovePhase.UPDATED) {
+                move.answer(new ReportOutcome.Moved(move.receipt()));
+                news.updated(host, move);
+            }
+        });
+    }
+
+    /** The switches that may hold something are compiled again; the receipt is closed when they hold what they held. */
+    private void giveUp(final HostName host, final PlacementEffect.GiveUp giveUp) {
+        news.grantChanged(host, giveUp.authorisation(), giveUp.how());
+        final Optional<RunningMove> ended = records.giveUp(host);
+        final Set<SwitchName> outstanding = new HashSet<>(giveUp.touched());
+        if (outstanding.isEmpty()) {
+            ended.ifPresent(move -> restored(move, giveUp.how()));
+            return;
+        }
+        for (SwitchName name : ImmutableSet.copyOf(outstanding)) {
+            programming.program(host, name, changes -> ended.ifPresent(move -> move.wrote(name, changes)), held -> {
+                ended.filter(move -> held == Held.YES).ifPresent(move -> move.acknowledged(name, loop.nanoTime()));
+                if (outstanding.remove(name) && outstanding.isEmpty()) {
+                    ended.ifPresent(move -> restored(move, giveUp.how()));
+                }
+            });
+        }
+    }
+
+    private void restored(final RunningMove move, final GrantState how) {
+        move.reached(MovePhase.RESTORED, loop.nanoTime());
+        records.end(move, switch (how) {
+            case REVOKED -> Outcome.REVOKED;
+            case EXPIRED -> Outcome.EXPIRED;
+            case SUPERSEDED -> Outcome.SUPERSEDED;
+            default -> Outcome.ABORTED;
+        });
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.netport.grant.Grant;
+import org.netport.grant.GrantId;
+import org.netport.grant.GrantState;
+import org.netport.grant.GrantStatus;
+import org.netport.model.HostName;
+
+/** The live grants, and the newest of those that have ended; bounded. Owned by the engine's loop. */
+final class GrantBook {
+    static final int MOST_LIVE = 10_000;
+    private static final int MOST_ENDED = 1000;
+
+    private final SequencedMap<GrantId, GrantStatus> all = new LinkedHashMap<>();
+    private final Map<String, GrantId> byRequest = new HashMap<>();
+    private int live;
+    private long newest;
+
+    /** A number above all that were given, also by a controller that ran before: it is taken from the clock. */
+    GrantId nextId(final Instant now) {
+        newest = Math.max(newest + 1, now.toEpochMilli());
+        return new GrantId(newest);
+    }
+
+    boolean isFull() {
+        return live >= MOST_LIVE;
+    }
+
+    Optional<GrantStatus> find(final GrantId id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    /** The live grant that was given to a request of that name. */
+    Optional<GrantStatus> byRequest(final String requestId) {
+        return Optional.ofNullable(byRequest.get(requestId)).flatMap(this::find).filter(GrantStatus::isLive);
+    }
+
+    ImmutableList<GrantStatus> all() {
+        return ImmutableList.copyOf(all.values());
+    }
+
+    void put(final GrantStatus status) {
+        final Grant grant = status.grant();
+        newest = Math.max(newest, grant.id().value());
+        final GrantStatus before = all.put(grant.id(), status);
+        live += (status.isLive() ? 1 : 0) - (before != null && before.isLive() ? 1 : 0);
+        grant.requestId().ifPresent(name -> byRequest.put(name, grant.id()));
+        forgetOldest();
+    }
+
+    /** A host of a grant has come further. Returns the grant as it is now. */
+    Optional<GrantStatus> advance(final GrantId id, final HostName host, final GrantState state,
+            final Optional<String> reason) {
+        return find(id).filter(known -> !known.states().getOrDefault(host, state).equals(state) || reason.isPresent())
+            .map(known -> {
+                final var states = new HashMap<>(known.states());
+                states.put(host, state);
+                final var next = new GrantStatus(known.grant(), ImmutableMap.copyOf(states),
+                    known.reason().or(() -> reason));
+                put(next);
+                return next;
+            });
+    }
+
+    private void forgetOldest() {
+        final var oldest = all.values().iterator();
+        while (all.size() - live > MOST_ENDED && oldest.hasNext()) {
+            final GrantStatus status = oldest.next();
+            if (!status.isLive()) {
+                oldest.remove();
+                status.grant().requestId().ifPresent(name -> byRequest.remove(name, status.grant().id()));
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.netport.core.location.HostState;
+import org.netport.core.location.PlacementEffect;
+import org.netport.core.location.Stage;
+import org.netport.core.location.Transfer;
+import org.netport.core.location.TransferEvent;
+import org.netport.grant.GrantId;
+import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer;
+import org.netport.grant.MigrationAnswer.Effect;
+import org.netport.grant.MigrationAnswer.Invalid;
+import org.netport.grant.MigrationAnswer.Outcome;
+import org.netport.grant.MigrationReport;
+import org.netport.location.ReportOutcome;
+import org.netport.model.HostName;
+import org.netport.model.SwitchName;
+
+/** Takes what hypervisors tell of granted migrations. Owned by the engine's loop. */
+final class MigrationReports {
+    private static final int MOST_REPORTERS = 4096;
+
+    private final Movements movements;
+    private final GrantBook book;
+    /** The last sequence of each reporter; the one that was silent longest is forgotten first. */
+    private final SequencedMap<String, Long> sequences = new LinkedHashMap<>();
+
+    MigrationReports(final Movements movements, final GrantBook book) {
+        this.movements = movements;
+        this.book = book;
+    }
+
+    void take(final MigrationReport report, final long arrivedNanos, final Consumer<MigrationAnswer> answer) {
+        final Optional<Invalid> problem = report.proof().isPresent() ? unproven(report) : Optional.empty();
+        if (problem.isPresent()) {
+            answer.accept(problem.orElseThrow());
+            return;
+        }
+        final ImmutableSet<HostName> hosts = report.hosts().isEmpty() ? report.proof()
+            .flatMap(proof -> book.find(proof.grant())).map(status -> status.states().keySet())
+            .orElse(ImmutableSet.of()) : report.hosts();
+        if (isOutOfOrder(report)) {
+            answer.accept(new MigrationAnswer.Taken(hosts.stream().map(host -> effect(host, Outcome.STALE,
+                Optional.empty())).collect(ImmutableList.toImmutableList())));
+            return;
+        }
+        final var all = hosts.stream().map(host -> take(report, host, arrivedNanos)).toList();
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenRun(() -> answer.accept(
+            new MigrationAnswer.Taken(all.stream().map(CompletableFuture::join)
+                .collect(ImmutableList.toImmutableList()))));
+    }
+
+    private Optional<Invalid> unproven(final MigrationReport report) {
+        final MigrationReport.Proof proof = report.proof().orElseThrow();
+        final Optional<GrantStatus> known = book.find(proof.grant());
+        if (known.isEmpty()) {
+            return Optional.of(new Invalid("grant-id", "grant " + proof.grant() + " is not known: it was never given, or "
+                + "ended long ago; ask for a new one"));
+        }
+        if (!known.orElseThrow().grant().nonce().equals(proof.nonce())) {
+            return Optional.of(new Invalid("nonce", "the nonce is not that of grant " + proof.grant()));
+        }
+        return report.hosts().stream().filter(host -> !known.orElseThrow().states().containsKey(host)).findFirst()
+            .map(host -> new Invalid("subject", "host '" + host + "' is not a subject of grant " + proof.grant()));
+    }
+
+    private boolean isOutOfOrder(final MigrationReport report) {
+        if (report.sequence().isEmpty()) {
+            return false;
+        }
+        final Long last = sequences.remove(report.reporter());
+        final long told = report.sequence().getAsLong();
+        sequences.putLast(report.reporter(), last == null ? told : Math.max(last, told));
+        while (sequences.size() > MOST_REPORTERS) {
+            sequences.pollFirstEntry();
+        }
+        return last != null && told <= last;
+    }
+
+    private CompletableFuture<Effect> take(final MigrationReport report, final HostName host,
+            final long arrivedNanos) {
+        final var effect = new CompletableFuture<Effect>();
+        movements.records().granted(host).or(() -> movements.records().running(host)).ifPresent(move ->
+            move.heard(report.reporter(), report.event().name().toLowerCase(Locale.ROOT), arrivedNanos));
+        final ImmutableList<PlacementEffect> effects = movements.step(host, event(report, host), arrivedNanos,
+            outcome -> effect.complete(effect(host, Outcome.TAKEN, rewrite(outcome))));
+        if (effects.stream().noneMatch(PlacementEffect.Begin.class::isInstance)) {
+            effect.complete(effect(host, outcome(effects), Optional.empty()));
+        }
+        return effect;
+    }
+
+    private static Outcome outcome(final ImmutableList<PlacementEffect> effects) {
+        if (effects.stream().anyMatch(PlacementEffect.NoGrant.class::isInstance)) {
+            return Outcome.NO_GRANT;
+        }
+        if (effects.stream().anyMatch(PlacementEffect.Stale.class::isInstance)) {
+            return Outcome.STALE;
+        }
+        return effects.stream().anyMatch(PlacementEffect.Known.class::isInstance) ? Outcome.KNOWN : Outcome.TAKEN;
+    }
+
+    private static Optional<Duration> rewrite(final ReportOutcome outcome) {
+        return outcome instanceof ReportOutcome.Moved moved && moved.receipt().rewriteNanos().isPresent()
+            ? Optional.of(Duration.ofNanos(moved.receipt().rewriteNanos().getAsLong())) : Optional.empty();
+    }
+
+    private Effect effect(final HostName host, final Outcome outcome, final Optional<Duration> rewrite) {
+        final HostState state = movements.state(host);
+        return new Effect(host, outcome, grantOf(state).flatMap(book::find)
+            .map(status -> status.states().get(host)), state.transfer()
+            .map(going -> going.authorisation().epoch()).orElseGet(() -> state.placement().epoch()), rewrite);
+    }
+
+    private static Optional<GrantId> grantOf(final HostState state) {
+        return state.transfer().map(going -> going.authorisation().grant())
+            .or(() -> state.handover().map(done -> done.authorisation().grant()));
+    }
+
+    private TransferEvent event(final MigrationReport report, final HostName host) {
+        return switch (report.event()) {
+            case PREPARE -> movements.preparation(grant(report), host);
+            case RUNNING -> new TransferEvent.Running(grant(report), onward(host));
+            case GONE -> new TransferEvent.Gone(grant(report), movements.nextMove(), back(host));
+            case PAUSING -> new TransferEvent.Pausing(at(report), report.epoch());
+            case STOPPED -> new TransferEvent.Stopped(at(report), report.epoch(), onward(host));
+            case RESUMED -> new TransferEvent.Resumed(at(report), report.epoch(), movements.nextMove(), back(host));
+        };
+    }
+
+    private static GrantId grant(final MigrationReport report) {
+        return report.proof().orElseThrow().grant();
+    }
+
+    private static SwitchName at(final MigrationReport report) {
+        return report.at().orElseThrow();
+    }
+
+    private ImmutableList<Stage> onward(final HostName host) {
+        return movements.state(host).transfer().map(Transfer::authorisation)
+            .map(granted -> movements.plan(host, granted.to().switchName())).orElse(ImmutableList.of());
+    }
+
+    private ImmutableList<Stage> back(final HostName host) {
+        return movements.state(host).handover()
+            .map(done -> movements.plan(host, done.former().point().switchName())).orElse(ImmutableList.of());
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.netport.core.packet.MoveProbe;
+import org.netport.engine.EngineListener;
+import org.netport.grant.GrantDecision;
+import org.netport.grant.GrantId;
+import org.netport.grant.GrantRequest;
+import org.netport.grant.GrantState;
+import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer;
+import org.netport.grant.MigrationReport;
+import org.netport.grant.Nonce;
+import org.netport.location.Attachment;
+import org.netport.model.HostName;
+import org.netport.model.SiteName;
+import org.netport.model.SwitchName;
+import org.netport.network.NetworkConfig;
+
+/** Everything about hosts that move: their places, grants, reports, confirmation. Owned by the engine's loop. */
+final class Moves {
+    private static final int NONCE_BYTES = 16;
+
+    private final Supplier<NetworkConfig> config;
+    private final SiteOccupancy occupancy;
+    private final Movements movements;
+    private final Grants grants;
+    private final MigrationReports reports;
+    private final Confirmations confirmations;
+
+    Moves(final EngineLoop loop, final EngineSettings settings, final Supplier<NetworkConfig> config,
+            final HostProgramming programming, final Confirmations.Sender sender, final EngineListener listener,
+            final Counters counters) {
+        this.config = config;
+        occupancy = new SiteOccupancy(loop::nanoTime);
+        final var random = new SecureRandom();
+        final var news = new NewsDesk(loop, config, occupancy, listener);
+        movements = new Movements(loop, settings, programming, new PolicyDesk(loop, config, occupancy), news,
+            listener, this::count, counters);
+        grants = new Grants(loop, config, movements, occupancy, () -> nonce(random), programming::tooNarrow, listener);
+        reports = new MigrationReports(movements, grants.book());
+        confirmations = new Confirmations(loop, config, movements, random::nextLong, sender);
+        news.open(grants, confirmations);
+    }
+
+    private static Nonce nonce(final SecureRandom random) {
+        final byte[] bytes = new byte[NONCE_BYTES];
+        random.nextBytes(bytes);
+        return new Nonce(HexFormat.of().formatHex(bytes));
+    }
+
+    private void count(final HostName host, final Optional<Attachment> attachment) {
+        final var configured = config.get().hosts().get(host);
+        if (configured == null) {
+            occupancy.forget(host);
+            return;
+        }
+        occupancy.placed(host, attachment.flatMap(at -> siteOf(at.point().switchName())),
+            config.get().segments().get(configured.segment()).tenant());
+    }
+
+    private Optional<SiteName> siteOf(final SwitchName name) {
+        return Optional.ofNullable(config.get().switches().get(name)).map(at -> at.site());
+    }
+
+    Movements movements() {
+        return movements;
+    }
+
+    /** The configuration has changed: tenants and sites of hosts may have too. */
+    void configured() {
+        config.get().hosts().keySet().forEach(host -> count(host, movements.placement(host).current()));
+    }
+
+    void recover(final Map<HostName, Attachment> places, final List<GrantStatus> given) {
+        places.forEach((host, attachment) -> {
+            if (LocationRules.problem(config.get(), host, attachment.point()).isEmpty()) {
+                movements.recover(host, attachment);
+            }
+        });
+        given.forEach(grants::keep);
+    }
+
+    /** The switches have been read: grants from before a restart are taken up. */
+    void begin() {
+        grants.takeUp();
+    }
+
+    GrantDecision request(final GrantRequest request, final long arrivedNanos) {
+        return grants.request(request, arrivedNanos);
+    }
+
+    Optional<GrantStatus> revoke(final GrantId id, final String reason) {
+        return grants.book().find(id).flatMap(known -> grants.end(id, GrantState.REVOKED, reason) == 0
+            ? Optional.empty() : grants.book().find(id));
+    }
+
+    Optional<GrantStatus> find(final GrantId id) {
+        return grants.book().find(id);
+    }
+
+    /** The grant that can still be used for a host. */
+    Optional<GrantStatus> findLive(final HostName host) {
+        return movements.state(host).transfer().flatMap(going -> grants.book().find(going.authorisation().grant()));
+    }
+
+    void report(final MigrationReport report, final long arrivedNanos, final Consumer<MigrationAnswer> answer) {
+        reports.take(report, arrivedNanos, answer);
+    }
+
+    void probe(final byte[] frame, final SwitchName at) {
+        MoveProbe.parse(frame).ifPresent(probe -> confirmations.arrived(probe, at));
+    }
+}

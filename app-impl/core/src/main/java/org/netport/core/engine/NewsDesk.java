@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.netport.core.location.Authorisation;
+import org.netport.core.location.Permission;
+import org.netport.engine.EngineListener;
+import org.netport.grant.GrantState;
+import org.netport.location.ClaimSource;
+import org.netport.location.HostAlarm;
+import org.netport.model.HostName;
+import org.netport.network.AttachmentPoint;
+import org.netport.network.NetworkConfig;
+import org.netport.policy.AuditRecord;
+
+/**
+ * Passes what happens to hosts on to those in the engine who act on it: grants, quotas, confirmation, audit, alarms.
+ * Owned by the engine's loop.
+ */
+final class NewsDesk implements MoveNews {
+    private final EngineLoop loop;
+    private final Supplier<NetworkConfig> config;
+    private final SiteOccupancy occupancy;
+    private final EngineListener listener;
+    private Optional<Grants> grants = Optional.empty();
+    private Optional<Confirmations> confirmations = Optional.empty();
+
+    NewsDesk(final EngineLoop loop, final Supplier<NetworkConfig> config, final SiteOccupancy occupancy,
+            final EngineListener listener) {
+        this.loop = loop;
+        this.config = config;
+        this.occupancy = occupancy;
+        this.listener = listener;
+    }
+
+    /** From here on these are told too; they need what tells this desk, so they come later. */
+    void open(final Grants ofGrants, final Confirmations ofConfirmations) {
+        grants = Optional.of(ofGrants);
+        confirmations = Optional.of(ofConfirmations);
+    }
+
+    @Override
+    public void grantChanged(final HostName host, final Authorisation authorisation, final GrantState state) {
+        Optional.ofNullable(config.get().switches().get(authorisation.to().switchName())).ifPresent(at -> {
+            if (state == GrantState.AUTHORISED) {
+                occupancy.grantedInto(at.site());
+            } else if (!state.isLive()) {
+                occupancy.noLongerInto(at.site());
+            }
+        });
+        grants.ifPresent(desk -> desk.changed(authorisation.grant(), host, state));
+    }
+
+    @Override
+    public void finalised(final HostName host) {
+        grants.ifPresent(desk -> desk.finalised(host));
+    }
+
+    @Override
+    public void updated(final HostName host, final RunningMove move) {
+        confirmations.ifPresent(desk -> desk.begin(host, move));
+    }
+
+    @Override
+    public void refused(final HostName host, final Optional<AttachmentPoint> known, final AttachmentPoint claimed,
+            final ClaimSource source, final Permission.Refused why) {
+        alarm(HostAlarm.Kind.WITHOUT_GRANT, host, known, claimed, source, why.reason());
+        audit(AuditRecord.Event.CLAIM_REFUSED, host, known, claimed, source, why.reason());
+    }
+
+    @Override
+    public void contested(final HostName host, final AttachmentPoint known, final AttachmentPoint claimed,
+            final ClaimSource source) {
+        final String reason = "host '" + host + "' is at " + known + " and was claimed at " + claimed
+            + " with the same right: nothing moves. One of the two is not that host, or a reporter counts wrongly";
+        alarm(HostAlarm.Kind.DUPLICATE, host, Optional.of(known), claimed, source, reason);
+        audit(AuditRecord.Event.DUPLICATE, host, Optional.of(known), claimed, source, reason);
+    }
+
+    private void alarm(final HostAlarm.Kind kind, final HostName host, final Optional<AttachmentPoint> known,
+            final AttachmentPoint claimed, final ClaimSource source, final String reason) {
+        listener.alarmed(new HostAlarm(kind, host, known, claimed, source, reason, loop.now()));
+    }
+
+    private void audit(final AuditRecord.Event event, final HostName host, final Optional<AttachmentPoint> known,
+            final AttachmentPoint claimed, final ClaimSource source, final String reason) {
+        listener.audited(Audits.record(config.get(), loop.now(), new Audits.Matter(event, ImmutableList.of(host), known,
+            Optional.of(claimed), Audits.requester(source), Optional.empty()), Optional.empty(), reason));
+    }
+}

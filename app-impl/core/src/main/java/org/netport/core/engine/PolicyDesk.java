@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.netport.core.compile.HostForwarding.Strangers;
+import org.netport.core.location.Permission;
+import org.netport.core.policy.Occupancy;
+import org.netport.core.policy.PolicyEvaluator;
+import org.netport.location.ClaimSource;
+import org.netport.model.HostName;
+import org.netport.model.SiteName;
+import org.netport.model.SwitchName;
+import org.netport.network.AttachmentPoint;
+import org.netport.network.NetworkConfig;
+import org.netport.policy.Announcement;
+import org.netport.policy.MoveRequest;
+import org.netport.policy.PolicyDecision;
+
+/** Asks the sites' policies about hosts that come without a grant. Owned by the engine's loop. */
+final class PolicyDesk implements Admission {
+    private final EngineLoop loop;
+    private final Supplier<NetworkConfig> config;
+    private final Occupancy occupancy;
+
+    PolicyDesk(final EngineLoop loop, final Supplier<NetworkConfig> config, final Occupancy occupancy) {
+        this.loop = loop;
+        this.config = config;
+        this.occupancy = occupancy;
+    }
+
+    Optional<SiteName> siteOf(final SwitchName name) {
+        return Optional.ofNullable(config.get().switches().get(name)).map(at -> at.site());
+    }
+
+    @Override
+    public Permission permission(final HostName host, final Optional<AttachmentPoint> from, final AttachmentPoint to,
+            final ClaimSource source) {
+        final Optional<SiteName> origin = from.flatMap(at -> siteOf(at.switchName()));
+        final Optional<SiteName> destination = siteOf(to.switchName());
+        if (destination.isEmpty() || origin.equals(destination)) {
+            return Permission.Free.WITHOUT_GRANT;
+        }
+        final var decision = PolicyEvaluator.decide(config.get(),
+            new MoveRequest(host, origin, destination.orElseThrow(), Announcement.UNANNOUNCED), occupancy, loop.now());
+        return switch (decision) {
+            case PolicyDecision.Accepted accepted -> Permission.Free.WITHOUT_GRANT;
+            case PolicyDecision.Refused refused ->
+                new Permission.Refused(refused.ground().toString(), refused.reason());
+        };
+    }
+
+    @Override
+    public Strangers strangers(final HostName host, final Optional<AttachmentPoint> from, final SwitchName at) {
+        final Optional<SiteName> origin = from.flatMap(place -> siteOf(place.switchName()));
+        final Optional<SiteName> destination = siteOf(at);
+        return destination.isEmpty() || origin.equals(destination)
+            || PolicyEvaluator.mayComeUnannounced(config.get(), host, origin, destination.orElseThrow())
+            ? Strangers.TOLD : Strangers.DROPPED;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.location;
+
+import java.util.Objects;
+
+/** What the policy of a place says of a claim that has no grant. */
+public sealed interface Permission {
+    /** The host may be there without a grant. */
+    enum Free implements Permission {
+        /** The only one. */
+        WITHOUT_GRANT
+    }
+
+    /**
+     * The host may be there with a grant only, or not at all.
+     *
+     * @param rule the rule that says so
+     * @param reason why
+     */
+    record Refused(String rule, String reason) implements Permission {
+        /** Validates presence. */
+        public Refused {
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}
