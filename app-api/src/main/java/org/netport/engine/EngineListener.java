@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.netport.location.Attachment;
 import org.netport.location.MoveReceipt;
 import org.netport.model.HostName;
+import org.netport.policy.AuditRecord;
 
 /**
  * Learns what changed in the core. Called by the engine's loop, one call at a time, in order: must return at once, not
@@ -60,4 +61,13 @@ public interface EngineListener {
      * @param counters the numbers now
      */
     void countersChanged(EngineCounters counters);
+
+    /**
+     * Something happened that the audit log keeps. A listener that keeps no such log does nothing.
+     *
+     * @param record what happened
+     */
+    default void audited(final AuditRecord record) {
+        // for those who keep a log
+    }
 }
