@@ -9,8 +9,9 @@ from e2e.shared import programs, refusal, scratch, shared
 from testbed.network import links
 from testbed.restconf import Restconf
 
-SEGMENT, SITE, LINK, HOST = ("netport-segment:segments/segment=", "netport-site:sites/site=",
-                             "netport-link:links/link=", "netport-host:hosts/host=")
+SEGMENT, SITE, LINK, HOST, POLICY = ("netport-segment:segments/segment=", "netport-site:sites/site=",
+                                     "netport-link:links/link=", "netport-host:hosts/host=",
+                                     "netport-policy:policies/policy=")
 
 
 def one(kind, entry):
@@ -31,6 +32,11 @@ def a_host(name="guest", **more):
 def a_port(name="p9", **more):
     """An access port that could be added."""
     return dict({"name": name, "port-name": name, "untagged-segment": "red"}, **more)
+
+
+def a_rule(name="works", **more):
+    """A rule of a policy that could be added."""
+    return dict({"name": name, "action": "refuse", "reason": "closed for works"}, **more)
 
 
 class BadInputTest(unittest.TestCase):
@@ -145,6 +151,39 @@ class BadInputTest(unittest.TestCase):
     def test_a_host_on_two_segments(self):
         """A host names one segment; naming two is no host."""
         self.check(f"{HOST}guest", one("host", a_host(segment=["red", "blue"])))
+
+    def check_policy(self, policy, *words):
+        self.check(f"{POLICY}osaka", {"netport-policy:policy": [dict({"site": "osaka"}, **policy)]}, *words)
+
+    def test_a_policy_whose_window_ends_when_it_begins(self):
+        window = {"from": "09:00", "to": "09:00", "time-zone": "Asia/Tokyo"}
+        self.check_policy({"rule": [a_rule(match={"window": window})]}, "works", "09:00")
+
+    def test_a_policy_whose_window_is_in_no_time_zone(self):
+        self.check_policy({"rule": [a_rule(match={"window": {"time-zone": "Mars/Base"}})]}, "works", "Mars/Base")
+
+    def test_a_policy_that_refuses_without_a_reason(self):
+        rule = a_rule()
+        del rule["reason"]
+        self.check_policy({"rule": [rule]}, "works", "reason")
+
+    def test_a_policy_with_a_rule_that_decides_nothing(self):
+        self.check_policy({"rule": [{"name": "works"}]}, "action")
+
+    def test_a_policy_that_offers_vnis_twice(self):
+        ranges = [{"from": 5000, "to": 5999}, {"from": 5500, "to": 6000}]
+        self.check_policy({"offer": [{"domain": "bravo", "vni-range": ranges}]}, "bravo", "5500-6000")
+
+    def test_a_policy_with_a_quota_below_zero(self):
+        self.check_policy({"quotas": {"most-hosts": -1}}, "-1")
+
+    def test_a_rule_that_is_added_to_a_policy_is_judged_with_it(self):
+        policy = {"netport-policy:policy": [{"site": "osaka", "rule": [a_rule(match={"host": "none"})]}]}
+        with scratch(self.bed, (f"{POLICY}osaka", policy)):
+            late = a_rule("late", match={"window": {"from": "10:00", "to": "10:00"}})
+            self.check(f"{POLICY}osaka/rule=late", {"netport-policy:rule": [late]}, "late", "10:00")
+            stored = self.restconf.get(f"{POLICY}osaka?content=config")["netport-policy:policy"][0]
+            self.assertEqual([rule["name"] for rule in stored["rule"]], ["works"])
 
     def test_a_segment_that_hosts_use_is_not_deleted(self):
         before = programs(self.bed)

@@ -65,6 +65,15 @@ public interface EngineListener {
     void countersChanged(EngineCounters counters);
 
     /**
+     * Something happened that the audit log keeps. A listener that keeps no such log does nothing.
+     *
+     * @param record what happened
+     */
+    default void audited(final AuditRecord record) {
+        // for those who keep a log
+    }
+
+    /**
      * A grant was given, or its hosts have come further, or it has ended.
      *
      * @param status the grant now
@@ -89,14 +98,5 @@ public interface EngineListener {
      */
     default void alarmed(final HostAlarm alarm) {
         // for those who tell operators
-    }
-
-    /**
-     * Something happened that the audit log keeps. A listener that keeps no such log does nothing.
-     *
-     * @param record what happened
-     */
-    default void audited(final AuditRecord record) {
-        // for those who keep a log
     }
 }

@@ -22,7 +22,7 @@ import java.util.UUID;
 final class ArchitectureTest {
     private static final String[] PURE = {"org.netport.core.topology", "org.netport.core.pipeline",
         "org.netport.core.compile", "org.netport.core.diff", "org.netport.core.packet", "org.netport.core.location",
-        "org.netport.core.validation"};
+        "org.netport.core.validation", "org.netport.core.policy"};
     private static final String[] PLAIN = {"java.lang..", "java.util", "java.util.function", "java.util.regex",
         "java.util.stream", "com.google.common.collect", "com.google.common.net", "org.netport.model"};
 
@@ -68,6 +68,10 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PACKET_KNOWS_VALUES_ONLY = layer("org.netport.core.packet", "java.nio");
+
+    @ArchTest
+    static final ArchRule POLICY_KNOWS_THE_NETWORK_ONLY = layer("org.netport.core.policy", "org.netport.network",
+        "org.netport.policy", "java.time");
 
     @ArchTest
     static final ArchRule NO_STATIC_STATE = noFields().that().areStatic().and().areDeclaredInClassesThat()

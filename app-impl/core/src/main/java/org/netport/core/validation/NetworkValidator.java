@@ -31,7 +31,7 @@ public final class NetworkValidator {
     }
 
     /**
-     * Finds what is wrong with sites, switches, ports, links and segments: everything except hosts.
+     * Finds what is wrong with sites, switches, ports, links, segments and policies: everything except hosts.
      *
      * @param config the configuration
      * @return its problems; empty when there are none
@@ -42,6 +42,7 @@ public final class NetworkValidator {
         checkSwitches(config, problems);
         LinkRules.check(config, problems);
         PortUseRules.check(config, problems);
+        PolicyRules.check(config, problems);
         return problems.build();
     }
 

@@ -74,6 +74,16 @@ public final class Paths {
         return "/netport-host:hosts/host" + key(name.value());
     }
 
+    /**
+     * The policy of a site.
+     *
+     * @param site the site's name
+     * @return its path
+     */
+    public static String policy(final SiteName site) {
+        return "/netport-policy:policies/policy[site='" + site + "']";
+    }
+
     private static String key(final String name) {
         return "[name='" + name + "']";
     }

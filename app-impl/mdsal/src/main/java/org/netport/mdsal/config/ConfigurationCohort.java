@@ -95,7 +95,7 @@ public final class ConfigurationCohort implements DOMDataTreeCommitCohort {
 
     private static boolean onlyHostsDiffer(final NetworkConfig one, final NetworkConfig other) {
         return one.switches().equals(other.switches()) && one.links().equals(other.links())
-            && one.segments().equals(other.segments());
+            && one.segments().equals(other.segments()) && one.policies().equals(other.policies());
     }
 
     /** The hosts of one configuration that another has not, or has otherwise. */

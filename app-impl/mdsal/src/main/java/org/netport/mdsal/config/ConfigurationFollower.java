@@ -98,8 +98,7 @@ public final class ConfigurationFollower implements DOMDataTreeChangeListener {
     private synchronized void handOn(final NetworkConfig config, final Generation next) {
         reported = Reported.INITIAL_DATA;
         generation = next;
-        consumer.accept(new NetworkConfig(next, config.sites(), config.switches(), config.links(), config.segments(),
-            config.hosts()));
+        consumer.accept(config.at(next));
     }
 
     private synchronized Generation nextGeneration() {

@@ -15,6 +15,8 @@ import org.netport.network.Link;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
+import org.netport.policy.DuplicateDetection;
+import org.netport.policy.SitePolicy;
 
 /**
  * The configuration as it was mapped, entry by entry, each keyed by its name; not yet judged as a whole.
@@ -23,11 +25,14 @@ import org.netport.network.Switch;
  * @param links links
  * @param segments segments
  * @param hosts hosts
+ * @param policies policies of sites
+ * @param duplicateDetection when hosts are taken for two
  */
 record NetworkTables(ImmutableMap<String, Mapped<MappedSite>> sites, ImmutableMap<String, Mapped<Link>> links,
-        ImmutableMap<String, Mapped<Segment>> segments, ImmutableMap<String, Mapped<Host>> hosts) {
+        ImmutableMap<String, Mapped<Segment>> segments, ImmutableMap<String, Mapped<Host>> hosts,
+        ImmutableMap<String, Mapped<SitePolicy>> policies, Mapped<DuplicateDetection> duplicateDetection) {
     static final NetworkTables EMPTY = new NetworkTables(ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(),
-        ImmutableMap.of());
+        ImmutableMap.of(), ImmutableMap.of(), new Mapped.Value<>(DuplicateDetection.DEFAULT));
 
     /**
      * Puts the entries together.
@@ -56,7 +61,15 @@ record NetworkTables(ImmutableMap<String, Mapped<MappedSite>> sites, ImmutableMa
         final var config = new NetworkConfig(generation, siteTable.buildOrThrow(), switchTable.buildOrThrow(),
             valid(links, problems).stream().collect(ImmutableMap.toImmutableMap(Link::name, link -> link)),
             valid(segments, problems).stream().collect(ImmutableMap.toImmutableMap(Segment::name, entry -> entry)),
-            valid(hosts, problems).stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)));
+            valid(hosts, problems).stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)),
+            valid(policies, problems).stream().collect(ImmutableMap.toImmutableMap(SitePolicy::site, entry -> entry)),
+            switch (duplicateDetection) {
+                case Mapped.Value<DuplicateDetection> valid -> valid.value();
+                case Mapped.Invalid<DuplicateDetection> invalid -> {
+                    problems.add(invalid.problem());
+                    yield DuplicateDetection.DEFAULT;
+                }
+            });
         return new Assembly(config, problems.build());
     }
 

@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.netport.core.validation.Problem;
 import org.netport.mdsal.config.NetworkTables.Mapped;
+import org.netport.policy.DuplicateDetection;
+import org.netport.policy.SitePolicy;
 import org.opendaylight.yang.gen.v1.urn.netport.host.rev261124.Hosts;
 import org.opendaylight.yang.gen.v1.urn.netport.host.rev261124.hosts.Host;
 import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.Links;
 import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.Link;
+import org.opendaylight.yang.gen.v1.urn.netport.policy.rev261125.Policies;
+import org.opendaylight.yang.gen.v1.urn.netport.policy.rev261125.policies.Policy;
 import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.Segments;
 import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment;
 import org.opendaylight.yang.gen.v1.urn.netport.site.rev261124.Sites;
@@ -32,14 +36,16 @@ import org.opendaylight.yangtools.yang.data.tree.api.ModificationType;
 /** Follows the datastore's root with {@link NetworkTables}: maps the entries that changed and keeps the others. */
 final class TableUpdater {
     private static final Table<Site, SiteMapper.MappedSite> SITES =
-        new Table<>(Sites.QNAME, Site.QNAME, "/netport-site:sites/site", Site.class, SiteMapper::map);
+        new Table<>(Sites.QNAME, Site.QNAME, "/netport-site:sites/site", "name", Site.class, SiteMapper::map);
     private static final Table<Link, org.netport.network.Link> LINKS =
-        new Table<>(Links.QNAME, Link.QNAME, "/netport-link:links/link", Link.class, LinkMapper::map);
+        new Table<>(Links.QNAME, Link.QNAME, "/netport-link:links/link", "name", Link.class, LinkMapper::map);
     private static final Table<Segment, org.netport.network.Segment> SEGMENTS =
-        new Table<>(Segments.QNAME, Segment.QNAME, "/netport-segment:segments/segment", Segment.class,
+        new Table<>(Segments.QNAME, Segment.QNAME, "/netport-segment:segments/segment", "name", Segment.class,
             SegmentMapper::map);
     private static final Table<Host, org.netport.network.Host> HOSTS =
-        new Table<>(Hosts.QNAME, Host.QNAME, "/netport-host:hosts/host", Host.class, HostMapper::map);
+        new Table<>(Hosts.QNAME, Host.QNAME, "/netport-host:hosts/host", "name", Host.class, HostMapper::map);
+    private static final Table<Policy, SitePolicy> POLICIES = new Table<>(Policies.QNAME, Policy.QNAME,
+        "/netport-policy:policies/policy", "site", Policy.class, PolicyMapper::map);
 
     private final EntryDecoder decoder;
 
@@ -54,7 +60,8 @@ final class TableUpdater {
      * @return true if it does
      */
     static boolean concerns(final DataTreeCandidateNode root) {
-        return SITES.isTouched(root) || LINKS.isTouched(root) || SEGMENTS.isTouched(root) || HOSTS.isTouched(root);
+        return SITES.isTouched(root) || LINKS.isTouched(root) || SEGMENTS.isTouched(root) || HOSTS.isTouched(root)
+            || POLICIES.isTouched(root);
     }
 
     /**
@@ -66,7 +73,10 @@ final class TableUpdater {
      */
     NetworkTables apply(final NetworkTables tables, final DataTreeCandidateNode root) {
         return new NetworkTables(SITES.apply(tables.sites(), root, decoder), LINKS.apply(tables.links(), root, decoder),
-            SEGMENTS.apply(tables.segments(), root, decoder), HOSTS.apply(tables.hosts(), root, decoder));
+            SEGMENTS.apply(tables.segments(), root, decoder), HOSTS.apply(tables.hosts(), root, decoder),
+            POLICIES.apply(tables.policies(), root, decoder), POLICIES.isTouched(root)
+                ? duplicateDetection(root.findDataAfter().map(ContainerNode.class::cast))
+                : tables.duplicateDetection());
     }
 
     /**
@@ -77,7 +87,11 @@ final class TableUpdater {
      */
     NetworkTables read(final Optional<ContainerNode> root) {
         return new NetworkTables(SITES.read(root, decoder), LINKS.read(root, decoder), SEGMENTS.read(root, decoder),
-            HOSTS.read(root, decoder));
+            HOSTS.read(root, decoder), POLICIES.read(root, decoder), duplicateDetection(root));
+    }
+
+    private Mapped<DuplicateDetection> duplicateDetection(final Optional<ContainerNode> root) {
+        return DuplicateDetectionReader.read(POLICIES.container(root), decoder);
     }
 
     /**
@@ -88,14 +102,14 @@ final class TableUpdater {
      */
     static Parts partsOf(final Optional<ContainerNode> root) {
         return new Parts(SITES.container(root), LINKS.container(root), SEGMENTS.container(root),
-            HOSTS.container(root));
+            HOSTS.container(root), POLICIES.container(root));
     }
 
     record Parts(Optional<NormalizedNode> sites, Optional<NormalizedNode> links, Optional<NormalizedNode> segments,
-            Optional<NormalizedNode> hosts) {
+            Optional<NormalizedNode> hosts, Optional<NormalizedNode> policies) {
         boolean isSame(final Parts other) {
             return same(sites, other.sites) && same(links, other.links) && same(segments, other.segments)
-                && same(hosts, other.hosts);
+                && same(hosts, other.hosts) && same(policies, other.policies);
         }
 
         // Nodes are immutable and shared between states of the tree: identity tells cheaply that nothing changed.
@@ -110,15 +124,17 @@ final class TableUpdater {
         private final NodeIdentifier listId;
         private final YangInstanceIdentifier listPath;
         private final String path;
+        private final String key;
         private final Class<B> type;
         private final Function<B, T> mapper;
 
-        Table(final QName container, final QName list, final String path, final Class<B> type,
+        Table(final QName container, final QName list, final String path, final String key, final Class<B> type,
                 final Function<B, T> mapper) {
             containerId = NodeIdentifier.create(container);
             listId = NodeIdentifier.create(list);
             listPath = YangInstanceIdentifier.of(containerId, listId);
             this.path = path;
+            this.key = key;
             this.type = type;
             this.mapper = mapper;
         }
@@ -197,7 +213,7 @@ final class TableUpdater {
             try {
                 return new Mapped.Value<>(mapper.apply(type.cast(decoder.decode(listPath.node(entry), data))));
             } catch (IllegalArgumentException e) {
-                return new Mapped.Invalid<>(new Problem(path + "[name='" + nameOf(entry) + "']",
+                return new Mapped.Invalid<>(new Problem(path + "[" + key + "='" + nameOf(entry) + "']",
                     String.valueOf(e.getMessage())));
             }
         }

@@ -16,6 +16,8 @@ import java.util.function.Function;
 import org.netport.engine.EngineListener;
 import org.netport.engine.NetworkEngine;
 import org.netport.location.Attachment;
+import org.netport.mdsal.audit.AuditLog;
+import org.netport.mdsal.audit.AuditSettings;
 import org.netport.mdsal.config.AcceptedConfigurations;
 import org.netport.mdsal.config.ConfigurationCohort;
 import org.netport.mdsal.config.ConfigurationFollower;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The controller's MD-SAL side around an engine: follows the configuration, answers RPCs, publishes state, remembers
- * locations. Owns all that it opens, and closes it in reverse order.
+ * locations, keeps the audit log. Owns all that it opens, and closes it in reverse order.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
@@ -59,6 +61,7 @@ public final class Controller implements AutoCloseable {
     private final CurrentConfiguration configuration = new CurrentConfiguration();
     private final WriteBehind stateWriter;
     private final WriteBehind memoryWriter;
+    private final AuditLog audit;
     private final LocationMemory memory;
     private final StatePublisher publisher;
     private final TopologyPublisher topology;
@@ -71,16 +74,18 @@ public final class Controller implements AutoCloseable {
      * @param platform the services of MD-SAL
      * @param engines makes the engine, given who listens to it; the controller closes it
      * @param mostMoves how many receipts are kept
+     * @param auditing where the audit log is, and how large it gets
      */
     public Controller(final Platform platform, final Function<EngineListener, ? extends NetworkEngine> engines,
-            final int mostMoves) {
+            final int mostMoves, final AuditSettings auditing) {
         this.platform = platform;
         stateWriter = new WriteBehind("state", platform.data, LogicalDatastoreType.OPERATIONAL, STATE_PACE);
         memoryWriter = new WriteBehind("memory", platform.guardedData, LogicalDatastoreType.CONFIGURATION, MEMORY_PACE);
         memory = new LocationMemory(platform.data, memoryWriter);
         publisher = new StatePublisher(stateWriter, configuration, this::tell, mostMoves);
         topology = new TopologyPublisher(stateWriter);
-        engine = engines.apply(new EngineNews(publisher, memory));
+        audit = new AuditLog(auditing, stateWriter, platform.clock);
+        engine = engines.apply(new EngineNews(publisher, memory, audit));
         starter = new EngineStarter(engine, configuration, this::started);
     }
 
@@ -88,10 +93,12 @@ public final class Controller implements AutoCloseable {
     public void open() {
         opened.push(stateWriter);
         opened.push(memoryWriter);
+        opened.push(audit);
         opened.push(engine);
         opened.push(starter::stop);
         stateWriter.start();
         memoryWriter.start();
+        audit.start();
         final var accepted = new AcceptedConfigurations();
         register(DOMDataBroker.CommitCohortExtension.class, extension -> extension.registerCommitCohort(
             CONFIGURATION_ROOT, new ConfigurationCohort(platform.decoder, accepted)));

@@ -8,17 +8,20 @@ import org.netport.engine.ObjectStatus;
 import org.netport.engine.SwitchStatus;
 import org.netport.location.Attachment;
 import org.netport.location.MoveReceipt;
+import org.netport.mdsal.audit.AuditLog;
 import org.netport.mdsal.location.LocationMemory;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.model.HostName;
+import org.netport.policy.AuditRecord;
 
 /**
  * Passes the engine's news to those who need them.
  *
  * @param publisher publishes all
  * @param memory remembers attachments
+ * @param audit keeps what policy decided
  */
-record EngineNews(StatePublisher publisher, LocationMemory memory) implements EngineListener {
+record EngineNews(StatePublisher publisher, LocationMemory memory, AuditLog audit) implements EngineListener {
     @Override
     public void switchChanged(final SwitchStatus status) {
         publisher.switchChanged(status);
@@ -53,5 +56,10 @@ record EngineNews(StatePublisher publisher, LocationMemory memory) implements En
     @Override
     public void countersChanged(final EngineCounters counters) {
         publisher.countersChanged(counters);
+    }
+
+    @Override
+    public void audited(final AuditRecord record) {
+        audit.record(record);
     }
 }

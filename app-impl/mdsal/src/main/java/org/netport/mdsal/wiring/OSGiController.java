@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.netport.core.engine.ControllerEngine;
 import org.netport.core.engine.EngineSettings;
 import org.netport.core.engine.ThreadLoop;
 import org.netport.engine.InterfaceListener;
+import org.netport.mdsal.audit.AuditSettings;
 import org.netport.model.DatapathId;
 import org.netport.model.PortRef;
 import org.opendaylight.mdsal.binding.api.DataBroker;
@@ -70,6 +72,33 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
         @AttributeDefinition(name = "receipts", min = "1", max = "100000", description =
             "How many receipts of moves are kept; the oldest are forgotten")
         int receipts() default 1000;
+
+        /**
+         * How many records of the audit log the datastore holds.
+         *
+         * @return their number
+         */
+        @AttributeDefinition(name = "audit-records", min = "1", max = "100000", description =
+            "How many of the newest records of the audit log can be read by RESTCONF and the shell; all are in the file")
+        int audit$_$records() default 1000;
+
+        /**
+         * How large a file of the audit log gets.
+         *
+         * @return bytes
+         */
+        @AttributeDefinition(name = "audit-file-bytes", min = "1000000", max = "1000000000", description =
+            "Bytes after which the audit log's file is put away and a new one is begun")
+        long audit$_$file$_$bytes() default 10_000_000;
+
+        /**
+         * How many files of the audit log are kept.
+         *
+         * @return their number
+         */
+        @AttributeDefinition(name = "audit-files", min = "1", max = "1000", description =
+            "How many files of the audit log there are at most; the oldest is deleted when there would be more")
+        int audit$_$files() default 10;
     }
 
     /**
@@ -99,7 +128,8 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
         controller = new Controller(new Controller.Platform(data, adapters.createDataBroker(guarded), domData,
             (path, node) -> codec.currentSerializer().fromNormalizedNode(path, node).getValue(), rpcs, notifications,
             clock), listener -> engine = new ControllerEngine(settings, new ThreadLoop(clock), listener),
-            configuration.receipts());
+            configuration.receipts(), new AuditSettings(auditFile(), configuration.audit$_$file$_$bytes(),
+                configuration.audit$_$files(), AuditSettings.STANDARD_WAITING, configuration.audit$_$records()));
         controller.open();
     }
 
@@ -137,5 +167,10 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
     @Override
     public void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
         engine.interfaces(datapathId, portNames);
+    }
+
+    /** Beside Karaf's own data; in the working directory where there is no Karaf. */
+    private static Path auditFile() {
+        return Path.of(System.getProperty("karaf.data", "data"), "netport", "audit.log");
     }
 }

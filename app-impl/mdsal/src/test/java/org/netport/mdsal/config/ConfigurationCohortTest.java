@@ -14,10 +14,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.netport.mdsal.Datastore;
 import org.netport.mdsal.Entries;
+import org.netport.mdsal.Policies;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeCandidate;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
 import org.opendaylight.netconf.api.NetconfDocumentedException;
+import org.opendaylight.yang.gen.v1.urn.netport.policy.rev261125.policies.PolicyBuilder;
 import org.opendaylight.yangtools.binding.DataObject;
 import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
@@ -86,6 +88,35 @@ class ConfigurationCohortTest {
         final var refusal = refused(put(Entries.segmentPath("red"), Entries.segment("red", 1, "10.1.0.1/16")));
         assertEquals("/netport-segment:segments/segment[name='red']: 10.1.0.1/16 has bits set behind the prefix",
             refusal.getMessage());
+    }
+
+    @Test
+    void acceptsAPolicyAheadOfItsSite() throws Exception {
+        commit(put(Policies.path("kyoto"), Policies.policy("kyoto", Policies.accepting("partners", "bravo"),
+            Policies.refusing("rest", "full"))));
+        commit(delete(Policies.path("kyoto")));
+    }
+
+    @Test
+    void refusesAPolicyThatCannotBeMeantAlsoWhenNothingElseChanges() throws Exception {
+        commit(put(Entries.segmentPath("red"), Entries.segment("red", 1)));
+        commit(put(Policies.path("east"), Policies.policy("east", Policies.refusing("rest", "full"))));
+        final var overlap = refused(put(Policies.path("east"), new PolicyBuilder(Policies.policy("east"))
+            .setOffer(Policies.offer("bravo", Policies.vnis(1, 5), Policies.vnis(5, 9))).build()));
+        assertEquals("/netport-policy:policies/policy[site='east']/offer[domain='bravo']/vni-range[from='5']: VNIs 5-9 "
+            + "overlap those of the range 1-5: make one range of them, or keep them apart", overlap.getMessage());
+        final var never = refused(put(Policies.path("east"), Policies.policy("east", Policies.during(
+            Policies.refusing("rest", "full"), Policies.window("09:00", "09:00", "UTC")))));
+        assertTrue(never.getMessage().startsWith(
+            "/netport-policy:policies/policy[site='east']/rule[name='rest']/match/window/to: "), never.getMessage());
+    }
+
+    @Test
+    void refusesAPolicyThatCannotBeMapped() {
+        final var refusal = refused(put(Policies.path("east"), Policies.policy("east", Policies.during(
+            Policies.refusing("rest", "full"), Policies.window("09:00", "10:00", "Mars/Base")))));
+        assertTrue(refusal.getMessage().startsWith("/netport-policy:policies/policy[site='east']: rule 'rest': "
+            + "'Mars/Base' is not a time zone"), refusal.getMessage());
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,15 +18,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.netport.mdsal.Datastore;
 import org.netport.mdsal.Entries;
+import org.netport.mdsal.Policies;
 import org.netport.model.HostName;
 import org.netport.model.SegmentName;
+import org.netport.model.SiteName;
 import org.netport.network.NetworkConfig;
+import org.netport.policy.DuplicateDetection;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker.DataTreeChangeExtension;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
+import org.opendaylight.yang.gen.v1.urn.netport.policy.rev261125.policies.DuplicateDetectionBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.Segments;
 import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.concepts.Registration;
+import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.data.api.YangInstanceIdentifier;
 
 class ConfigurationFollowerTest {
@@ -98,6 +104,28 @@ class ConfigurationFollowerTest {
         assertEquals(Set.of(new SegmentName("blue")), next().segments().keySet());
         datastore.delete(DataObjectIdentifier.builder(Segments.class).build());
         assertTrue(next().segments().isEmpty());
+    }
+
+    @Test
+    void followsPoliciesAndTheDuplicateDetectionBesideThem() {
+        datastore.put(Policies.path("east"), Policies.policy("east", Policies.refusing("first", "full")));
+        follow();
+        final var first = next();
+        assertEquals(Set.of(new SiteName("east")), first.policies().keySet());
+        assertEquals(DuplicateDetection.DEFAULT, first.duplicateDetection());
+        datastore.put(Policies.path("east"), Policies.policy("east", Policies.accepting("second", "bravo"),
+            Policies.refusing("first", "full")));
+        assertEquals(List.of("second", "first"), next().policyOf(new SiteName("east")).rules().stream()
+            .map(rule -> rule.name().value()).toList(), "in the order in which they were written");
+        datastore.put(Policies.detectionPath(),
+            new DuplicateDetectionBuilder().setMostMoves(Uint16.valueOf(3)).build());
+        final var detecting = next();
+        assertEquals(3, detecting.duplicateDetection().mostMoves());
+        assertEquals(1, detecting.policies().size());
+        datastore.delete(Policies.path("east"));
+        assertTrue(next().policies().isEmpty());
+        datastore.delete(Policies.detectionPath());
+        assertEquals(DuplicateDetection.DEFAULT, next().duplicateDetection());
     }
 
     @Test

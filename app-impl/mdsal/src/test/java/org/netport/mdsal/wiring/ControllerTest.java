@@ -10,17 +10,24 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.netport.engine.EngineListener;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -31,10 +38,12 @@ import org.netport.mdsal.Entries;
 import org.netport.mdsal.FakeEngine;
 import org.netport.mdsal.Networks;
 import org.netport.mdsal.Receipts;
+import org.netport.mdsal.audit.AuditSettings;
 import org.netport.model.Epoch;
 import org.netport.model.HostName;
 import org.netport.model.SegmentName;
 import org.netport.network.NetworkConfig;
+import org.netport.policy.AuditRecord;
 import org.opendaylight.mdsal.binding.api.NotificationPublishService;
 import org.opendaylight.mdsal.binding.api.RpcProviderService;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
@@ -52,10 +61,14 @@ class ControllerTest {
     private final NotificationPublishService notifications = mock(NotificationPublishService.class);
     private final AtomicReference<EngineListener> listener = new AtomicReference<>();
     private FakeEngine engine = engine();
-    private Controller controller = controller();
+    private Controller controller;
+
+    @TempDir
+    private Path directory;
 
     @BeforeEach
     void open() {
+        controller = controller();
         when(rpcs.registerRpcImplementations(any(Rpc[].class))).thenReturn(mock(Registration.class));
         controller.open();
     }
@@ -104,6 +117,18 @@ class ControllerTest {
         verify(notifications).offerNotification(any(MoveFinished.class));
     }
 
+    @Test
+    void keepsWhatTheEngineHasAudited() throws IOException {
+        next();
+        listener.get().audited(new AuditRecord(Instant.EPOCH, AuditRecord.Event.DUPLICATE,
+            ImmutableList.of(Networks.VM), Optional.empty(), Optional.empty(), "reverse-arp", OptionalLong.empty(),
+            Optional.empty(), "20 moves in 10 s"));
+        controller.close();
+        assertEquals(List.of("{\"number\":1,\"time\":\"1970-01-01T00:00:00Z\",\"event\":\"duplicate\",\"host\":"
+            + "[\"vm\"],\"requester\":\"reverse-arp\",\"reason\":\"20 moves in 10 s\"}"),
+            Files.readAllLines(directory.resolve("audit.log")));
+    }
+
     private NetworkConfig awaitCurrent(final NetworkConfig config) {
         return Datastore.await(controller.configuration().after(
             new org.netport.model.Generation(config.generation().value() - 1), java.time.Duration.ofSeconds(20))
@@ -130,7 +155,7 @@ class ControllerTest {
             news -> {
                 listener.set(news);
                 return engine;
-            }, 10);
+            }, 10, new AuditSettings(directory.resolve("audit.log"), 1_000_000, 2, 100, 10));
     }
 
     /** The in-memory datastore has no commit cohorts: they are tested with a data tree. */

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.DateAndTime;
+import org.opendaylight.yang.gen.v1.urn.netport.audit.rev261125.Refused;
+import org.opendaylight.yang.gen.v1.urn.netport.audit.rev261125.audit.Record;
+import org.opendaylight.yang.gen.v1.urn.netport.audit.rev261125.audit.RecordBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
+import org.opendaylight.yangtools.yang.common.Uint64;
+
+class AuditCommandTest {
+    private static final List<Record> RECORDS = List.of(refusal(9, "vm1", "vm2"), refusal(10, "vm1"), refusal(8),
+        refusal(11, "vm10"));
+
+    @Test
+    void showsTheNewestInTheirOrder() {
+        assertEquals(List.of(10L, 11L), numbers(AuditCommand.newest(RECORDS, 2, "")));
+        assertEquals(List.of(8L, 9L, 10L, 11L), numbers(AuditCommand.newest(RECORDS, 20, "")));
+    }
+
+    @Test
+    void showsThoseOfAHost() {
+        assertEquals(List.of(9L, 10L), numbers(AuditCommand.newest(RECORDS, 20, "vm1")));
+        assertEquals(List.of(10L), numbers(AuditCommand.newest(RECORDS, 1, "vm1")));
+        assertTrue(AuditCommand.newest(RECORDS, 20, "vm").isEmpty());
+    }
+
+    @Test
+    void whatStrangersWroteDoesNotSteerTheTerminal() {
+        final var bytes = new ByteArrayOutputStream();
+        AuditCommand.table(List.of(new RecordBuilder(refusal(1, "vm1")).setRequester("evil\u001b[2J").build()), 20, "")
+            .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        final var printed = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(printed.contains("evil?[2J"), printed);
+        assertFalse(printed.contains("evil\u001b"), printed);
+    }
+
+    private static List<Long> numbers(final List<Record> records) {
+        return records.stream().map(entry -> entry.getNumber().longValue()).toList();
+    }
+
+    private static Record refusal(final long number, final String... hosts) {
+        return new RecordBuilder().setNumber(Uint64.valueOf(number)).setEvent(Refused.VALUE)
+            .setTime(new DateAndTime("2026-11-25T12:00:00Z"))
+            .setHost(Stream.of(hosts).map(Name::new).collect(Collectors.toSet())).build();
+    }
+}
