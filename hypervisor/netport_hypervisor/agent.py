@@ -36,6 +36,7 @@ class Agent:
         self._ledger = ledger.Ledger(config.pausing_iteration)
         self._inbox = queue.SimpleQueue()
         self._last = {}
+        self._answered_at = {}
         self._not_before = {}
         self._stopping = False
         self.unheard = 0
@@ -94,8 +95,9 @@ class Agent:
                 self._carry_out(self._ledger.described(event.guest.uuid, subjects))
             case Listed():
                 self._listed(event)
-            case ControllersBack():
-                self._repeat(set(self._last))
+            case ControllersBack(at):
+                # What was answered on the new connection is known there.
+                self._repeat({guest for guest in self._last if self._answered_at.get(guest, at) < at})
 
     def _listed(self, event):
         coming, going = self._files.guests()
@@ -109,6 +111,7 @@ class Agent:
         for call in self._outbox.expire(now - self._config.report_lifetime):
             self._answered(Answered(call, loss=f"no controller took it in {self._config.report_lifetime:.0f} s"))
         self._last = {uuid: call for uuid, call in self._last.items() if now - call.made < self._config.report_lifetime}
+        self._answered_at = {uuid: moment for uuid, moment in self._answered_at.items() if uuid in self._last}
         self._not_before = {uuid: moment for uuid, moment in self._not_before.items() if moment > now}
         for guest in self._files.guests()[0]:
             entry = self._files.incoming(guest)
@@ -144,6 +147,7 @@ class Agent:
     def _report(self, event, guest, made, arguments):
         call = Call(event, guest, rpc.REPORT, arguments, event != "pausing", made)
         self._last[guest] = call
+        self._answered_at.pop(guest, None)
         self._put(call)
 
     def _ask(self, entry, made):
@@ -198,6 +202,7 @@ class Agent:
         elif call.kind == "sort":
             self._sorted(event)
         elif not event.loss and not event.rejection:
+            self._answered_at[call.uuid] = time.monotonic()
             LOG.info("guest %s: %s: %s, %.1f ms after the event", call.uuid, call.kind, rpc.taken(event.output),
                      (time.monotonic() - call.made) * 1000)
         if call.kind == "gone" and not event.loss:

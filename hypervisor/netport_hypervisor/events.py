@@ -52,7 +52,9 @@ class Described:
 
 @dataclass(frozen=True)
 class ControllersBack:
-    """A controller is connected again, after none was."""
+    """A controller is connected again, after none was. ``at``: since when, of ``time.monotonic``."""
+
+    at: float
 
 
 @dataclass(frozen=True)

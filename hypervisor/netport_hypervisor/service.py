@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 
 from .agent import Agent
 from .config import credentials, load
@@ -36,7 +37,7 @@ class Service:
         self._source = source(self.agent.hear)
         dialer = Dialer(config, context, secret)
         self._lanes = [Lane(number, self.outbox, dialer, config, self.agent.hear,
-                            lambda: self.agent.hear(ControllersBack())) for number in range(config.connections)]
+                            lambda: self.agent.hear(ControllersBack(time.monotonic()))) for number in range(config.connections)]
 
     def start(self):
         """Starts what brings events and what carries reports; :meth:`Agent.run` is the caller's."""

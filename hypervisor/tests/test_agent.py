@@ -4,6 +4,7 @@
 import dataclasses
 import logging
 import pathlib
+import random
 import shutil
 import tempfile
 import threading
@@ -336,6 +337,42 @@ class LossTest(AgentTest):
             self.assertEqual(false.requests, [])
 
 
+class RandomLossTest(AgentTest):
+
+    def test_whatever_is_lost_the_controller_takes_each_guests_reports_in_order_and_ends_with_the_last(self):
+        seed = random.randrange(1 << 32)
+        choice = random.Random(seed)
+        uuids = [f"00000000-0000-4000-8000-{n:012x}" for n in range(6)]
+        macs = {f"02:00:00:00:02:{n:02x}": f"host{n}" for n in range(6)}
+        took = {mac: [] for mac in macs}
+
+        def lose(operation, arguments):
+            how = choice.choice(["answer"] * 5 + ["before", "after", "busy"])
+            if how == "before":
+                return raw(b"")
+            if how == "busy":
+                return 503, None
+            answer = controller.policy.answer(operation, arguments)
+            if operation == "report-migration":
+                outcome = answer[1]["netport-grant:output"]["subject"][0]["outcome"]
+                if outcome == "taken":
+                    took[arguments["subject"][0]["mac"]].append(arguments["event"].partition(":")[2])
+            return raw(b"") if how == "after" else answer
+        controller = self.controller(Policy(hosts=macs), lose)
+        service, source = self.start(controller)
+        source.guests = {uuid: domain(mac, uuid=uuid) for uuid, mac in zip(uuids, macs)}
+        source.list({uuid: Condition.RUNNING for uuid in uuids})
+        until(lambda: set(uuids) <= source.described)
+        told = {mac: [] for mac in macs}
+        for _ in range(40):
+            uuid, mac = choice.choice(list(zip(uuids, macs)))
+            what, event = (What.RESUMED, "resumed") if told[mac][-1:] == ["stopped"] else (What.HANDED_OVER, "stopped")
+            source.happen(what, uuid=uuid)
+            told[mac].append(event)
+        until(lambda: service.agent._inbox.empty() and service.outbox.waiting() == 0, f"seed {seed}: all told")
+        self.assertEqual(took, told, f"seed {seed}")
+
+
 class RestartTest(AgentTest):
 
     def test_an_arrival_while_the_agent_was_down_is_told_at_its_start(self):
@@ -431,13 +468,13 @@ class LetThroughTest(AgentTest):
 
     def test_what_is_stale_is_forgotten_and_said(self):
         controller = self.controller()
+        self.start(controller)
         self.granted(controller)
-        self.files.write(dataclasses.replace(self.files.incoming(UUID), expires=time.time() - 1))
         with self.assertLogs("netport", "WARNING") as log:
-            _, source = self.start(controller)
-            source.guests.clear()
-            until(lambda: self.files.incoming(UUID) is None or self.files.incoming(UUID).phase == RUNNING)
-        self.assertTrue(log.output)
+            self.files.write(dataclasses.replace(self.files.incoming(UUID), expires=time.time() - 1))
+            until(lambda: self.files.incoming(UUID) is None)
+            until(lambda: any("its time to come" in line for line in log.output))
+        self.assertEqual(controller.events(), [])
 
 
 class ServiceTest(AgentTest):
