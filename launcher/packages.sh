@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What this machine must have. On Debian as root it is installed; elsewhere the command is shown. Sourced; functions only.
 
-# package_table PURPOSE: prints "program package" for what PURPOSE (run, demo, test) needs.
+# package_table PURPOSE: prints "program package" for what PURPOSE (run, demo, test) needs; a file may stand for a program.
 package_table() {
     cat <<'TABLE'
 /usr/bin/python3 python3
@@ -28,6 +28,7 @@ tshark tshark
 tcpdump tcpdump
 openssl openssl
 ssh openssh-client
+/usr/lib/python3/dist-packages/libvirt.py python3-libvirt
 TABLE
             ;;
     esac
@@ -37,7 +38,7 @@ TABLE
 packages_missing() {
     local program package
     package_table "$1" | while read -r program package; do
-        PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null || say "$package"
+        PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null || [ -f "$program" ] || say "$package"
     done | sort -u | tr '\n' ' '
 }
 

@@ -163,8 +163,8 @@ def python_file(path, tally, seconds):
 
 def python_files():
     """The tests in Python: first what needs no controller."""
-    return [*sorted(ROOT.glob("launcher/tests/test_*.py")), *sorted(ROOT.glob("it-tests/tests/test_*.py")),
-            *sorted(ROOT.glob("it-tests/e2e/test_*.py"))]
+    return [*sorted(ROOT.glob("launcher/tests/test_*.py")), *sorted(ROOT.glob("hypervisor/tests/test_*.py")),
+            *sorted(ROOT.glob("it-tests/tests/test_*.py")), *sorted(ROOT.glob("it-tests/e2e/test_*.py"))]
 
 
 def main():

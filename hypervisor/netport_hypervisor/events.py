@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the agent hears of, as values."""
+
+import enum
+from dataclasses import dataclass, field
+
+
+class What(enum.Enum):
+    """What happened to a guest, as far as a migration is concerned."""
+
+    ITERATION = "a round of copying its memory begins"
+    HANDED_OVER = "it was stopped to be handed over"
+    PAUSED = "it was paused"
+    RESUMED = "it goes on"
+    STARTED = "it was started, or is being received"
+    MIGRATED_AWAY = "it has gone to another hypervisor"
+    STOPPED = "it has ended here"
+    CHANGED = "its interfaces may have changed"
+
+
+class Condition(enum.Enum):
+    """How a guest is when libvirt is asked."""
+
+    RUNNING = "running"
+    HANDED_OVER = "paused to be handed over"
+    OTHER = "something else"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """libvirt told of something. ``iteration``: which round of copying, from 1; ``at``: of ``time.monotonic``."""
+
+    uuid: str
+    what: What
+    iteration: int = 0
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The guests that are active, after a connection to libvirt was made: events may have been missed before it."""
+
+    guests: dict
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a guest's XML says now; a :class:`netport_hypervisor.domain_xml.Guest`."""
+
+    guest: object
+
+
+@dataclass(frozen=True)
+class ControllersBack:
+    """A controller is connected again, after none was. ``at``: since when, of ``time.monotonic``."""
+
+    at: float
+
+
+@dataclass(frozen=True)
+class Call:
+    """An RPC to be made. ``kind``: find, sort, ask, or the event of a report. ``urgent``: it waits for none that is not.
+    ``made``: when it became due, of ``time.monotonic``. ``mac``: which interface, for find and sort."""
+
+    kind: str
+    uuid: str
+    operation: str
+    arguments: dict
+    urgent: bool
+    made: float
+    mac: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A call has ended. Exactly one of: ``output`` (a dict); ``rejection`` (why the controller says that it is wrong);
+    ``loss`` (why it was given up)."""
+
+    call: Call
+    output: dict = field(default_factory=dict)
+    rejection: str = ""
+    loss: str = ""
