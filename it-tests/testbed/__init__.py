@@ -2,7 +2,7 @@
 """The real test bed: Open vSwitch sites, wide-area circuits, hosts that move, and the instruments that measure them.
 
 Everything runs in network namespaces that one run makes and removes; nothing here knows the controller except
-``controller``    (starts it) and ``restconf`` (talks to it). Standard library only, Python 3.11, root.
+``controller`` (starts it) and ``restconf`` (talks to it). Standard library only, Python 3.11, root.
 
 One module, one duty:
 
