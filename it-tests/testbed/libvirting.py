@@ -18,8 +18,8 @@ from .worker import Commands, settings
 
 MS_BIND, MS_REC = 0x1000, 0x4000
 #: Directories of which some entries are the hypervisor's own, and the rest what this computer has.
-SHADOWED = {"/etc": ("libvirt", "netport"), "/var/lib": ("libvirt", "netport"), "/var/cache": ("libvirt",),
-            "/var/log": ("libvirt", "netport")}
+SHADOWED = {"/etc": ("libvirt", "netport", "systemd", "tmpfiles.d"), "/var/lib": ("libvirt", "netport"),
+            "/var/cache": ("libvirt",), "/var/log": ("libvirt", "netport")}
 #: What a service finds in its environment, whatever this run was started with.
 ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
                "LANG": "C.UTF-8"}
@@ -41,7 +41,8 @@ class Hypervisor:
         _mount("sysfs", "/sys", "sysfs", 0)  # shows the links of this network namespace
         here = pathlib.Path(given["directory"])
         run = here / "run"
-        (run / "openvswitch").mkdir(parents=True, exist_ok=True)
+        for name in ("openvswitch", "netport"):
+            (run / name).mkdir(parents=True)
         _mount(given["openvswitch"], str(run / "openvswitch"), None, MS_BIND)
         for file, line in ACCOUNT.items():
             (here / "etc").mkdir(exist_ok=True)

@@ -2,8 +2,8 @@
 """A hypervisor at a site: a libvirtd of its own, with hooks and an agent, on the site's Open vSwitch.
 
 It has what is private to a machine for itself (host name, processes, ``/run``, libvirt's and netport's own directories
-in ``/etc`` and ``/var``) and the network of the site's switch. Several live side by side; nothing of a libvirt of this computer is
-used.
+in ``/etc`` and ``/var``) and the network of the site's switch. Several live side by side; nothing of a libvirt of this
+computer is used.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import dataclasses
 import datetime
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -25,6 +26,10 @@ from .worker import Worker
 NICENESS = -10  # as the switches
 START_SECONDS = 60
 MIGRATION_SECONDS = 90
+
+PREFIX = "/etc/netport"  # a directory that each node has for itself
+PROGRAMS = f"{PREFIX}/lib/netport-hypervisor"
+HOOKS = pathlib.PurePath("libvirt", "hooks")
 
 #: Nobody asks for a password on a socket that only root reaches, and no other daemon is needed.
 LIBVIRTD_CONF = """\
@@ -120,38 +125,35 @@ class Node:
     # -- what is installed on it ------------------------------------------------------------------------------------
 
     def write(self, path, text, mode=0o644):
-        """Writes a file below the node's ``/etc``, in ``libvirt/`` or ``netport/``; returns its path outside."""
+        """Writes a file below the node's ``/etc``, in a directory of its own; returns its path outside."""
         file = self.dir / "etc" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         file.chmod(mode)
         return file
 
-    def install(self, hook, configuration):
-        """Installs a hook of QEMU guests, which stays where it is with all that it needs.
+    def install(self, installer, configuration):
+        """Installs what belongs beside libvirt, by its own installer, as if the node's directory were another root.
 
-        :param hook: the path of the program; not below ``/run``, which is the node's own
+        Its programs are then in :data:`PROGRAMS`. The agent is not started: see :meth:`start_agent`.
+
+        :param installer: a program that takes ``--destdir`` and ``--prefix``
         :param configuration: names of files below the node's ``/etc`` (``netport/hypervisor.conf``) to their text
         """
+        command(str(installer), "--destdir", str(self.dir), "--prefix", PREFIX)
         for name, text in configuration.items():
             self.write(name, text, 0o600)
-        self.uninstall()
-        self._hook().symlink_to(hook)
         self._restart()
 
     def install_script(self, text):
         """Installs a hook of QEMU guests that is one script, given as its text."""
-        self.uninstall()
-        self.write(self._hook().relative_to(self.dir / "etc"), text, 0o755)
+        self.write(HOOKS / "qemu", text, 0o755)
         self._restart()
 
     def uninstall(self):
-        """Takes the hook away, if there is one; its configuration stays."""
-        self._hook().parent.mkdir(parents=True, exist_ok=True)
-        self._hook().unlink(missing_ok=True)
-
-    def _hook(self):
-        return self.dir / "etc" / "libvirt" / "hooks" / "qemu"
+        """Takes every hook away; their configuration stays."""
+        shutil.rmtree(self.dir / "etc" / HOOKS, ignore_errors=True)
+        self._restart()
 
     def _restart(self):
         """libvirtd looks for hooks when it starts."""
