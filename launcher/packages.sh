@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What this machine must have. On Debian as root it is installed; elsewhere the command is shown. Sourced; functions only.
 
-# package_table PURPOSE: prints "program package" for what PURPOSE (run, demo, test) needs; a file may stand for a program.
+# package_table PURPOSE: prints "program package" for what PURPOSE (run, demo, guests, test) needs. A file that is no
+# program stands there with its whole path.
 package_table() {
     cat <<'TABLE'
 /usr/bin/python3 python3
@@ -12,12 +13,26 @@ TABLE
     # A Maven of ours is there already once mvnw has fetched it.
     compgen -G "${NETPORT_MAVEN_STORE:-$HOME/.m2/wrapper/netport}/apache-maven-*/bin/mvn" >/dev/null || say 'mvn maven'
     case $1 in
-        demo | test)
+        demo | guests | test)
             cat <<'TABLE'
 ovs-vswitchd openvswitch-switch
 ovsdb-server openvswitch-switch
 ethtool ethtool
 ping iputils-ping
+TABLE
+            ;;
+    esac
+    # Of libvirt the daemon alone, without the packages that make a service of it: each test site starts one of its own.
+    case $1 in
+        guests | test)
+            cat <<'TABLE'
+qemu-system-x86_64 qemu-system-x86
+libvirtd libvirt-daemon
+/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so libvirt-daemon-driver-qemu
+virsh libvirt-clients
+/usr/lib/python3/dist-packages/libvirt.py python3-libvirt
+unshare util-linux
+mount mount
 TABLE
             ;;
     esac
@@ -28,7 +43,6 @@ tshark tshark
 tcpdump tcpdump
 openssl openssl
 ssh openssh-client
-/usr/lib/python3/dist-packages/libvirt.py python3-libvirt
 TABLE
             ;;
     esac
@@ -38,7 +52,7 @@ TABLE
 packages_missing() {
     local program package
     package_table "$1" | while read -r program package; do
-        PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null || [ -f "$program" ] || say "$package"
+        [ -e "$program" ] || PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null || say "$package"
     done | sort -u | tr '\n' ' '
 }
 

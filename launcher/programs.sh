@@ -16,23 +16,34 @@ run_python() {
     exec /usr/bin/python3 "$@"
 }
 
-# program_bench [pure | network] ARGUMENTS...: the benchmarks: of the pure parts (arguments: those of JMH), on real
-# switches (arguments: see "netport bench network --help"), or both, which takes no arguments.
+# program_bench [pure | network | guests] ARGUMENTS...: the benchmarks: of the pure parts (arguments: those of JMH), on
+# real switches, with guests that migrate live (see "netport bench guests --help"), or all, which takes no arguments.
 program_bench() {
-    local which=${1:-both}
+    local which=${1:-all}
     case $which in
         -*) which=network ;; # options alone are those of the network's benchmarks
         *) [ "$#" -eq 0 ] || shift ;;
     esac
     case $which in
-        pure | network | both) ;;
-        *) fail 2 "bench measures pure or network, or both when nothing is named; found: $which" ;;
+        pure | network) packages_require demo ;;
+        guests | all)
+            packages_require guests
+            guest_image_require
+            ;;
+        *) fail 2 "bench measures pure, network or guests, or all when nothing is named; found: $which" ;;
     esac
     jdk_require
-    packages_require demo
     build_ensure
-    [ "$which" = network ] || bench_pure "$@"
-    [ "$which" = pure ] || run_python bench.py "$@"
+    case $which in
+        pure) bench_pure "$@" ;;
+        network) run_python bench.py "$@" ;;
+        guests) run_python bench_guests.py "$@" ;;
+        all)
+            bench_pure
+            (run_python bench.py)
+            run_python bench_guests.py
+            ;;
+    esac
 }
 
 # bench_pure ARGUMENTS...: builds the benchmarks and runs them with JMH.
@@ -54,5 +65,6 @@ bench_pure() {
 program_test() {
     jdk_require
     packages_require test
+    guest_image_require
     exec /usr/bin/python3 "$NETPORT_ROOT/launcher/run_tests.py"
 }

@@ -6,18 +6,24 @@ Everything runs in network namespaces that one run makes and removes; nothing he
 
 One module, one duty:
 
-==============  =====================================================================================
-``run``         the life of one run: its number, what it must undo, sweeping what dead runs left
-``netns``       namespaces, veth pairs, taps, entering a namespace
-``process``     child processes in a namespace, which die with their parent
-``worker``      a child that is driven by JSON lines (both sides of the pipe)
-``frame``       Ethernet frames as bytes: tags, announcements (pure)
-``switch``      one Open vSwitch instance of a site
-``management``  the network on which switches reach the controller
-``circuit``     a wide-area circuit; ``relay`` is its process
-``host``        hosts that stay; ``guest`` hosts that move, ``vnic`` is a guest's network card
-``prober``      fixed-rate echo probes; ``probing`` is its process
-``tcpstream``   a TCP stream with checked bytes; ``streaming`` is its process
-``controller``  a controller instance; ``restconf`` its client
-==============  =====================================================================================
+================  =====================================================================================================
+``run``           the life of one run: its number, what it must undo, sweeping what dead runs left
+``netns``         namespaces, veth pairs, taps, entering a namespace
+``process``       child processes in a namespace, which die with their parent
+``worker``        a child that is driven by JSON lines (both sides of the pipe)
+``frame``         Ethernet frames as bytes: tags, announcements (pure)
+``switch``        one Open vSwitch instance of a site
+``management``    the network on which switches reach the controller
+``circuit``       a wide-area circuit; ``relay`` is its process
+``host``          hosts that stay; ``guest`` hosts that move, ``vnic`` is a guest's network card
+``image``         what real guests boot; ``cpio`` packs it, ``guest-init`` is a guest's whole userland
+``machine``       one QEMU process with its tap and port; ``qmp`` talks to its monitor
+``virtualguest``  a guest that QEMU migrates live, and what goes wrong with that; ``passed`` its times (pure)
+``libvirtnode``   a hypervisor with a libvirtd of its own; ``libvirting`` is the first process of its namespaces
+``libvirtguest``  a guest that virsh migrates live; ``domain`` describes it to libvirt
+``prober``        fixed-rate echo probes; ``probing`` is its process
+``tcpstream``     a TCP stream with checked bytes; ``streaming`` is its process
+``moves``         moves of ``guest`` under observation; ``watchedguest`` those of real guests
+``controller``    a controller instance; ``restconf`` its client
+================  =====================================================================================================
 """

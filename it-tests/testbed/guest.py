@@ -6,6 +6,7 @@ import dataclasses
 from .frame import gratuitous_arp, reverse_arp, unsolicited_advertisement
 from .host import configure
 from .netns import Namespace
+from .tcpstream import CheckedEcho
 from .worker import Worker
 
 #: When QEMU sends its RARPs after a resume, in ms.
@@ -30,6 +31,7 @@ class Guest:
         """
         self.identity = identity
         self.port = f"tap{identity.name}"
+        self._run = run
         self.netns = Namespace(run, identity.name)
         self.at = at
         self._card = Worker(run, "vnic", {
@@ -67,6 +69,10 @@ class Guest:
             case "none":
                 return []
         raise ValueError(f"no announcement '{kind}': rarp, garp, na or none")
+
+    def echo(self, name):
+        """Starts what echoes a :class:`~testbed.tcpstream.TcpStream`."""
+        return CheckedEcho(self._run, self.netns, name)
 
     def state(self):
         """Where the card thinks it is, and what it has counted."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Child processes of a run: started in a namespace, out of reach of the terminal's Ctrl-C, dead when the run is."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -37,7 +38,10 @@ def spawn(run, argv, netns=None, log=None, env=None, nice=0, **streams):
 
 
 def end(child, patience=5):
-    """Asks a process to end and makes it after so many seconds."""
+    """Asks a process to end and makes it after so many seconds. Workers also end when their input does."""
+    if child.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.close()
     if child.poll() is None:
         child.terminate()
         try:
@@ -45,9 +49,8 @@ def end(child, patience=5):
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait(patience)
-    for stream in (child.stdin, child.stdout):
-        if stream is not None:
-            stream.close()
+    if child.stdout is not None:
+        child.stdout.close()
 
 
 def real_time(priority):

@@ -23,20 +23,47 @@ class Passage:
     intact: bool
 
 
+class CheckedEcho:
+    """An echo in a namespace, which checks the bytes before it sends them back."""
+
+    def __init__(self, run, netns, name):
+        self._server = Worker(run, "streaming", {"role": "server"}, netns=netns, name=f"tcp-server-{name}")
+
+    def wrong_at(self):
+        """Where the first wrong byte was, counted from 0; None when every one was right."""
+        return self._server.call("state")["wrong_at"]
+
+    def stop(self):
+        """Ends it."""
+        self._server.stop()
+
+
+class UnseenEcho:
+    """An echo in a guest that nobody can look into: that its bytes were right, the sender sees when they are back."""
+
+    def wrong_at(self):
+        """None: the sender judges."""
+        return None
+
+    def stop(self):
+        """Nothing: the guest goes on by itself."""
+
+
 class TcpStream:
     """A stream of numbered bytes from a host to a guest and back, at a steady pace."""
 
     def __init__(self, run, host, guest, target, bytes_per_second=200_000):
+        """:param guest: has ``echo(name)``, which gives the echo at the target"""
         name = f"{host.identity.name}-{target.replace(':', '.')}"
-        self._server = Worker(run, "streaming", {"role": "server"}, netns=guest.netns, name=f"tcp-server-{name}")
+        self._echo = guest.echo(name)
         self._sender = Worker(run, "streaming", {"role": "sender", "target": target,
                                                  "bytes_per_second": bytes_per_second},
                               netns=host.netns, name=f"tcp-{name}")
 
     def intact(self):
         """Whether the connection lives and every byte so far was in its place, both ways."""
-        ends = (self._sender.call("state"), self._server.call("state"))
-        return ends[0]["failure"] is None and all(end["wrong_at"] is None for end in ends)
+        sender = self._sender.call("state")
+        return sender["failure"] is None and sender["wrong_at"] is None and self._echo.wrong_at() is None
 
     def passage(self, at_ns):
         """What the stream did before and since a moment of the monotonic clock."""
@@ -53,5 +80,5 @@ class TcpStream:
             time.sleep(0.05)
         result = (state["sent"], state["back"], self.intact())
         self._sender.stop()
-        self._server.stop()
+        self._echo.stop()
         return result

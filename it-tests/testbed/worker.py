@@ -20,11 +20,13 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 class Worker:
     """The parent's side of one worker. Calls are answered in order; not thread-safe."""
 
-    def __init__(self, run, module, settings, netns=None, name=None):
+    def __init__(self, run, module, settings, netns=None, name=None, within=()):
+        """:param within: a command that runs the worker, for example ``("unshare", "--mount")``"""
         self._what = name or module
         self._log = run.path("log", f"{self._what}.log")
-        self._child = spawn(run, [sys.executable, "-m", f"testbed.{module}", json.dumps(settings)], netns=netns,
-                            log=self._log, env=dict(os.environ, PYTHONPATH=HERE, PYTHONDONTWRITEBYTECODE="1"),
+        argv = [*within, sys.executable, "-m", f"testbed.{module}", json.dumps(settings)]
+        self._child = spawn(run, argv, netns=netns, log=self._log,
+                            env=dict(os.environ, PYTHONPATH=HERE, PYTHONDONTWRITEBYTECODE="1"),
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._buffer = b""
         self.ready = self._answer(timeout=15)

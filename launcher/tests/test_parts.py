@@ -30,8 +30,8 @@ class Scratch(unittest.TestCase):
 
     def functions(self, script, **environment):
         """Runs a script that has all of the launcher's functions."""
-        parts = "".join(f". launcher/{part}.sh; " for part in ("output", "settings", "packages", "build", "account",
-                                                               "instance"))
+        parts = "".join(f". launcher/{part}.sh; " for part in ("output", "settings", "packages", "guest_image",
+                                                               "build", "account", "instance"))
         return self.call(BASH, "-c", f"set -euo pipefail; cd {ROOT}; . build-tools/jdk.sh; {parts}{script}",
                          NETPORT_ROOT=str(ROOT), **environment)
 
@@ -142,6 +142,55 @@ class PackagesTest(Scratch):
         self.assertEqual(2, status)
         self.assertEqual("Installing Debian packages: some-package\ninstall: some-package\n"
                          "netport: Still missing after the installation: some-package\n", text)
+
+
+    def test_a_file_that_is_no_program_counts_when_it_is_there(self):
+        status, text = self.functions(f"package_table() {{ echo '{ROOT}/LICENSE here'; echo '{self.dir}/none gone'; }}; "
+                                      "packages_missing guests")
+        self.assertEqual((0, "gone "), (status, text))
+
+    def test_only_what_uses_guests_needs_hypervisors(self):
+        for purpose, expected in (("run", 0), ("demo", 0), ("guests", 1), ("test", 1)):
+            with self.subTest(purpose):
+                status, text = self.functions(f"package_table {purpose} | grep -c qemu-system-x86_64 || true")
+                self.assertEqual((0, f"{expected}\n"), (status, text))
+
+
+class GuestImageTest(Scratch):
+    """What the test guests boot."""
+
+    DIR = "guest_image_dir() { echo $HOME/guest; }; step() { shift 4; \"$@\"; }; "
+    #: apt-get and dpkg-deb as a package that has all, or only a busybox
+    APT = ("bash() { shift 2; NETPORT_ROOT=$1; set -- $2; (set -euo pipefail; guest_image_fetch $1); }; "
+           "apt-cache() { echo '  Depends: linux-image-6.1.0-1-cloud-amd64'; }; "
+           "apt-get() { echo \"apt-get $*\"; touch a.deb; }; "
+           "dpkg-deb() { tar -c -C $HOME/package .; }; ")
+
+    def package(self, *files):
+        for name in ("bin/busybox", *files):
+            path = self.dir / "package" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("x", encoding="ascii")
+            path.chmod(0o755)
+
+    def test_what_guests_need_is_taken_out_of_the_packages_and_nothing_else(self):
+        module = "lib/modules/6.1/kernel/drivers/net/virtio_net.ko"
+        self.package("boot/vmlinuz-6.1", module, "lib/modules/6.1/kernel/drivers/net/other.ko", "etc/other")
+        status, text = self.functions(self.DIR + self.APT + "guest_image_require")
+        self.assertEqual(0, status, text)
+        self.assertIn("not installed", text.splitlines()[0])
+        self.assertIn("apt-get download -q linux-image-6.1.0-1-cloud-amd64 busybox-static", text)
+        found = sorted(str(path.relative_to(self.dir / "guest")) for path in (self.dir / "guest").rglob("*")
+                       if path.is_file())
+        self.assertEqual(["bin/busybox", "boot/vmlinuz-6.1", module], found)
+        self.assertEqual((0, ""), self.functions(self.DIR + self.APT + "guest_image_require"), "it is there")
+
+    def test_packages_that_lack_something_are_an_error_and_leave_nothing(self):
+        self.package()
+        status, text = self.functions(self.DIR + self.APT + "guest_image_require")
+        self.assertEqual(1, status)
+        self.assertIn("could not be fetched", text)
+        self.assertEqual([], list(self.dir.glob("guest*")))
 
 
 class SettingsTest(Scratch):

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Live migrations of a real guest under observation: what the controller, probers and a TCP stream say of each."""
+
+import dataclasses
+import time
+
+from .moves import AFTER_S, BEFORE_S, ROUND_TRIP_S
+from .passed import Passed
+from .prober import Prober
+from .receipt import Observed
+from .tcpstream import TcpStream
+from .view import bare
+
+
+@dataclasses.dataclass(frozen=True)
+class Migrated:
+    """One live migration, from the outside and from the inside.
+
+    :ivar passed: its times
+    :ivar told: the controller's receipt, as RESTCONF gives it
+    :ivar observed: what each prober saw, from before the order until the last announcement is over
+    :ivar stream: what the TCP stream did
+    """
+
+    guest: str
+    origin: str
+    destination: str
+    passed: Passed
+    told: dict
+    observed: tuple
+    stream: object
+
+    def faults(self):
+        """Why it was not as every migration must be; empty when it was."""
+        faults = []
+        if bare(self.told.get("outcome", "unknown")) != "complete":
+            faults.append(f"the controller says '{bare(self.told.get('outcome', 'unknown'))}'")
+        if self.told.get("to", {}).get("switch") != self.destination:
+            faults.append(f"the controller has the guest at {self.told.get('to')}")
+        faults += [f"{seen.prober}: {seen.window.duplicated} answers came twice" for seen in self.observed
+                   if seen.window.duplicated]
+        if not self.stream.intact:
+            faults.append("the TCP stream broke or carried wrong bytes")
+        elif self.stream.after == 0:
+            faults.append("the TCP stream stands still")
+        return faults
+
+    def line(self):
+        """It in one line, for who watches."""
+        windows = [seen.window for seen in self.observed]
+
+        def each(values):
+            return "/".join(str(value) for value in values)
+        return (f"{self.guest} from {self.origin} to {self.destination}: {self.passed.total_ms:.0f} ms in all, pause"
+                f" {self.passed.pause_ms:.1f} ms, gap {each(window.gap_ms for window in windows)} ms, lost"
+                f" {each(window.lost for window in windows)}, duplicated"
+                f" {each(window.duplicated for window in windows)} of {each(window.sent for window in windows)}, TCP silent for {self.stream.silence_ms:.0f} ms")
+
+
+class WatchedGuest:
+    """A guest of the demonstration network that migrates while hosts of the sites it does not go to probe it."""
+
+    def __init__(self, network, view, guest, segment="red", rate=1000, families=(4, 6, 4)):
+        """
+        :param guest: a :class:`~testbed.virtualguest.VirtualGuest` or :class:`~testbed.libvirtguest.LibvirtGuest`
+        :param rate: probes a second from each site
+        :param families: the address family that the prober of each site uses
+        """
+        self.guest = guest
+        self._view = view
+        run = network.run
+        addresses = {6 if ":" in address else 4: address for address in guest.identity.addresses()}
+        self._probers = {site: Prober(run, network.host(segment, site), addresses[family], rate)
+                         for site, family in zip(network.switches, families, strict=True)}
+        self._stream = TcpStream(run, network.host(segment, "seoul"), guest, addresses[4])
+        for prober in self._probers.values():
+            prober.warm_up()
+            prober.pause()
+
+    def migrate(self, destination, *options):
+        """Migrates the guest; returns the :class:`Migrated`."""
+        name, origin = self.guest.identity.name, self.guest.at
+        newest = self._view.newest_move()
+        probers = [prober for site, prober in self._probers.items() if site != destination]
+        for prober in probers:
+            prober.warm_up()
+        begin = time.monotonic_ns()
+        time.sleep(BEFORE_S)
+        passed = self.guest.migrate(destination, *options)
+        time.sleep(AFTER_S)
+        end = time.monotonic_ns()
+        time.sleep(ROUND_TRIP_S)
+        for prober in probers:
+            prober.pause()
+        return Migrated(guest=name, origin=origin, destination=destination, passed=passed,
+                        told=self._view.receipt(name, newest),
+                        observed=tuple(Observed(prober.name, prober.window(begin, end)) for prober in probers),
+                        stream=self._stream.passage(passed.stopped_ns))
+
+    def finish(self):
+        """Ends the instruments; returns (every prober's whole, the stream's bytes sent, back, and whether intact)."""
+        wholes = [Observed(prober.name, prober.finish()) for prober in self._probers.values()]
+        return wholes, self._stream.finish()
