@@ -57,6 +57,7 @@ final class Network implements HostProgramming {
     private final Counters counters;
     private final EngineListener listener;
     private final ObjectReports reports;
+    private final RefusalReader refusals;
     private final Movements movements;
     private final UnitCompilation compilation = new UnitCompilation();
     private final Map<SwitchName, SwitchState> switches = new LinkedHashMap<>();
@@ -80,10 +81,16 @@ final class Network implements HostProgramming {
         packets = new PacketHandler(this, counters);
         locations = (host, on) -> movements.placement(host).seenFrom(on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
+        refusals = new RefusalReader(loop, settings.refusalInterval(), switches, () -> movements.moving().isEmpty(),
+            reports::touchSwitch);
     }
 
     ObjectReports reports() {
         return reports;
+    }
+
+    RefusalReader refusals() {
+        return refusals;
     }
 
     NetworkConfig config() {
@@ -294,7 +301,7 @@ final class Network implements HostProgramming {
             LOG.info("switch {} connected: {}", at.name(), session.features());
             at.sawPorts(session.ports());
             at.detail("reading back");
-            reports.touchSite(at.name());
+            reports.touchPorts(at.name());
             at.programmer().connected(session);
             refreshView();
             allowWritesUnlessSlave(at);
@@ -332,6 +339,7 @@ final class Network implements HostProgramming {
             final SwitchPorts after = at.ports();
             if (!before.equals(after)) {
                 refreshView();
+                reports.touchPorts(at.name());
                 portsMoved(at.name(), before, after);
             }
             reports.touchSwitch(at.name());
@@ -346,7 +354,7 @@ final class Network implements HostProgramming {
             final SwitchPorts after = at.ports();
             if (!before.equals(after)) {
                 refreshView();
-                reports.touchSite(at.name());
+                reports.touchPorts(at.name());
                 portsMoved(at.name(), before, after);
             }
             reports.touchSwitch(at.name());

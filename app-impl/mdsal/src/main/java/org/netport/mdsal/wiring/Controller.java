@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.netport.engine.EngineListener;
@@ -62,6 +64,8 @@ public final class Controller implements AutoCloseable {
     private final LocationMemory memory;
     private final StatePublisher publisher;
     private final TopologyPublisher topology;
+    private final ExecutorService topologyThread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("netport-topology").daemon().factory());
     private final NetworkEngine engine;
     private final EngineStarter starter;
 
@@ -79,8 +83,9 @@ public final class Controller implements AutoCloseable {
         memoryWriter = new WriteBehind("memory", platform.guardedData, LogicalDatastoreType.CONFIGURATION, MEMORY_PACE);
         memory = new LocationMemory(platform.data, memoryWriter);
         publisher = new StatePublisher(stateWriter, configuration, this::tell, mostMoves);
-        topology = new TopologyPublisher(stateWriter);
-        engine = engines.apply(new EngineNews(publisher, memory));
+        topology = new TopologyPublisher(stateWriter, CompletableFuture.delayedExecutor(STATE_PACE.toMillis(),
+            TimeUnit.MILLISECONDS, topologyThread));
+        engine = engines.apply(new EngineNews(publisher, topology, memory));
         starter = new EngineStarter(engine, configuration, this::started);
     }
 
@@ -88,6 +93,7 @@ public final class Controller implements AutoCloseable {
     public void open() {
         opened.push(stateWriter);
         opened.push(memoryWriter);
+        opened.push(topologyThread::shutdownNow);
         opened.push(engine);
         opened.push(starter::stop);
         stateWriter.start();

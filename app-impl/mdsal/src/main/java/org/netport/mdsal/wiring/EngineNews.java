@@ -10,23 +10,28 @@ import org.netport.location.Attachment;
 import org.netport.location.MoveReceipt;
 import org.netport.mdsal.location.LocationMemory;
 import org.netport.mdsal.state.StatePublisher;
+import org.netport.mdsal.state.TopologyPublisher;
 import org.netport.model.HostName;
 
 /**
  * Passes the engine's news to those who need them.
  *
  * @param publisher publishes all
+ * @param topology publishes which switches and links are up
  * @param memory remembers attachments
  */
-record EngineNews(StatePublisher publisher, LocationMemory memory) implements EngineListener {
+record EngineNews(StatePublisher publisher, TopologyPublisher topology, LocationMemory memory)
+        implements EngineListener {
     @Override
     public void switchChanged(final SwitchStatus status) {
         publisher.switchChanged(status);
+        topology.switchChanged(status);
     }
 
     @Override
     public void switchRemoved(final String name) {
         publisher.switchRemoved(name);
+        topology.switchRemoved(name);
     }
 
     @Override
