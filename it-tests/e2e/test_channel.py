@@ -105,10 +105,36 @@ class ChannelTest(unittest.TestCase):
         self.view.await_switches("seoul")
         self.assertEqual(switch.flows(), before)
 
-    def test_a_switch_that_stops_reading_slows_no_other(self):
+    def test_what_a_session_counts_is_shown_and_begins_anew_with_it(self):
+        session = self.reconnected("osaka", lambda: None)
+        self.assertLess(int(session["counters"]["messages-in"]), 10_000)
+        self.network.host("red", "osaka").netns.command("ip", "neighbour", "flush", "all")
+        self.network.host("red", "osaka").netns.command("ping", "-c", "1", "-W", "2", "10.1.0.5", check=False)
+        eventually("the question to be counted", lambda: int(self.counters("osaka")["packet-ins"]) > 0)
+        for name in ("packet-ins-dropped", "packet-outs-dropped", "errors", "unmatched-errors", "unreadable"):
+            self.assertEqual(int(self.counters("osaka")[name]), 0, name)
+
+    def counters(self, name):
+        return self.view.switch(name)["session"]["counters"]
+
+    def test_a_connection_that_speaks_something_else_is_counted_with_its_reason(self):
+        address, _, port = self.bed.controller.target.removeprefix("tcp:").rpartition(":")
+        before = self.view.counter("openflow-handshakes-failed")
+        with socket.create_connection((address, int(port)), timeout=10) as stranger:
+            stranger.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            name = stranger.getsockname()
+            eventually("the failure to be counted",
+                       lambda: self.view.counter("openflow-handshakes-failed") > before)
+        detail = next(counter["detail"] for counter in self.view.state()["counter"]
+                      if counter["name"] == "openflow-handshakes-failed")
+        self.assertIn("not OpenFlow", detail)
+        self.assertIn(str(name[1]), detail)
+
+    def test_a_switch_that_stops_reading_is_reported_and_slows_no_other(self):
         """The frozen switch is no part of the move: a guest of tokyo goes to osaka and back, seoul stands still."""
         frozen = self.network.switches["seoul"]
         guest = self.network.guests["vm6"]
+        unknown = self.view.counter("commits-unknown")
         os.kill(frozen.pid, signal.SIGSTOP)
         try:
             newest = self.view.newest_move()
@@ -120,6 +146,15 @@ class ChannelTest(unittest.TestCase):
             osaka = self.network.host("blue", "osaka").netns
             self.assertIn(" 0% packet loss", osaka.command("ping", "-c", "3", "-i", "0.2", "-W", "2", "10.1.0.5"))
             self.assertLess(answered, 30, "the report has a bound")
+            eventually("what it has not acknowledged to be shown",
+                       lambda: int(self.view.switch("seoul").get("pending-changes", 0)) > 0)
+            self.assertIn("seoul", self.view.object("host", "vm6")["reason"])
+            eventually("the switch to be given up", lambda: self.view.switch("seoul")["connection"] == "disconnected",
+                       patience=60)
+            self.assertRegex(self.view.switch("seoul")["detail"],
+                             "no acknowledgement of a commit|has taken nothing|no sign of life")
+            self.assertNotIn("session", self.view.switch("seoul"))
+            eventually("its commit to be counted", lambda: self.view.counter("commits-unknown") > unknown)
         finally:
             os.kill(frozen.pid, signal.SIGCONT)
         self.view.receipt("vm6", newest, patience=30)

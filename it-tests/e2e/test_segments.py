@@ -14,6 +14,7 @@ from testbed.rawport import RawPort
 GROUP = "ff:ff:ff:ff:ff:ff"
 MULTICAST = "01:00:5e:01:02:03"
 NOBODY = "02:00:00:00:99:99"
+SOURCE_FOREIGN = "cookie=0x4e500c0000000000/0xffffff0000000000"
 
 
 def answered(host, address, *options):
@@ -134,12 +135,26 @@ class ReplicationTest(unittest.TestCase):
             self.assertEqual(port.received(marked("rogue"), enough=0, settle=0.2), [])
 
     def test_a_frame_whose_source_does_not_belong_on_its_port_is_dropped_and_counted(self):
+        """Of the three sources the second is a host of another segment, which is nobody in this one."""
         switch = self.network.switches["tokyo"]
-        before = dropped(switch)
+        eventually("the drops to be read once", lambda: self.refused("tokyo", "source-foreign") >= 0, patience=40)
+        before, shown = dropped(switch, SOURCE_FOREIGN), self.refused("tokyo", "source-foreign")
         for source in (NOBODY, self.network.guests["vm6"].identity.mac, "01:00:00:00:00:01"):
             self.ports["tokyo"].send(marked_frame(source, self.macs["osaka"], "stolen"))
         self.assertEqual(self.ports["osaka"].received(marked("stolen"), enough=0, settle=0.3), [])
-        eventually("the drops to be counted", lambda: dropped(switch) >= before + 3)
+        eventually("the drops to be counted", lambda: dropped(switch, SOURCE_FOREIGN) >= before + 3)
+        eventually("the drops to be shown", lambda: self.refused("tokyo", "source-foreign") >= shown + 3, patience=40)
+
+    def test_an_address_that_is_not_the_hosts_is_dropped_and_counted(self):
+        eventually("the drops to be read once", lambda: self.refused("tokyo", "address-foreign") >= 0, patience=40)
+        shown = self.refused("tokyo", "address-foreign")
+        for _ in range(2):
+            self.ports["tokyo"].send(arp_request(self.macs["tokyo"], "10.1.7.77", "10.1.7.2"))
+        eventually("the drops to be shown", lambda: self.refused("tokyo", "address-foreign") >= shown + 2, patience=40)
+
+    def refused(self, name, kind):
+        """How many frames a switch has refused, as the controller shows; -1 before it has been asked."""
+        return int(self.bed.view.switch(name).get("refused", {}).get(kind, -1))
 
     def test_arp_for_a_known_host_is_answered_at_the_edge_and_does_not_cross(self):
         owner = self.network.host("red", "seoul").identity
@@ -197,8 +212,7 @@ class LinkTest(unittest.TestCase):
         eventually("an answer through geneve", lambda: answered(host, address))
 
 
-def dropped(switch):
-    """Packets counted by the entries of a switch that drop."""
-    lines = switch.ofctl("dump-flows").splitlines()
-    return sum(int(line.partition("n_packets=")[2].partition(",")[0]) for line in lines if "actions=drop" in line)
-
+def dropped(switch, cookie):
+    """Packets counted by the entries of a switch with some cookie (docs/cookies.md)."""
+    lines = switch.ofctl("dump-flows", cookie).splitlines()
+    return sum(int(line.partition("n_packets=")[2].partition(",")[0]) for line in lines if "n_packets=" in line)

@@ -51,6 +51,15 @@ public interface SwitchSession {
     CompletionStage<ReadBackResult> readBack();
 
     /**
+     * Has the switch sum up what some of its entries have matched. Costs it a walk through the table, and the channel a
+     * few bytes whatever the number of entries.
+     *
+     * @param filters which entries; at most 64
+     * @return a sum for each filter, or why not
+     */
+    CompletionStage<SumResult> sum(ImmutableList<FlowFilter> filters);
+
+    /**
      * Sends a frame out of a port. Best effort: dropped and counted where the session's send queue is full.
      *
      * @param packet the frame

@@ -2,11 +2,15 @@
 package org.netport.engine;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.Objects;
 import java.util.Optional;
+import org.netport.channel.ChannelCounters;
 import org.netport.channel.PortDescription;
 import org.netport.channel.SwitchFeatures;
 import org.netport.model.DatapathId;
+import org.netport.model.PortNumber;
+import org.netport.model.PortRef;
 
 /**
  * The operational state of a switch.
@@ -17,13 +21,14 @@ import org.netport.model.DatapathId;
  * @param detail the reason of that state, for operators; may be empty
  * @param features what the handshake has shown, if connected
  * @param ports its ports, if connected
- * @param unresolvedPorts configured ports that the switch does not have now
- * @param flows number of entries acknowledged
- * @param pending number of changes not yet acknowledged
+ * @param configuredPorts the configured ports that were found, with their numbers as last known
+ * @param unresolvedPorts configured ports that cannot be used now: the reference alone where the switch has no such
+ *     port, and why where it has
+ * @param numbers how much it holds, and what was counted there
  */
 public record SwitchStatus(String name, DatapathId datapathId, Connection connection, String detail,
         Optional<SwitchFeatures> features, ImmutableList<PortDescription> ports,
-        ImmutableList<String> unresolvedPorts, int flows, int pending) {
+        ImmutableMap<PortRef, PortNumber> configuredPorts, ImmutableList<String> unresolvedPorts, Numbers numbers) {
     /** Validates presence. */
     public SwitchStatus {
         Objects.requireNonNull(name, "name");
@@ -32,7 +37,28 @@ public record SwitchStatus(String name, DatapathId datapathId, Connection connec
         Objects.requireNonNull(detail, "detail");
         Objects.requireNonNull(features, "features");
         Objects.requireNonNull(ports, "ports");
+        Objects.requireNonNull(configuredPorts, "configuredPorts");
         Objects.requireNonNull(unresolvedPorts, "unresolvedPorts");
+        Objects.requireNonNull(numbers, "numbers");
+    }
+
+    /**
+     * How much a switch holds, and what was counted there.
+     *
+     * @param flows number of entries acknowledged
+     * @param pending number of changes not yet acknowledged
+     * @param channel numbers of the session, if connected
+     * @param refused frames that the switch did not forward; empty until it has told
+     */
+    public record Numbers(int flows, int pending, Optional<ChannelCounters> channel, Optional<RefusedFrames> refused) {
+        /** Nothing held, nothing counted. */
+        public static final Numbers NONE = new Numbers(0, 0, Optional.empty(), Optional.empty());
+
+        /** Validates presence. */
+        public Numbers {
+            Objects.requireNonNull(channel, "channel");
+            Objects.requireNonNull(refused, "refused");
+        }
     }
 
     /** What is known of a switch. */

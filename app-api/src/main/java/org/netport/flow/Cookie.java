@@ -20,6 +20,8 @@ public record Cookie(long value) {
     public static final long OWNER = 0x4e50_0000_0000_0000L;
     /** The bits of the owner field. */
     public static final long OWNER_MASK = 0xffff_0000_0000_0000L;
+    /** The bits of the feature field. */
+    public static final long FEATURE_MASK = 0x0000_ff00_0000_0000L;
 
     /**
      * Composes a cookie of netport.

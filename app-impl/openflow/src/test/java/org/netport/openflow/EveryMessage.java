@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.netport.channel.FlowFilter;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchFeatures.Bundles;
 import org.netport.channel.SwitchFeatures.Role;
@@ -14,6 +15,7 @@ import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Action;
 import org.netport.flow.Change;
 import org.netport.flow.FlowEntry;
+import org.netport.flow.TableId;
 import org.netport.model.PortNumber;
 import org.netport.model.VlanId;
 import org.netport.openflow.bundle.CommitEncoder;
@@ -45,6 +47,7 @@ final class EveryMessage {
         all.add(requests.echo(xid++));
         all.add(requests.flows(xid++));
         all.add(requests.flowCount(xid++));
+        all.add(requests.sum(xid++, FlowFilter.of(new TableId(2), 12)));
         all.add(requests.groups(xid++));
         all.add(requests.meters(xid++));
         all.add(requests.packetOut(xid++, new PacketOut(Optional.empty(),

@@ -20,8 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.netport.channel.CommitResult;
+import org.netport.channel.FlowFilter;
 import org.netport.channel.PacketOut;
 import org.netport.channel.ReadBackResult;
+import org.netport.channel.SumResult;
+import org.netport.channel.SumResult.FlowSum;
 import org.netport.channel.SwitchFeatures.Bundles;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchFeatures.Version;
@@ -185,6 +188,8 @@ class OpenVswitchLiveTest {
             Thread.onSpinWait();
         }
         assertTrue(server.counters().failedHandshakes() > 0);
+        assertTrue(server.counters().newestFailure().orElseThrow().contains("no common OpenFlow version"),
+            server.counters().toString());
         assertTrue(events.sessions.isEmpty());
         assertEquals(Version.OF_1_3, connect("OpenFlow13").features().version());
     }
@@ -201,6 +206,38 @@ class OpenVswitchLiveTest {
             commit(session, adding(List.of(good, bad))));
         assertEquals(Optional.of(bad.key()), refused.errors().get(0).change().map(Change::key));
         assertEquals(SwitchProgram.EMPTY, read(session));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenFlow13", "OpenFlow14", "OpenFlow15"})
+    void entriesAreSummedByTableAndCookie(final String protocols) throws Exception {
+        final SwitchSession session = connect(protocols);
+        ovs.vsctl("add-port", "br0", "p1", "--", "set", "interface", "p1", "type=dummy", "ofport_request=1");
+        assertEquals("ADDED p1", RecordedEvents.next(events.ports));
+        final var drops = flow(0, Optional.empty(), List.of(), Optional.empty(), Optional.empty(),
+            new MatchField.InPort(new PortNumber(1)));
+        final var others = flow(0, Optional.empty(), List.of(), Optional.empty(), Optional.empty(),
+            new MatchField.InPort(new PortNumber(2)));
+        assertInstanceOf(CommitResult.Committed.class, commit(session, adding(List.of(drops, others))));
+        for (int frame = 0; frame < 3; frame++) {
+            ovs.run("ovs-appctl", "-t", ovs.directory() + "/vswitchd.ctl", "netdev-dummy/receive", "p1",
+                "in_port(1),eth(src=02:00:00:00:00:05,dst=ff:ff:ff:ff:ff:ff),eth_type(0x1234)");
+        }
+        final var filters = ImmutableList.of(FlowFilter.of(new TableId(0), drops.cookie().feature()),
+            FlowFilter.of(new TableId(0), 8), FlowFilter.of(new TableId(1), drops.cookie().feature()));
+        final var expected = ImmutableList.of(new FlowSum(2, 3), new FlowSum(0, 0), new FlowSum(0, 0));
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        var sums = sum(session, filters);
+        while (!sums.equals(expected) && System.nanoTime() < end) {
+            sums = sum(session, filters);
+        }
+        assertEquals(expected, sums);
+    }
+
+    private static ImmutableList<FlowSum> sum(final SwitchSession session, final ImmutableList<FlowFilter> filters)
+            throws Exception {
+        return assertInstanceOf(SumResult.Summed.class,
+            session.sum(filters).toCompletableFuture().get(20, TimeUnit.SECONDS)).sums();
     }
 
     @Test

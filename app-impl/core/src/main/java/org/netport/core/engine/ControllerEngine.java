@@ -2,11 +2,14 @@
 package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +58,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private final Counters counters = new Counters();
     private final Network network;
     private final Map<DatapathId, SwitchSession> sessions = new HashMap<>();
+    /** Those of them that are shown as belonging to no configured switch. */
+    private final Set<DatapathId> strangers = new HashSet<>();
     private final AtomicReference<NetworkConfig> nextConfig = new AtomicReference<>();
     private final AtomicInteger packetIns = new AtomicInteger();
     private final AtomicInteger reports = new AtomicInteger();
@@ -88,6 +93,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     private void tellCounters() {
         network.reports().tellCounters();
+        network.refusals().look();
         loop.schedule(COUNTER_INTERVAL, this::tellCounters);
     }
 
@@ -205,10 +211,15 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     /** Gives a session to the switch that it belongs to, once; an unknown switch is shown and left alone. */
     private void introduce(final SwitchSession session) {
+        final DatapathId datapathId = session.datapathId();
         if (!network.adopt(session)) {
-            listener.switchChanged(new SwitchStatus(session.datapathId().toString(), session.datapathId(),
-                Connection.UNCONFIGURED, "connected, but no configured switch has this datapath id",
-                Optional.of(session.features()), session.ports(), ImmutableList.of(), 0, 0));
+            strangers.add(datapathId);
+            listener.switchChanged(new SwitchStatus(datapathId.toString(), datapathId, Connection.UNCONFIGURED,
+                "connected, but no configured switch has this datapath id", Optional.of(session.features()),
+                session.ports(), ImmutableMap.of(), ImmutableList.of(), new SwitchStatus.Numbers(0, 0,
+                    Optional.of(session.counters()), Optional.empty())));
+        } else if (strangers.remove(datapathId)) {
+            listener.switchRemoved(datapathId.toString());
         }
     }
 
@@ -216,6 +227,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public void disconnected(final SwitchSession session, final String reason) {
         loop.execute(() -> {
             if (sessions.remove(session.datapathId(), session) && !network.lost(session, reason)) {
+                strangers.remove(session.datapathId());
                 listener.switchRemoved(session.datapathId().toString());
             }
         });

@@ -13,16 +13,18 @@ import org.netport.core.location.PlacementTimes;
  * @param recoveryWindow how long the first write waits for configured switches to connect and to be read back
  * @param auditInterval least time between two read-backs of a switch that look for drift; a full table is read less
  *     often, see {@link #auditAfter}
+ * @param refusalInterval least time between two times that a switch is asked what it did not forward; more while hosts
+ *     move, or where many switches take their turns
  * @param retryDelay time before a switch whose state is unknown is read back again; doubles up to 32 times
  * @param receipts number of receipts kept
  * @param packetIns most packet-ins waiting for the engine; above it they are dropped and counted
  * @param placementTimes grace and hold-down
  */
 public record EngineSettings(int batch, Duration stageTimeout, Duration recoveryWindow, Duration auditInterval,
-        Duration retryDelay, int receipts, int packetIns, PlacementTimes placementTimes) {
+        Duration refusalInterval, Duration retryDelay, int receipts, int packetIns, PlacementTimes placementTimes) {
     /** What fits most networks. */
     public static final EngineSettings DEFAULT = new EngineSettings(5000, Duration.ofSeconds(1), Duration.ofSeconds(5),
-        Duration.ofMinutes(1), Duration.ofMillis(200), 1000, 1024, PlacementTimes.DEFAULT);
+        Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(200), 1000, 1024, PlacementTimes.DEFAULT);
 
     private static final Duration AUDIT_OF_AN_ENTRY = Duration.ofMillis(10);
 
@@ -43,6 +45,7 @@ public record EngineSettings(int batch, Duration stageTimeout, Duration recovery
         Objects.requireNonNull(stageTimeout, "stageTimeout");
         Objects.requireNonNull(recoveryWindow, "recoveryWindow");
         Objects.requireNonNull(auditInterval, "auditInterval");
+        Objects.requireNonNull(refusalInterval, "refusalInterval");
         Objects.requireNonNull(retryDelay, "retryDelay");
         Objects.requireNonNull(placementTimes, "placementTimes");
         if (batch < 1 || receipts < 1 || packetIns < 1) {

@@ -63,6 +63,7 @@ final class Network implements HostProgramming {
     private final EngineListener listener;
     private final ObjectReports reports;
     private final Moves moves;
+    private final RefusalReader refusals;
     private final Movements movements;
     private final UnitCompilation compilation = new UnitCompilation();
     private final Map<SwitchName, SwitchState> switches = new LinkedHashMap<>();
@@ -87,10 +88,16 @@ final class Network implements HostProgramming {
         packets = new PacketHandler(this, counters);
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
+        refusals = new RefusalReader(loop, settings.refusalInterval(), switches, () -> movements.records().moving().isEmpty(),
+            reports::touchSwitch);
     }
 
     ObjectReports reports() {
         return reports;
+    }
+
+    RefusalReader refusals() {
+        return refusals;
     }
 
     NetworkConfig config() {
@@ -316,7 +323,7 @@ final class Network implements HostProgramming {
             LOG.info("switch {} connected: {}", at.name(), session.features());
             at.sawPorts(session.ports());
             at.detail("reading back");
-            reports.touchSite(at.name());
+            reports.touchPorts(at.name());
             at.programmer().connected(session);
             refreshView();
             allowWritesUnlessSlave(at);
@@ -354,6 +361,7 @@ final class Network implements HostProgramming {
             final SwitchPorts after = at.ports();
             if (!before.equals(after)) {
                 refreshView();
+                reports.touchPorts(at.name());
                 portsMoved(at.name(), before, after);
             }
             reports.touchSwitch(at.name());
@@ -368,7 +376,7 @@ final class Network implements HostProgramming {
             final SwitchPorts after = at.ports();
             if (!before.equals(after)) {
                 refreshView();
-                reports.touchSite(at.name());
+                reports.touchPorts(at.name());
                 portsMoved(at.name(), before, after);
             }
             reports.touchSwitch(at.name());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.netport.core.compile.Unit;
 import org.netport.engine.ObjectStatus;
 import org.netport.engine.ObjectStatus.Kind;
@@ -16,6 +17,7 @@ import org.netport.engine.ObjectStatus.State;
 import org.netport.model.Generation;
 import org.netport.model.HostName;
 import org.netport.model.LinkName;
+import org.netport.model.PortRef;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.NetworkConfig;
@@ -74,14 +76,21 @@ final class ObjectGenerations {
         });
     }
 
-    /** How far an object has come; empty if it is not configured. */
-    Optional<ObjectStatus> status(final ObjectId object, final Set<SwitchState> concerned) {
+    /**
+     * How far an object has come; empty if it is not configured.
+     *
+     * @param object the object
+     * @param concerned the switches that have something to do with it
+     * @param ports the configured ports that it needs on each of them
+     */
+    Optional<ObjectStatus> status(final ObjectId object, final Set<SwitchState> concerned,
+            final Function<SwitchState, Set<PortRef>> ports) {
         final Generation generation = generations.get(object);
         if (generation == null) {
             return Optional.empty();
         }
         final var progress = new Progress();
-        concerned.forEach(at -> progress.add(at, unitOf(object)));
+        concerned.forEach(at -> progress.add(at, unitOf(object), at.complaint(ports.apply(at))));
         if (progress.state == State.PROGRAMMED) {
             observed.put(object, generation);
         }
@@ -89,7 +98,8 @@ final class ObjectGenerations {
             progress.state, progress.reason));
     }
 
-    private static Unit unitOf(final ObjectId object) {
+    /** The unit that an object is on each switch. */
+    static Unit unitOf(final ObjectId object) {
         return switch (object.kind()) {
             case SITE, SWITCH -> new Unit.BaseUnit();
             case LINK -> new Unit.LinkUnit(new LinkName(object.name()));
@@ -103,7 +113,7 @@ final class ObjectGenerations {
         private State state = State.PROGRAMMED;
         private String reason = "";
 
-        void add(final SwitchState at, final Unit unit) {
+        void add(final SwitchState at, final Unit unit, final Optional<String> complaint) {
             final SwitchProgrammer programmer = at.programmer();
             final Optional<String> refusal = programmer.refusal(unit);
             if (refusal.isPresent()) {
@@ -112,9 +122,9 @@ final class ObjectGenerations {
             } else if (state == State.PROGRAMMED && programmer.session().isEmpty()) {
                 state = State.PENDING;
                 reason = "switch " + at.name() + " is not connected";
-            } else if (state == State.PROGRAMMED && unit instanceof Unit.BaseUnit && !at.unresolved().isEmpty()) {
+            } else if (state == State.PROGRAMMED && complaint.isPresent()) {
                 state = State.PENDING;
-                reason = "switch " + at.name() + " has no port " + String.join(", ", at.unresolved());
+                reason = "switch " + at.name() + " " + complaint.orElseThrow();
             } else if (state == State.PROGRAMMED && programmer.isOpen(unit)) {
                 state = State.PENDING;
                 reason = "switch " + at.name() + " has not acknowledged yet";

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.netport.channel.ChannelCounters;
+import org.netport.channel.SwitchSession;
 import org.netport.core.compile.Unit;
 import org.netport.engine.EngineListener;
 import org.netport.engine.ObjectStatus.Kind;
 import org.netport.engine.ObjectStatus.ObjectId;
 import org.netport.model.HostName;
 import org.netport.model.LinkName;
+import org.netport.model.PortRef;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.NetworkConfig;
@@ -21,12 +28,17 @@ import org.netport.network.Switch;
 final class ObjectReports {
     /** More changes than a move or an operator makes at once: a switch is being filled. */
     private static final int MANY = 1000;
+    /** Of so many sessions at most the counters are told at a time: each is a switch with its ports to write. */
+    private static final int MOST_SESSIONS = 100;
 
     private final Map<SwitchName, SwitchState> switches;
     private final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment;
     private final ObjectGenerations generations = new ObjectGenerations();
     private final StatusBoard board;
+    /** What the sessions had counted when they were told last. */
+    private final Map<SwitchName, ChannelCounters> counted = new HashMap<>();
     private NetworkConfig config = NetworkConfig.EMPTY;
+    private int turn;
 
     /** Reports on {@code switches}, which the caller goes on to change. */
     ObjectReports(final EngineLoop loop, final EngineListener listener, final Counters counters,
@@ -36,16 +48,25 @@ final class ObjectReports {
         this.switchesOfSegment = switchesOfSegment;
         board = new StatusBoard(loop, listener, counters,
             name -> Optional.ofNullable(switches.get(name)).map(SwitchState::status),
-            object -> generations.status(object, concernedBy(object)),
+            object -> generations.status(object, concernedBy(object), at -> portsOf(object, at)),
             () -> switches.values().stream().anyMatch(at -> at.programmer().pending() > MANY));
     }
 
     /** A new configuration: what is new or other in it, and all switches, are told. */
     void configured(final NetworkConfig next) {
-        final var changed = generations.update(config, next);
+        final NetworkConfig before = config;
+        final var changed = generations.update(before, next);
         config = next;
         changed.removed().forEach(board::removed);
         changed.changed().forEach(board::touch);
+        Stream.concat(changed.removed().stream(), changed.changed().stream()).forEach(object -> {
+            // What a switch has to have is other now, and may be missing.
+            if (object.kind() == Kind.SWITCH) {
+                touchPorts(new SwitchName(object.name()));
+            } else if (object.kind() == Kind.LINK) {
+                Stream.of(before, next).flatMap(at -> endsOf(at, object)).forEach(this::touchSite);
+            }
+        });
         switches.keySet().forEach(board::touch);
     }
 
@@ -67,6 +88,18 @@ final class ObjectReports {
         });
     }
 
+    /** The ports of a switch are others now: what needs them may be missing one, or not any more. */
+    void touchPorts(final SwitchName name) {
+        touchSite(name);
+        config.links().values().stream()
+            .filter(link -> link.a().switchName().equals(name) || link.b().switchName().equals(name))
+            .forEach(link -> board.touch(new ObjectId(Kind.LINK, link.name().value())));
+        Optional.ofNullable(config.switches().get(name)).stream()
+            .flatMap(at -> at.accessPorts().values().stream())
+            .flatMap(port -> PortResolver.segmentsOf(port).stream()).distinct()
+            .forEach(segment -> board.touch(new ObjectId(Kind.SEGMENT, segment.value())));
+    }
+
     /** Whatever depends on a switch being there may have another state now. */
     void touchAll(final SwitchState state) {
         board.touch(state.name());
@@ -74,8 +107,27 @@ final class ObjectReports {
         state.programmer().presentUnits().forEach(unit -> touchUnit(unit, state.name()));
     }
 
+    /** Tells the engine's counters, and those of some sessions; the others have their turn the next times. */
     void tellCounters() {
         board.tellCounters();
+        final List<SwitchState> all = ImmutableList.copyOf(switches.values());
+        int budget = MOST_SESSIONS;
+        for (int looked = 0; looked < all.size() && budget > 0; looked++) {
+            final SwitchState at = all.get(turn++ % all.size());
+            final Optional<ChannelCounters> now = at.programmer().session().map(SwitchSession::counters);
+            if (now.isPresent() && !now.equals(Optional.ofNullable(counted.put(at.name(), now.orElseThrow())))) {
+                board.touch(at.name());
+                budget--;
+            }
+        }
+        turn = all.isEmpty() ? 0 : turn % all.size();
+        counted.keySet().retainAll(switches.keySet());
+    }
+
+    /** The configured ports that an object needs on a switch. */
+    private Set<PortRef> portsOf(final ObjectId object, final SwitchState at) {
+        final Unit unit = ObjectGenerations.unitOf(object);
+        return unit instanceof Unit.BaseUnit ? at.references() : PortResolver.references(config, at.name(), unit);
     }
 
     /** The switches that have something to do with an object. */
@@ -84,13 +136,17 @@ final class ObjectReports {
             case SITE -> config.switches().values().stream()
                 .filter(at -> at.site().value().equals(object.name())).map(Switch::name);
             case SWITCH -> Stream.of(new SwitchName(object.name()));
-            case LINK -> Optional.ofNullable(config.links().get(new LinkName(object.name()))).stream()
-                .flatMap(link -> Stream.of(link.a().switchName(), link.b().switchName()));
+            case LINK -> endsOf(config, object);
             case SEGMENT -> switchesOfSegment.apply(new SegmentName(object.name())).stream();
             case HOST -> Optional.ofNullable(config.hosts().get(new HostName(object.name()))).stream()
                 .flatMap(host -> switchesOfSegment.apply(host.segment()).stream());
         };
         return names.flatMap(name -> Optional.ofNullable(switches.get(name)).stream())
             .collect(ImmutableSet.toImmutableSet());
+    }
+
+    private static Stream<SwitchName> endsOf(final NetworkConfig config, final ObjectId link) {
+        return Optional.ofNullable(config.links().get(new LinkName(link.name()))).stream()
+            .flatMap(found -> Stream.of(found.a().switchName(), found.b().switchName()));
     }
 }

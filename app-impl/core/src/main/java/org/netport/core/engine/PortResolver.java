@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.netport.channel.PortDescription;
+import org.netport.core.compile.Unit;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
 import org.netport.model.PortRef;
+import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
+import org.netport.network.AccessPort;
 import org.netport.network.Link;
+import org.netport.network.LinkEnd;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Switch;
 
@@ -39,6 +44,29 @@ final class PortResolver {
             }
         }
         return ImmutableSet.copyOf(references);
+    }
+
+    /**
+     * The ports of a switch without which a unit cannot do there what it is for: the end of a link, the members of a
+     * segment. What a host needs is its segment's.
+     */
+    static ImmutableSet<PortRef> references(final NetworkConfig config, final SwitchName name, final Unit unit) {
+        return switch (unit) {
+            case Unit.BaseUnit base -> references(config, name);
+            case Unit.LinkUnit link -> Optional.ofNullable(config.links().get(link.link())).stream()
+                .flatMap(found -> Stream.of(found.a(), found.b())).filter(end -> end.switchName().equals(name))
+                .map(LinkEnd::port).collect(ImmutableSet.toImmutableSet());
+            case Unit.SegmentUnit segment -> Optional.ofNullable(config.switches().get(name)).stream()
+                .flatMap(found -> found.accessPorts().values().stream())
+                .filter(port -> segmentsOf(port).contains(segment.segment()))
+                .map(AccessPort::port).collect(ImmutableSet.toImmutableSet());
+            case Unit.HostUnit host -> ImmutableSet.of();
+        };
+    }
+
+    /** The segments that an access port carries. */
+    static ImmutableSet<SegmentName> segmentsOf(final AccessPort port) {
+        return Stream.concat(port.untagged().stream(), port.tagged().stream()).collect(ImmutableSet.toImmutableSet());
     }
 
     /**

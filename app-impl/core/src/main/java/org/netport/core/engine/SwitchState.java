@@ -4,12 +4,17 @@ package org.netport.core.engine;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.netport.channel.PortDescription;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
 import org.netport.core.topology.SwitchPorts;
+import org.netport.core.topology.SwitchPorts.ResolvedPort;
 import org.netport.engine.SwitchStatus;
 import org.netport.engine.SwitchStatus.Connection;
 import org.netport.model.DatapathId;
@@ -27,6 +32,7 @@ final class SwitchState {
     private SwitchPorts ports = SwitchPorts.UNKNOWN;
     private boolean seen;
     private boolean readOnce;
+    private RefusalTally refusals = RefusalTally.NONE;
     private String detail = "has not connected since the controller started";
 
     SwitchState(final SwitchName name, final DatapathId datapathId, final SwitchProgrammer programmer,
@@ -83,10 +89,37 @@ final class SwitchState {
         return ports;
     }
 
-    /** Configured ports that the switch does not have. */
-    ImmutableList<String> unresolved() {
-        return references.stream().filter(reference -> seen && ports.number(reference).isEmpty())
-            .map(PortRef::toString).sorted().collect(ImmutableList.toImmutableList());
+    /** All that configuration points at on this switch. */
+    ImmutableSet<PortRef> references() {
+        return references;
+    }
+
+    /** Configured ports that cannot be used: missing ones, and those that have their port from another reference. */
+    private ImmutableList<String> unresolved() {
+        return seen ? references.stream().filter(reference -> ports.number(reference).isEmpty())
+            .map(reference -> Optional.ofNullable(ports.doubles().get(reference))
+                .map(first -> sameAs(reference, first)).orElseGet(reference::toString))
+            .sorted().collect(ImmutableList.toImmutableList()) : ImmutableList.of();
+    }
+
+    /** What some configured ports lack, in a sentence about the switch; empty as long as it was never seen. */
+    Optional<String> complaint(final Set<PortRef> some) {
+        if (!seen) {
+            return Optional.empty();
+        }
+        final Stream<String> doubles = some.stream().filter(ports.doubles()::containsKey)
+            .map(reference -> "has " + sameAs(reference, ports.doubles().get(reference)) + ": configure it once")
+            .sorted();
+        final String missing = some.stream()
+            .filter(reference -> ports.number(reference).isEmpty() && !ports.doubles().containsKey(reference))
+            .map(PortRef::toString).sorted().collect(Collectors.joining(", "));
+        final String all = Stream.concat(missing.isEmpty() ? Stream.of() : Stream.of("has no port " + missing), doubles)
+            .collect(Collectors.joining("; it "));
+        return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    private static String sameAs(final PortRef reference, final PortRef first) {
+        return reference + ", which is the same port as " + first;
     }
 
     void wasRead() {
@@ -102,11 +135,22 @@ final class SwitchState {
         detail = text;
     }
 
+    /** What the switch has told of frames that it did not forward. */
+    RefusalTally refusals() {
+        return refusals;
+    }
+
+    void refusals(final RefusalTally now) {
+        refusals = now;
+    }
+
     SwitchStatus status() {
         final Optional<SwitchSession> session = programmer.session();
         return new SwitchStatus(name.value(), datapathId, connection(session), detail,
             session.map(SwitchSession::features), session.map(SwitchSession::ports).orElse(ImmutableList.of()),
-            unresolved(), programmer.held(), programmer.pending());
+            ImmutableMap.copyOf(Maps.transformValues(ports.ports(), ResolvedPort::number)), unresolved(),
+            new SwitchStatus.Numbers(programmer.held(), programmer.pending(), session.map(SwitchSession::counters),
+                refusals.told()));
     }
 
     private Connection connection(final Optional<SwitchSession> session) {

@@ -2,11 +2,10 @@
 package org.netport.core.topology;
 
 import com.google.common.collect.ImmutableMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.netport.channel.PortDescription.LinkState;
 import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
@@ -15,31 +14,45 @@ import org.netport.model.PortRef;
  * The configured ports of one switch as the switch has them now. A reference that is not in the map of a switch that
  * was seen is missing there; of a switch that was never seen nothing is known.
  *
- * @param ports the ports that were found; where two references lead to one port number the first one has it and the
- *     others count as missing, so that no two objects write the same entries
+ * @param ports the ports that were found, each by one reference
+ * @param doubles references that lead to a port that another one has already, with that one: they have no port of their
+ *     own, so that no two objects write the same entries
  * @param sighting whether the switch has ever told its ports since the controller started
  */
-public record SwitchPorts(ImmutableMap<PortRef, ResolvedPort> ports, Sighting sighting) {
+public record SwitchPorts(ImmutableMap<PortRef, ResolvedPort> ports, ImmutableMap<PortRef, PortRef> doubles,
+        Sighting sighting) {
     /** Of a switch that has not connected since the controller started. */
-    public static final SwitchPorts UNKNOWN = new SwitchPorts(ImmutableMap.of(), Sighting.NEVER_SEEN);
+    public static final SwitchPorts UNKNOWN = new SwitchPorts(ImmutableMap.of(), ImmutableMap.of(),
+        Sighting.NEVER_SEEN);
 
-    /** Validates presence. */
+    /** Validates that each port number is there once. */
     public SwitchPorts {
-        final Set<PortNumber> taken = new HashSet<>();
-        ports = ports.entrySet().stream()
-            .filter(entry -> taken.add(entry.getValue().number()))
-            .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+        Objects.requireNonNull(doubles, "doubles");
         Objects.requireNonNull(sighting, "sighting");
+        if (ports.values().stream().map(ResolvedPort::number).distinct().count() != ports.size()) {
+            throw new IllegalArgumentException("two references lead to one port: " + ports);
+        }
     }
 
     /**
      * Ports of a switch that was seen.
      *
-     * @param ports the ports that were found
+     * @param found the ports that were found; where two references lead to one port number the first one has it
      * @return the value
      */
-    public static SwitchPorts seen(final ImmutableMap<PortRef, ResolvedPort> ports) {
-        return new SwitchPorts(ports, Sighting.SEEN);
+    public static SwitchPorts seen(final ImmutableMap<PortRef, ResolvedPort> found) {
+        final Map<PortNumber, PortRef> taken = new HashMap<>();
+        final var ports = ImmutableMap.<PortRef, ResolvedPort>builder();
+        final var doubles = ImmutableMap.<PortRef, PortRef>builder();
+        found.forEach((reference, port) -> {
+            final PortRef first = taken.putIfAbsent(port.number(), reference);
+            if (first == null) {
+                ports.put(reference, port);
+            } else {
+                doubles.put(reference, first);
+            }
+        });
+        return new SwitchPorts(ports.buildOrThrow(), doubles.buildOrThrow(), Sighting.SEEN);
     }
 
     /**

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -21,6 +23,8 @@ import org.netport.core.fake.NetworkMutation;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.flow.ChangeSet;
+import org.netport.flow.Cookie;
+import org.netport.flow.FlowEntry;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.ProgramKey;
 import org.netport.flow.SwitchProgram;
@@ -64,6 +68,16 @@ class IncrementalTest {
             view.config().switches().keySet().forEach(at -> compile(new HostUnit(host), at));
         }
 
+        void move(final HostName host, final AttachmentPoint from, final AttachmentPoint to) {
+            places.move(host, from, to);
+            moved(host);
+        }
+
+        void settle(final HostName host, final AttachmentPoint place, final long epoch) {
+            places.put(host, place, epoch);
+            moved(host);
+        }
+
         private void compile(final Unit unit, final SwitchName at) {
             compiled++;
             entries.computeIfAbsent(at, key -> new HashMap<>())
@@ -73,6 +87,18 @@ class IncrementalTest {
         Map<ProgramKey, ProgramEntry> program(final SwitchName at) {
             return entries.getOrDefault(at, Map.of()).values().stream().flatMap(List::stream)
                 .collect(Collectors.toMap(ProgramEntry::key, entry -> entry));
+        }
+
+        /** All entries of all switches, with the epochs of places left out of the cookies. */
+        Map<SwitchName, Map<ProgramKey, ProgramEntry>> programsWithoutEpochs() {
+            return view.config().switches().keySet().stream().collect(Collectors.toMap(at -> at,
+                at -> Map.copyOf(Maps.transformValues(program(at), Incremental::withoutEpoch))));
+        }
+
+        private static ProgramEntry withoutEpoch(final ProgramEntry entry) {
+            return entry instanceof FlowEntry flow ? new FlowEntry(flow.key(),
+                Cookie.of(flow.cookie().feature(), flow.cookie().object(), 0), flow.meter(), flow.actions(),
+                flow.metadata(), flow.next()) : entry;
         }
 
         void check(final String what) {
@@ -136,24 +162,37 @@ class IncrementalTest {
     }
 
     @Property(tries = 100)
-    void aHostThatMovesAndReturnsLeavesWhatWasThere(@ForAll final long seed) {
+    void hostsThatMoveAwayAndReturnLeaveWhatWasThere(@ForAll final long seed) {
         final var random = new Random(seed);
         final var world = new World(seed);
+        final var config = world.view.config();
         final var incremental = new Incremental();
         incremental.become(world.view);
-        final var before = new HashMap<SwitchName, Map<ProgramKey, ProgramEntry>>();
-        world.view.config().switches().keySet().forEach(at -> before.put(at, incremental.program(at)));
-        for (Host host : world.view.config().hosts().values()) {
-            move(incremental, random);
-            move(incremental, random);
-            incremental.places.remove(host.name());
-        }
-        world.view.config().hosts().keySet().forEach(host -> {
-            incremental.places.remove(host);
-            incremental.moved(host);
+        final Map<HostName, AttachmentPoint> homes = new HashMap<>();
+        config.hosts().values().forEach(host -> random(NetworkGenerator.places(config, host.segment()), random)
+            .ifPresent(home -> {
+                homes.put(host.name(), home);
+                incremental.settle(host.name(), home, 1);
+            }));
+        final var before = incremental.programsWithoutEpochs();
+        final Map<HostName, AttachmentPoint> away = new HashMap<>();
+        homes.forEach((host, home) -> {
+            final var others = NetworkGenerator.places(config, config.hosts().get(host).segment()).stream()
+                .filter(place -> !place.equals(home)).toList();
+            random(others, random).ifPresent(place -> {
+                away.put(host, place);
+                incremental.move(host, home, place);
+                incremental.settle(host, place, 2);
+            });
         });
-        world.view.config().switches().keySet().forEach(at ->
-            assertEquals(before.get(at), incremental.program(at)));
+        assertEquals(away.isEmpty(), before.equals(incremental.programsWithoutEpochs()), "away is not at home");
+        away.forEach((host, place) -> incremental.move(host, place, homes.get(host)));
+        away.keySet().forEach(host -> incremental.settle(host, homes.get(host), 3));
+        assertEquals(before, incremental.programsWithoutEpochs());
+    }
+
+    private static Optional<AttachmentPoint> random(final List<AttachmentPoint> places, final Random random) {
+        return places.isEmpty() ? Optional.empty() : Optional.of(places.get(random.nextInt(places.size())));
     }
 
     @Property(tries = 100)

@@ -14,13 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.netport.channel.ChannelCounters;
 import org.netport.channel.CommitResult;
+import org.netport.channel.FlowFilter;
 import org.netport.channel.PacketOut;
 import org.netport.channel.PortDescription;
 import org.netport.channel.ReadBackResult;
+import org.netport.channel.SumResult;
+import org.netport.channel.SumResult.FlowSum;
 import org.netport.channel.SwitchFeatures;
 import org.netport.channel.SwitchSession;
 import org.netport.flow.Change;
 import org.netport.flow.ChangeSet;
+import org.netport.flow.FlowEntry;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.ProgramKey;
 import org.netport.flow.SwitchProgram;
@@ -32,11 +36,16 @@ final class FakeSession implements SwitchSession {
     final Map<ProgramKey, ProgramEntry> held;
     final List<ChangeSet> commits = new ArrayList<>();
     final List<PacketOut> sent = new ArrayList<>();
+    /** What each flow has matched; others nothing. */
+    final Map<ProgramKey, Long> packets = new HashMap<>();
+    ChannelCounters counters = new ChannelCounters(0, 0, 0, 0, 0, 0, 0, 0);
+    int sums;
     private final DatapathId datapathId;
     private final ImmutableList<PortDescription> ports;
     private final Deque<Runnable> withheld = new ArrayDeque<>();
     private Optional<CommitResult> nextResult = Optional.empty();
     private boolean withholding;
+    private long cookieMask = -1;
 
     FakeSession(final DatapathId datapathId, final ImmutableList<PortDescription> ports,
             final Map<ProgramKey, ProgramEntry> held) {
@@ -60,6 +69,11 @@ final class FakeSession implements SwitchSession {
         while (!withheld.isEmpty()) {
             withheld.poll().run();
         }
+    }
+
+    /** From now on the switch passes over the cookies in what it is asked. */
+    void ignoreCookies() {
+        cookieMask = 0;
     }
 
     /** The next commit ends so; nothing of it is carried out. */
@@ -120,13 +134,28 @@ final class FakeSession implements SwitchSession {
     }
 
     @Override
+    public CompletionStage<SumResult> sum(final ImmutableList<FlowFilter> filters) {
+        sums++;
+        return CompletableFuture.completedFuture(new SumResult.Summed(filters.stream().map(this::sum)
+            .collect(ImmutableList.toImmutableList())));
+    }
+
+    private FlowSum sum(final FlowFilter filter) {
+        final var matching = held.values().stream().filter(entry -> entry instanceof FlowEntry flow
+            && flow.key().table().equals(filter.table())
+            && ((flow.cookie().value() ^ filter.cookie().value()) & filter.mask() & cookieMask) == 0).toList();
+        return new FlowSum(matching.size(),
+            matching.stream().mapToLong(entry -> packets.getOrDefault(entry.key(), 0L)).sum());
+    }
+
+    @Override
     public void send(final PacketOut packet) {
         sent.add(packet);
     }
 
     @Override
     public ChannelCounters counters() {
-        return new ChannelCounters(0, 0, 0, 0, 0, 0, 0);
+        return counters;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.netport.engine.InterfaceListener;
+import org.netport.mdsal.state.CounterPublisher;
 import org.netport.mdsal.state.WriteBehind;
 import org.netport.ovsdb.InterfaceDirectory;
 import org.netport.ovsdb.OvsdbSettings;
@@ -33,6 +34,7 @@ public final class DatabaseFollower implements DataListener<Sites>, AutoCloseabl
     private final InterfaceDirectory directory;
     private final WriteBehind writer;
     private final DatabasePublisher publisher;
+    private final CounterPublisher counters;
     private final ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("netport-databases").daemon().factory());
     private final Future<?> repetition;
@@ -52,6 +54,7 @@ public final class DatabaseFollower implements DataListener<Sites>, AutoCloseabl
         directory = new InterfaceDirectory(settings, tls, listener);
         writer = new WriteBehind("database-state", data, LogicalDatastoreType.OPERATIONAL, WRITE_PACE);
         publisher = new DatabasePublisher(writer);
+        counters = new CounterPublisher(writer);
         writer.start();
         repetition = timer.scheduleWithFixedDelay(this::publish, pace.toMillis(), pace.toMillis(),
             TimeUnit.MILLISECONDS);
@@ -68,6 +71,7 @@ public final class DatabaseFollower implements DataListener<Sites>, AutoCloseabl
     private void publish() {
         try {
             publisher.publish(directory.status());
+            counters.publish(DatabasePublisher.encode(directory.counters()));
         } catch (RuntimeException e) {
             // thrown on, it would end the repetition
             LOG.warn("The state of the switches' databases could not be published", e);

@@ -3,9 +3,11 @@ package org.netport.mdsal.ovsdb;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
+import org.netport.mdsal.state.Count;
 import org.netport.mdsal.state.WriteBehind;
 import org.netport.model.DatapathId;
 import org.netport.ovsdb.DatabaseStatus;
+import org.netport.ovsdb.OvsdbCounters;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.Gauge32;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Database;
@@ -31,6 +33,15 @@ final class DatabasePublisher {
             }
         });
         published = latest;
+    }
+
+    /** Names the counters of the client. The newest cause of a failure is with its switch's database. */
+    static ImmutableMap<String, Count> encode(final OvsdbCounters counters) {
+        return ImmutableMap.of("ovsdb-conversations", Count.of(counters.conversations()),
+            "ovsdb-messages", Count.of(counters.messages()), "ovsdb-reports", Count.of(counters.reports()),
+            "ovsdb-connections-lost", Count.of(counters.lost()),
+            "ovsdb-connections-broken", Count.of(counters.broken()),
+            "ovsdb-not-set-up", Count.of(counters.notSetUp()));
     }
 
     private static Database encode(final DatapathId device, final DatabaseStatus status) {

@@ -47,7 +47,7 @@ public final class SwitchesCommand implements Action {
                 connected.map(known -> known.getVersion()).orElse(""),
                 connected.map(known -> known.getRole().getName()).orElse(""),
                 device.getFlows().getValue(), device.getPendingChanges().getValue(), device.nonnullPort().size(),
-                device.getUnresolvedPort() == null ? "" : String.join(" ", device.getUnresolvedPort()),
+                device.getUnresolvedPort() == null ? "" : String.join(", ", device.getUnresolvedPort()),
                 device.getDetail());
         });
         return table;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.state;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.netport.location.MoveReceipt;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.model.Generation;
 import org.netport.model.HostName;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.Counter64;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moves;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
@@ -24,9 +22,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.MoveKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkStateBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.AttachmentKey;
-import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Counter;
-import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterBuilder;
-import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Object;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Switch;
@@ -49,7 +44,7 @@ public final class StatePublisher implements EngineListener {
     private final Consumer<MoveFinished> notifications;
     private final int mostMoves;
     private final SequencedSet<Long> moves = new LinkedHashSet<>();
-    private final Map<String, Long> counters = new HashMap<>();
+    private final CounterPublisher counters;
     private long newestMove;
 
     /**
@@ -66,6 +61,7 @@ public final class StatePublisher implements EngineListener {
         this.configuration = configuration;
         this.notifications = notifications;
         this.mostMoves = mostMoves;
+        counters = new CounterPublisher(writer);
     }
 
     @Override
@@ -120,8 +116,8 @@ public final class StatePublisher implements EngineListener {
 
     @Override
     public void countersChanged(final EngineCounters changed) {
-        StatusEncoder.encode(changed).forEach(this::count);
-        count("datastore-write-failures", writer.failures());
+        counters.publish(StatusEncoder.encode(changed));
+        counters.publish(Map.of("datastore-write-failures", Count.of(writer.failures())));
     }
 
     /**
@@ -131,13 +127,6 @@ public final class StatePublisher implements EngineListener {
      */
     public void generationChanged(final Generation generation) {
         writer.merge(STATE, new NetworkStateBuilder().setGeneration(StatusEncoder.generation(generation)).build());
-    }
-
-    private void count(final String name, final Long value) {
-        if (!value.equals(counters.put(name, value))) {
-            writer.put(STATE.toBuilder().child(Counter.class, new CounterKey(name)).build(), () -> new CounterBuilder()
-                .setName(name).setValue(new Counter64(Uint64.valueOf(value))).build());
-        }
     }
 
     private static DataObjectIdentifier<Switch> pathOfSwitch(final String name) {

@@ -3,18 +3,22 @@ package org.netport.mdsal.state;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import java.util.Map;
 import java.util.Optional;
+import org.netport.channel.ChannelCounters;
 import org.netport.channel.PortDescription;
 import org.netport.channel.SwitchFeatures;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.ObjectStatus;
+import org.netport.engine.RefusedFrames;
 import org.netport.engine.SwitchStatus;
 import org.netport.location.Attachment;
 import org.netport.mdsal.location.Sources;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.NetworkConfig;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.Counter64;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.Gauge32;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.MacAddress;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Degraded;
@@ -33,8 +37,12 @@ import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Sw
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.SwitchBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.Port;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.PortBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.Refused;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.RefusedBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.Session;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.SessionBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.session.Counters;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state._switch.session.CountersBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.DatapathId;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Generation;
@@ -53,13 +61,15 @@ final class StatusEncoder {
         final var encoded = new SwitchBuilder().setName(new Name(status.name()))
             .setDatapathId(new DatapathId(status.datapathId().toString()))
             .setConnection(connection(status.connection())).setDetail(status.detail())
-            .setFlows(new Gauge32(Uint32.valueOf(status.flows())))
-            .setPendingChanges(new Gauge32(Uint32.valueOf(status.pending())))
+            .setFlows(new Gauge32(Uint32.valueOf(status.numbers().flows())))
+            .setPendingChanges(new Gauge32(Uint32.valueOf(status.numbers().pending())))
             .setUnresolvedPort(ImmutableSet.copyOf(status.unresolvedPorts()))
             .setPort(status.ports().stream().map(StatusEncoder::port).collect(
                 ImmutableMap.toImmutableMap(Port::key, port -> port, (first, second) -> second)));
         siteOf(new SwitchName(status.name()), config).ifPresent(encoded::setSite);
-        status.features().ifPresent(features -> encoded.setSession(session(features)));
+        status.features().ifPresent(features ->
+            encoded.setSession(session(features, status.numbers().channel())));
+        status.numbers().refused().ifPresent(refused -> encoded.setRefused(refused(refused)));
         return encoded.build();
     }
 
@@ -83,8 +93,8 @@ final class StatusEncoder {
         return encoded.build();
     }
 
-    static Map<String, Long> encode(final EngineCounters counters) {
-        return ImmutableMap.<String, Long>builder()
+    static Map<String, Count> encode(final EngineCounters counters) {
+        return Maps.transformValues(ImmutableMap.<String, Long>builder()
             .put("claims-accepted", counters.claimsAccepted())
             .put("claims-stale", counters.claimsStale())
             .put("claims-refused", counters.claimsRefused())
@@ -95,7 +105,7 @@ final class StatusEncoder {
             .put("commits", counters.commits())
             .put("commits-unknown", counters.commitsUnknown())
             .put("changes", counters.changes())
-            .buildOrThrow();
+            .buildOrThrow(), Count::of);
     }
 
     static ObjectKind kind(final ObjectStatus.Kind kind) {
@@ -134,8 +144,8 @@ final class StatusEncoder {
         };
     }
 
-    private static Session session(final SwitchFeatures features) {
-        return new SessionBuilder()
+    private static Session session(final SwitchFeatures features, final Optional<ChannelCounters> counters) {
+        final var session = new SessionBuilder()
             .setVersion(switch (features.version()) {
                 case OF_1_3 -> "1.3";
                 case OF_1_4 -> "1.4";
@@ -152,7 +162,37 @@ final class StatusEncoder {
                 case NONE -> Session.Bundles.None;
             })
             .setTables(Uint16.valueOf(features.tables())).setTunnelMetadata(features.tunnelMetadata())
-            .setMeters(features.meters()).setDescription(features.description()).build();
+            .setMeters(features.meters()).setDescription(features.description());
+        counters.ifPresent(counted -> session.setCounters(counters(counted)));
+        return session.build();
+    }
+
+    private static Counters counters(final ChannelCounters counted) {
+        return new CountersBuilder().setMessagesIn(count(counted.messagesIn()))
+            .setMessagesOut(count(counted.messagesOut())).setPacketIns(count(counted.packetIns()))
+            .setPacketInsDropped(count(counted.packetInsDropped()))
+            .setPacketOutsDropped(count(counted.packetOutsDropped())).setErrors(count(counted.errors()))
+            .setUnmatchedErrors(count(counted.unmatchedErrors())).setUnreadable(count(counted.unreadable())).build();
+    }
+
+    private static Refused refused(final RefusedFrames refused) {
+        final var encoded = new RefusedBuilder().setRead(MoveEncoder.timeOf(refused.read()));
+        refused.frames().forEach((kind, frames) -> {
+            final var value = count(frames);
+            switch (kind) {
+                case CLASSIFY_MISS -> encoded.setClassifyMiss(value);
+                case CUSTOMER_TAG_MISS -> encoded.setCustomerTagMiss(value);
+                case SOURCE_ELSEWHERE -> encoded.setSourceElsewhere(value);
+                case SOURCE_FOREIGN -> encoded.setSourceForeign(value);
+                case ADVERTISED_FOREIGN -> encoded.setAdvertisedForeign(value);
+                case ADDRESS_FOREIGN -> encoded.setAddressForeign(value);
+            }
+        });
+        return encoded.build();
+    }
+
+    private static Counter64 count(final long value) {
+        return new Counter64(Uint64.fromLongBits(value));
     }
 
     private static Port port(final PortDescription port) {

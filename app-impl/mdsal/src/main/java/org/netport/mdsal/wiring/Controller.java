@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.netport.engine.EngineListener;
@@ -65,6 +67,8 @@ public final class Controller implements AutoCloseable {
     private final LocationMemory memory;
     private final StatePublisher publisher;
     private final TopologyPublisher topology;
+    private final ExecutorService topologyThread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("netport-topology").daemon().factory());
     private final NetworkEngine engine;
     private final EngineStarter starter;
 
@@ -83,9 +87,10 @@ public final class Controller implements AutoCloseable {
         memoryWriter = new WriteBehind("memory", platform.guardedData, LogicalDatastoreType.CONFIGURATION, MEMORY_PACE);
         memory = new LocationMemory(platform.data, memoryWriter);
         publisher = new StatePublisher(stateWriter, configuration, this::tell, mostMoves);
-        topology = new TopologyPublisher(stateWriter);
+        topology = new TopologyPublisher(stateWriter, CompletableFuture.delayedExecutor(STATE_PACE.toMillis(),
+            TimeUnit.MILLISECONDS, topologyThread));
         audit = new AuditLog(auditing, stateWriter, platform.clock);
-        engine = engines.apply(new EngineNews(publisher, memory, audit));
+        engine = engines.apply(new EngineNews(publisher, topology, memory, audit));
         starter = new EngineStarter(engine, configuration, this::started);
     }
 
@@ -94,6 +99,7 @@ public final class Controller implements AutoCloseable {
         opened.push(stateWriter);
         opened.push(memoryWriter);
         opened.push(audit);
+        opened.push(topologyThread::shutdownNow);
         opened.push(engine);
         opened.push(starter::stop);
         stateWriter.start();

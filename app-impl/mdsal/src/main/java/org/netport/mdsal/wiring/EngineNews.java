@@ -11,6 +11,7 @@ import org.netport.location.MoveReceipt;
 import org.netport.mdsal.audit.AuditLog;
 import org.netport.mdsal.location.LocationMemory;
 import org.netport.mdsal.state.StatePublisher;
+import org.netport.mdsal.state.TopologyPublisher;
 import org.netport.model.HostName;
 import org.netport.policy.AuditRecord;
 
@@ -18,18 +19,22 @@ import org.netport.policy.AuditRecord;
  * Passes the engine's news to those who need them.
  *
  * @param publisher publishes all
+ * @param topology publishes which switches and links are up
  * @param memory remembers attachments
  * @param audit keeps what policy decided
  */
-record EngineNews(StatePublisher publisher, LocationMemory memory, AuditLog audit) implements EngineListener {
+record EngineNews(StatePublisher publisher, TopologyPublisher topology, LocationMemory memory, AuditLog audit)
+        implements EngineListener {
     @Override
     public void switchChanged(final SwitchStatus status) {
         publisher.switchChanged(status);
+        topology.switchChanged(status);
     }
 
     @Override
     public void switchRemoved(final String name) {
         publisher.switchRemoved(name);
+        topology.switchRemoved(name);
     }
 
     @Override

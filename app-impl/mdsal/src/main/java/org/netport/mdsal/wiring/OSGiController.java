@@ -65,6 +65,15 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
         long audit$_$interval$_$s() default 60;
 
         /**
+         * Time between two questions to a switch what it did not forward.
+         *
+         * @return seconds
+         */
+        @AttributeDefinition(name = "refused-interval-s", min = "1", max = "86400", description =
+            "Seconds between two times that a switch is asked how many frames it refused")
+        long refused$_$interval$_$s() default 10;
+
+        /**
          * How many receipts of moves are kept.
          *
          * @return their number
@@ -123,8 +132,9 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
         final var standard = EngineSettings.DEFAULT;
         final var settings = new EngineSettings(standard.batch(), standard.stageTimeout(),
             Duration.ofMillis(configuration.recovery$_$window$_$ms()),
-            Duration.ofSeconds(configuration.audit$_$interval$_$s()), standard.retryDelay(), configuration.receipts(),
-            standard.packetIns(), standard.placementTimes());
+            Duration.ofSeconds(configuration.audit$_$interval$_$s()),
+            Duration.ofSeconds(configuration.refused$_$interval$_$s()), standard.retryDelay(),
+            configuration.receipts(), standard.packetIns(), standard.placementTimes());
         controller = new Controller(new Controller.Platform(data, adapters.createDataBroker(guarded), domData,
             (path, node) -> codec.currentSerializer().fromNormalizedNode(path, node).getValue(), rpcs, notifications,
             clock), listener -> engine = new ControllerEngine(settings, new ThreadLoop(clock), listener),

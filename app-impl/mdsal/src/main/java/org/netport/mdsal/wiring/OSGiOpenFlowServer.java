@@ -17,6 +17,7 @@ import org.netport.openflow.server.TlsFiles;
 import org.netport.openflow.session.ConnectionSettings;
 import org.netport.openflow.session.ConnectionSettings.Limits;
 import org.netport.openflow.session.ConnectionSettings.Times;
+import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -29,7 +30,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(immediate = true, service = { }, configurationPid = "org.netport.openflow")
 @Designate(ocd = OSGiOpenFlowServer.Configuration.class)
 public final class OSGiOpenFlowServer {
+    private static final Duration COUNTER_PACE = Duration.ofSeconds(1);
+
     private final OpenFlowServer server;
+    private final ServerCounterPublisher counters;
 
     /** The settings in {@code etc/org.netport.openflow.cfg}. */
     @ObjectClassDefinition(name = "netport OpenFlow server")
@@ -117,12 +121,13 @@ public final class OSGiOpenFlowServer {
      * Starts listening.
      *
      * @param events the controller
+     * @param data datastores, for what is counted
      * @param configuration the settings
      * @throws IOException if the address cannot be bound
      */
     @Activate
-    public OSGiOpenFlowServer(@Reference final SwitchEvents events, final Configuration configuration)
-            throws IOException {
+    public OSGiOpenFlowServer(@Reference final SwitchEvents events, @Reference final DataBroker data,
+            final Configuration configuration) throws IOException {
         final var clock = Clock.systemUTC();
         // A clock that is not set back gives generation ids that do not go back, also over restarts.
         final var connection = new ConnectionSettings(roleOf(configuration.role()), clock::millis,
@@ -130,11 +135,13 @@ public final class OSGiOpenFlowServer {
         server = OpenFlowServer.start(new OpenFlowSettings(
             new InetSocketAddress(configuration.bind$_$address(), configuration.port()), connection,
             configuration.most$_$connections(), configuration.most$_$handshakes(), tls(configuration)), events);
+        counters = new ServerCounterPublisher(data, server::counters, COUNTER_PACE);
     }
 
     /** Stops listening and ends every session; flows stay on the switches. */
     @Deactivate
     void stop() {
+        counters.close();
         server.close();
     }
 

@@ -31,6 +31,8 @@ import org.opendaylight.yang.gen.v1.urn.netport.site.rev261124.sites.site._switc
 import org.opendaylight.yang.gen.v1.urn.netport.site.rev261124.sites.site._switch.ovsdb.transport.LocalBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.site.rev261124.sites.site._switch.ovsdb.transport.NetworkBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Counter;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Database;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.DatabaseKey;
 import org.opendaylight.yangtools.binding.DataObjectIdentifier;
@@ -103,6 +105,10 @@ class DatabaseFollowerTest {
                 && datastore.read(LogicalDatastoreType.OPERATIONAL, STATE).getState() == Database.State.Failed);
             assertEquals("unix:" + directory + "/none",
                 datastore.read(LogicalDatastoreType.OPERATIONAL, STATE).getEndpoint());
+            final var lost = DataObjectIdentifier.builder(NetworkState.class)
+                .child(Counter.class, new CounterKey("ovsdb-connections-lost")).build();
+            eventually("the count of failures", () -> datastore.exists(LogicalDatastoreType.OPERATIONAL, lost)
+                && datastore.read(LogicalDatastoreType.OPERATIONAL, lost).getValue().getValue().longValue() > 0);
             datastore.delete(path);
             eventually("its end", () -> !datastore.exists(LogicalDatastoreType.OPERATIONAL, STATE));
         } finally {

@@ -7,18 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.netport.channel.ChannelCounters;
 import org.netport.channel.PortDescription;
 import org.netport.channel.SwitchFeatures;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.ObjectStatus;
+import org.netport.engine.Refusal;
+import org.netport.engine.RefusedFrames;
 import org.netport.engine.SwitchStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -47,10 +53,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Ob
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Switch.Connection;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.SwitchKey;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
-import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.NetworkTopology;
-import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.NodeId;
-import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.network.topology.Topology;
-import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.network.topology.TopologyKey;
 import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
@@ -82,7 +84,9 @@ class StatePublisherTest {
                 true, SwitchFeatures.Role.MASTER, "Open vSwitch 3.1")),
             ImmutableList.of(new PortDescription(new PortNumber(0xffffff00), "tap1",
                 MacAddress.parse("02:00:00:00:00:01"), PortDescription.LinkState.UP)),
-            ImmutableList.of("tap2"), 120, 3));
+            ImmutableMap.of(), ImmutableList.of("tap2"), new SwitchStatus.Numbers(120, 3,
+                Optional.of(new ChannelCounters(1, 2, 3, 4, 5, 6, 7, 8)), Optional.of(new RefusedFrames(
+                    Instant.parse("2026-11-24T12:00:00Z"), ImmutableMap.of(Refusal.SOURCE_FOREIGN, 17L))))));
         final var device = state().nonnullSwitch().get(new SwitchKey(new Name("sw1")));
         assertEquals(Connection.Connected, device.getConnection());
         assertEquals("east", device.getSite().getValue());
@@ -90,6 +94,15 @@ class StatePublisherTest {
         assertEquals("1.4", device.getSession().getVersion());
         assertEquals(4294967040L, device.nonnullPort().keySet().iterator().next().getNumber().getValue().longValue());
         assertEquals(java.util.Set.of("tap2"), device.getUnresolvedPort());
+        assertEquals(120, device.getFlows().getValue().longValue());
+        final var counted = device.getSession().getCounters();
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), Stream.of(counted.getMessagesIn(),
+            counted.getMessagesOut(), counted.getPacketIns(), counted.getPacketInsDropped(),
+            counted.getPacketOutsDropped(), counted.getErrors(), counted.getUnmatchedErrors(),
+            counted.getUnreadable()).map(count -> count.getValue().longValue()).toList());
+        assertEquals("2026-11-24T12:00:00Z", device.getRefused().getRead().getValue());
+        assertEquals(17, device.getRefused().getSourceForeign().getValue().longValue());
+        assertNull(device.getRefused().getClassifyMiss(), "not told");
     }
 
     @Test
@@ -169,24 +182,19 @@ class StatePublisherTest {
     }
 
     @Test
-    void publishesTheTopologyThatOtherToolsRead() throws InterruptedException {
-        new TopologyPublisher(writer).configurationChanged(Networks.small(1));
-        drain();
-        final Topology topology = datastore.read(LogicalDatastoreType.OPERATIONAL,
-            DataObjectIdentifier.builder(NetworkTopology.class)
-                .child(Topology.class, new TopologyKey(TopologyEncoder.ID)).build());
-        assertEquals(2, topology.nonnullNode().size());
-        final var links = topology.nonnullLink().values();
-        assertEquals(2, links.size(), "one for each direction");
-        assertTrue(links.stream().anyMatch(link -> link.getSource().getSourceNode().equals(new NodeId("sw1"))
-            && link.getDestination().getDestNode().equals(new NodeId("sw2"))));
-        assertTrue(topology.nonnullNode().values().stream()
-            .allMatch(node -> node.nonnullTerminationPoint().size() == 5));
+    void aCounterTellsTheNewestCauseWhereItHasOne() throws InterruptedException {
+        final var counters = new CounterPublisher(writer);
+        counters.publish(Map.of("failed", new Count(1, Optional.of("192.0.2.9: no TLS"))));
+        assertEquals("192.0.2.9: no TLS", state().nonnullCounter().get(new CounterKey("failed")).getDetail());
+        counters.publish(Map.of("other", Count.of(3)));
+        assertEquals(2, state().nonnullCounter().size(), "what is not given stays");
+        counters.publish(Map.of("failed", new Count(1, Optional.of("192.0.2.8: no hello"))));
+        assertEquals("192.0.2.8: no hello", state().nonnullCounter().get(new CounterKey("failed")).getDetail());
     }
 
     private static SwitchStatus disconnected(final String name) {
         return new SwitchStatus(name, new DatapathId(1), SwitchStatus.Connection.DISCONNECTED, "never seen",
-            Optional.empty(), ImmutableList.of(), ImmutableList.of(), 0, 0);
+            Optional.empty(), ImmutableList.of(), ImmutableMap.of(), ImmutableList.of(), SwitchStatus.Numbers.NONE);
     }
 
     private static ObjectStatus host(final ObjectStatus.State state) {

@@ -4,6 +4,7 @@ package org.netport.openflow.codec;
 import com.google.common.collect.ImmutableList;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
+import org.netport.channel.SumResult.FlowSum;
 import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Action;
 import org.netport.flow.Cookie;
@@ -26,6 +27,7 @@ public final class FlowDecoder {
     private static final int OXS_PACKETS = 0x8002_0000 | 4 << 9 | 8;
     private static final int OXS_BYTES = 0x8002_0000 | 5 << 9 | 8;
     private static final int OXS_LENGTH = 0xff;
+    private static final int AGGREGATE_BYTES = 24;
 
     private FlowDecoder() {
     }
@@ -99,14 +101,22 @@ public final class FlowDecoder {
     }
 
     /**
-     * Reads the number of flows from an aggregate of OpenFlow 1.5 (1.5.1 section 7.3.5.4).
+     * Reads an aggregate: {@code ofp_aggregate_stats_reply} of OpenFlow 1.3 and 1.4 (1.3.5 section 7.3.5.3), statistics
+     * of 1.5 (1.5.1 section 7.3.5.4).
      *
+     * @param version the negotiated version
      * @param in the body of the reply
-     * @return the number; 0 where the switch does not tell
-     * @throws MalformedException if a length is impossible
+     * @return the sum; 0 in what the switch does not tell
+     * @throws MalformedException if it is shorter than it must be, or a length in it is impossible
      */
-    public static long flowCount(final ByteBuf in) throws MalformedException {
-        return Statistics.take(in).flows;
+    public static FlowSum aggregate(final Version version, final ByteBuf in) throws MalformedException {
+        if (version == Version.OF_1_5) {
+            final Statistics numbers = Statistics.take(in);
+            return new FlowSum(numbers.flows, numbers.packets);
+        }
+        final ByteBuf numbers = WireSlices.take(in, AGGREGATE_BYTES, "aggregate");
+        final long packets = numbers.readLong();
+        return new FlowSum(numbers.skipBytes(8).readUnsignedInt(), packets);
     }
 
     private record Place(int table, int priority, ByteBuf match) {

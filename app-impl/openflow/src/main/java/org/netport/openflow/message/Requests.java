@@ -3,6 +3,7 @@ package org.netport.openflow.message;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.netport.channel.FlowFilter;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchFeatures.Version;
@@ -156,6 +157,19 @@ public record Requests(Version version) {
         return factory().buildAggregateStatsRequest().setXid(xid).setMatch(factory().matchWildcardAll())
             .setTableId(TableId.ALL).setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY).setCookie(U64.ZERO)
             .setCookieMask(U64.ZERO).build();
+    }
+
+    /**
+     * What some flows have matched, in sum.
+     *
+     * @param xid the transaction id
+     * @param filter which flows
+     * @return the request
+     */
+    public OFMessage sum(final long xid, final FlowFilter filter) {
+        return factory().buildAggregateStatsRequest().setXid(xid).setMatch(factory().matchWildcardAll())
+            .setTableId(TableId.of(filter.table().value())).setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY)
+            .setCookie(U64.of(filter.cookie().value())).setCookieMask(U64.of(filter.mask())).build();
     }
 
     /**

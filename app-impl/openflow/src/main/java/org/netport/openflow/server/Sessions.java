@@ -3,6 +3,7 @@ package org.netport.openflow.server;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.netport.model.DatapathId;
@@ -26,6 +27,8 @@ final class Sessions implements SessionOwner {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong unreadable = new AtomicLong();
+    private volatile Optional<String> newestRefusal = Optional.empty();
+    private volatile Optional<String> newestFailure = Optional.empty();
 
     Sessions(final int mostConnections, final int mostHandshakes) {
         this.mostConnections = mostConnections;
@@ -40,6 +43,8 @@ final class Sessions implements SessionOwner {
                 handshakes.decrementAndGet();
             }
             connections.decrementAndGet();
+            newestRefusal = Optional.of(peer + ": at most " + mostConnections + " connections and " + mostHandshakes
+                + " handshakes are allowed");
             if (Long.bitCount(refused.incrementAndGet()) == 1) {
                 LOG.warn("connection of {} refused, {} in all: at most {} connections and {} handshakes are allowed",
                     peer, refused.get(), mostConnections, mostHandshakes);
@@ -75,6 +80,7 @@ final class Sessions implements SessionOwner {
     public void failed(final String reason) {
         connections.decrementAndGet();
         handshakes.decrementAndGet();
+        newestFailure = Optional.of(reason);
         failed.incrementAndGet();
     }
 
@@ -84,6 +90,7 @@ final class Sessions implements SessionOwner {
     }
 
     ServerCounters counters() {
-        return new ServerCounters(connections.get(), handshakes.get(), refused.get(), failed.get(), unreadable.get());
+        return new ServerCounters(connections.get(), handshakes.get(), refused.get(), newestRefusal, failed.get(),
+            newestFailure, unreadable.get());
     }
 }

@@ -198,7 +198,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
             at.end(why);
         }, () -> {
             LOG.warn("connection of {} ended in the handshake: {}", peer, why);
-            owner.failed(why);
+            owner.failed(peer + ": " + why);
         });
         super.channelInactive(context);
     }

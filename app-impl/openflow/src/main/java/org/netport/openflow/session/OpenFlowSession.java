@@ -3,10 +3,7 @@ package org.netport.openflow.session;
 
 import com.google.common.collect.ImmutableList;
 import io.netty.channel.Channel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -14,9 +11,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.netport.channel.ChannelCounters;
 import org.netport.channel.CommitResult;
+import org.netport.channel.FlowFilter;
 import org.netport.channel.PacketOut;
 import org.netport.channel.PortDescription;
 import org.netport.channel.ReadBackResult;
+import org.netport.channel.SumResult;
 import org.netport.channel.SwitchEvents;
 import org.netport.channel.SwitchEvents.PortChange;
 import org.netport.channel.SwitchFeatures;
@@ -46,8 +45,6 @@ public final class OpenFlowSession implements SwitchSession {
     private static final Logger LOG = LoggerFactory.getLogger(OpenFlowSession.class);
     /** A commit of that many changes is encoded in less than a millisecond: on the loop, at once. */
     private static final int SMALL_COMMIT = 128;
-    private static final int MOST_READ_BACKS = 4;
-    private static final int READ_BACK_REQUESTS = 4;
 
     private final Channel channel;
     private final ConnectionSettings settings;
@@ -57,7 +54,7 @@ public final class OpenFlowSession implements SwitchSession {
     private final DatapathId datapathId;
     private final Requests requests;
     private final Xids xids = new Xids();
-    private final List<PendingReadBack> reads = new ArrayList<>();
+    private final Readings readings;
     private volatile SwitchFeatures features;
     /** Written by the loop alone. Not copied for each change: a switch may report thousands in a row. */
     private final ConcurrentSkipListMap<PortNumber, PortDescription> ports;
@@ -76,6 +73,7 @@ public final class OpenFlowSession implements SwitchSession {
         features = agreement.features();
         ports = new ConcurrentSkipListMap<>(agreement.ports());
         requests = new Requests(features.version());
+        readings = new Readings(channel, settings, outbox, requests, xids);
     }
 
     /** Reports the session to the core. */
@@ -190,36 +188,17 @@ public final class OpenFlowSession implements SwitchSession {
     @Override
     public CompletionStage<ReadBackResult> readBack() {
         final var result = new CompletableFuture<ReadBackResult>();
-        onLoop(() -> startReading(result),
+        onLoop(() -> readings.readBack(features, result),
             () -> result.complete(new ReadBackResult.Failed("the channel is shut down")));
         return result;
     }
 
-    private void startReading(final CompletableFuture<ReadBackResult> result) {
-        if (ended.isPresent() || reads.size() >= MOST_READ_BACKS) {
-            result.complete(new ReadBackResult.Failed(ended.map(why -> "the session has ended: " + why)
-                .orElse(MOST_READ_BACKS + " read-backs are under way")));
-            return;
-        }
-        final boolean meters = features.meters();
-        final long xid = xids.take(READ_BACK_REQUESTS);
-        final var pending = new PendingReadBack(features.version(), settings.limits().readBackEntries(),
-            meters ? Set.of(xid, xid + 1, xid + 2, xid + 3) : Set.of(xid, xid + 1, xid + 2), result);
-        reads.add(pending);
-        outbox.send(requests.flowCount(xid));
-        outbox.send(requests.flows(xid + 1));
-        outbox.send(requests.groups(xid + 2));
-        if (meters) {
-            outbox.send(requests.meters(xid + 3));
-        }
-        final long bound = settings.times().read().toMillis();
-        ring(bound, result, () -> giveUp(pending, "no complete answer within " + bound + " ms"));
-    }
-
-    private void giveUp(final PendingReadBack pending, final String reason) {
-        if (reads.remove(pending)) {
-            pending.lost(reason);
-        }
+    @Override
+    public CompletionStage<SumResult> sum(final ImmutableList<FlowFilter> filters) {
+        final var result = new CompletableFuture<SumResult>();
+        onLoop(() -> readings.sum(filters, result),
+            () -> result.complete(new SumResult.Failed("the channel is shut down")));
+        return result;
     }
 
     @Override
@@ -254,7 +233,7 @@ public final class OpenFlowSession implements SwitchSession {
             });
             case FromSwitch.BundleAnswer answer -> commit.ifPresent(at -> at.bundleAnswered(answer));
             case FromSwitch.Failure failure -> failed(failure.xid(), failure.error());
-            case FromSwitch.Part part -> described(part);
+            case FromSwitch.Part part -> readings.received(part);
             case FromSwitch.PortStatus status -> status.port().ifPresent(port -> portChanged(status.change(), port));
             case FromSwitch.RoleStatus status -> status.role().ifPresent(this::roleChanged);
             case FromSwitch.RoleReply reply -> reply.role().ifPresent(this::roleChanged);
@@ -274,36 +253,17 @@ public final class OpenFlowSession implements SwitchSession {
         if (error.isSlave()) {
             roleChanged(Role.SLAVE);
         }
-        final Optional<PendingReadBack> reader = readBackOf(xid);
         if (commit.filter(at -> at.owns(xid)).isPresent()) {
             commit.orElseThrow().failed(xid, error);
-        } else if (reader.isPresent()) {
-            giveUp(reader.orElseThrow(), "the switch refused to be read: " + error);
-        } else if (SessionCounters.worthALine(counters.unmatchedError())) {
+        } else if (!readings.failed(xid, "the switch refused to be read: " + error)
+                && SessionCounters.worthALine(counters.unmatchedError())) {
             LOG.warn("switch {}: error {} for the request {}, which nobody waits for", datapathId, error, xid);
         }
     }
 
-    private Optional<PendingReadBack> readBackOf(final long xid) {
-        return reads.stream().filter(read -> read.owns(xid)).findFirst();
-    }
-
-    private void described(final FromSwitch.Part part) {
-        readBackOf(part.xid()).ifPresent(read -> {
-            try {
-                read.received(part);
-            } catch (MalformedException e) {
-                read.lost("the switch describes itself in a way that cannot be read: " + e.getMessage());
-            }
-            if (read.isDone()) {
-                reads.remove(read);
-            }
-        });
-    }
-
     /** A message was passed over; nobody is to wait for it. */
     void unreadable(final long xid, final MalformedException cause) {
-        readBackOf(xid).ifPresent(read -> giveUp(read, "an answer cannot be read: " + cause.getMessage()));
+        readings.failed(xid, "an answer cannot be read: " + cause.getMessage());
     }
 
     private void portChanged(final PortChange change, final PortDescription port) {
@@ -334,7 +294,7 @@ public final class OpenFlowSession implements SwitchSession {
         ended = Optional.of(reason);
         commit.ifPresent(at -> at.lost(reason));
         commit = Optional.empty();
-        List.copyOf(reads).forEach(read -> giveUp(read, reason));
+        readings.end(reason);
     }
 
     /** The connection can take more, or no more for now. */

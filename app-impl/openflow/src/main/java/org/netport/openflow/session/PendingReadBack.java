@@ -26,10 +26,8 @@ import org.netport.openflow.message.FromSwitch;
 import org.netport.openflow.message.FromSwitch.Sequel;
 
 /** A read-back that collects the parts of its replies. Owned by the connection's loop. */
-final class PendingReadBack {
+final class PendingReadBack implements PendingRead {
     private static final int GROUP_MAX = 0xffffff00;
-    private static final int AGGREGATE_BYTES = 24;
-    private static final int FLOW_COUNT_AT = 16;
 
     private final Version version;
     private final int mostEntries;
@@ -49,23 +47,21 @@ final class PendingReadBack {
         open.addAll(xids);
     }
 
-    boolean owns(final long xid) {
+    @Override
+    public boolean owns(final long xid) {
         return open.contains(xid);
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return result.isDone();
     }
 
-    /** Takes a part of the answer. */
-    void received(final FromSwitch.Part part) throws MalformedException {
+    @Override
+    public void received(final FromSwitch.Part part) throws MalformedException {
         final ByteBuf body = part.body();
         switch (part.kind()) {
-            case AGGREGATE -> {
-                if (body.readableBytes() >= AGGREGATE_BYTES) {
-                    allFlows = flowCount(body);
-                }
-            }
+            case AGGREGATE -> allFlows = FlowDecoder.aggregate(version, body).flows();
             case FLOWS -> {
                 while (body.isReadable() && hasRoom()) {
                     flow(FlowDecoder.decode(version, body));
@@ -90,11 +86,6 @@ final class PendingReadBack {
         }
     }
 
-    private long flowCount(final ByteBuf body) throws MalformedException {
-        return version == Version.OF_1_5 ? FlowDecoder.flowCount(body)
-            : body.getUnsignedInt(body.readerIndex() + FLOW_COUNT_AT);
-    }
-
     private boolean hasRoom() {
         if (++received > mostEntries) {
             lost("the switch describes more than " + mostEntries + " entries");
@@ -113,7 +104,8 @@ final class PendingReadBack {
         }
     }
 
-    void lost(final String reason) {
+    @Override
+    public void lost(final String reason) {
         result.complete(new ReadBackResult.Failed(reason));
     }
 

@@ -51,7 +51,7 @@ final class SessionCounters {
 
     ChannelCounters snapshot() {
         return new ChannelCounters(in.get(), out.get(), packetIns.get(), packetInsDropped.get(),
-            packetOutsDropped.get(), errors.get(), unmatchedErrors.get());
+            packetOutsDropped.get(), errors.get(), unmatchedErrors.get(), unreadable.get());
     }
 
     /** Whether the n-th event of a kind is worth a line in the log: a switch must not be able to fill the disk. */

@@ -21,7 +21,7 @@ public interface SessionOwner {
     /**
      * A connection ended before its handshake was complete. Called on its loop.
      *
-     * @param reason why
+     * @param reason whose, and why
      */
     void failed(String reason);
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.netport.channel.FlowFilter;
+import org.netport.channel.SumResult;
+import org.netport.channel.SumResult.FlowSum;
+import org.netport.channel.SwitchSession;
+import org.netport.core.pipeline.EntryKind;
+import org.netport.core.pipeline.PipelineTable;
+import org.netport.engine.Refusal;
+import org.netport.model.SwitchName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the switches, one at a time and while no host moves, what they did not forward: for each kind of entry that
+ * refuses frames the sum of what these have matched, which the switch makes itself. So an answer has the same few bytes
+ * whatever the number of entries, other than an audit. Owned by the engine's loop.
+ */
+final class RefusalReader {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalReader.class);
+    /** A feature that no entry has: a switch that finds entries with it does not look at cookies. */
+    private static final int NO_FEATURE = 0xff;
+    private static final ImmutableList<Refusal> KINDS = ImmutableList.copyOf(Refusal.values());
+    private static final ImmutableList<FlowFilter> FILTERS = ImmutableList.<FlowFilter>builder()
+        .addAll(KINDS.stream().map(RefusalReader::entryOf)
+            .map(kind -> FlowFilter.of(kind.table().id(), kind.feature())).iterator())
+        .add(FlowFilter.of(PipelineTable.VALIDATE.id(), NO_FEATURE)).build();
+
+    private final EngineLoop loop;
+    private final Duration interval;
+    private final Map<SwitchName, SwitchState> switches;
+    private final BooleanSupplier quiet;
+    private final Consumer<SwitchName> changed;
+    /** When each switch was asked last; of those that were never asked nothing. */
+    private final Map<SwitchName, Long> asked = new HashMap<>();
+    private boolean underWay;
+
+    /**
+     * Makes a reader.
+     *
+     * @param loop the engine's thread and clock
+     * @param interval least time between two questions to a switch
+     * @param switches the configured ones, which the caller goes on to change
+     * @param quiet whether no host moves
+     * @param changed told whose numbers were read
+     */
+    RefusalReader(final EngineLoop loop, final Duration interval, final Map<SwitchName, SwitchState> switches,
+            final BooleanSupplier quiet, final Consumer<SwitchName> changed) {
+        this.loop = loop;
+        this.interval = interval;
+        this.switches = switches;
+        this.quiet = quiet;
+        this.changed = changed;
+    }
+
+    private static EntryKind entryOf(final Refusal refusal) {
+        return switch (refusal) {
+            case CLASSIFY_MISS -> EntryKind.CLASSIFY_MISS;
+            case CUSTOMER_TAG_MISS -> EntryKind.CUSTOMER_TAG_MISS;
+            case SOURCE_ELSEWHERE -> EntryKind.SOURCE_ELSEWHERE;
+            case SOURCE_FOREIGN -> EntryKind.SOURCE_FOREIGN;
+            case ADVERTISED_FOREIGN -> EntryKind.ADVERTISED_FOREIGN;
+            case ADDRESS_FOREIGN -> EntryKind.ADDRESS_FOREIGN;
+        };
+    }
+
+    /** Asks the switch that is due longest, and after its answer the next; called about once a second. */
+    void look() {
+        if (underWay || !quiet.getAsBoolean()) {
+            return;
+        }
+        asked.keySet().retainAll(switches.keySet());
+        final long now = loop.nanoTime();
+        switches.values().stream().filter(at -> isDue(at, now))
+            .min(Comparator.comparingLong(at -> asked.containsKey(at.name()) ? asked.get(at.name()) - now
+                : Long.MIN_VALUE))
+            .ifPresent(at -> ask(at, now));
+    }
+
+    private boolean isDue(final SwitchState at, final long now) {
+        final Long before = asked.get(at.name());
+        return (before == null || now - before >= interval.toNanos()) && at.programmer().session().isPresent()
+            && at.programmer().installed() instanceof InstalledState.Known && at.programmer().pending() == 0;
+    }
+
+    private void ask(final SwitchState at, final long now) {
+        underWay = true;
+        asked.put(at.name(), now);
+        final SwitchSession session = at.programmer().session().orElseThrow();
+        session.sum(FILTERS).thenAccept(result -> loop.execute(() -> {
+            underWay = false;
+            if (switches.get(at.name()) == at && at.programmer().session().filter(session::equals).isPresent()) {
+                answered(at, result);
+            }
+            look();
+        }));
+    }
+
+    private void answered(final SwitchState at, final SumResult result) {
+        switch (result) {
+            case SumResult.Failed failed ->
+                LOG.debug("switch {}: what it did not forward is not known: {}", at.name(), failed.reason());
+            case SumResult.Summed summed -> {
+                if (summed.sums().size() == FILTERS.size() && summed.sums().get(KINDS.size()).flows() == 0) {
+                    at.refusals(at.refusals().plus(counts(summed.sums()), loop.now()));
+                    changed.accept(at.name());
+                } else {
+                    LOG.debug("switch {} does not sum by cookies: what it did not forward is not known", at.name());
+                }
+            }
+        }
+    }
+
+    private static Map<Refusal, Long> counts(final ImmutableList<FlowSum> sums) {
+        final Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
+        for (int index = 0; index < KINDS.size(); index++) {
+            counts.put(KINDS.get(index), sums.get(index).packets());
+        }
+        return counts;
+    }
+}
