@@ -91,6 +91,40 @@ final class OpenKeys {
         return taken;
     }
 
+    /**
+     * Takes keys of the configuration while others are in flight, so that the next commit is ready when those are
+     * acknowledged. None if anything more urgent waits.
+     */
+    List<ProgramKey> takeAhead(final int most) {
+        final List<ProgramKey> taken = new ArrayList<>();
+        if (isUrgent()) {
+            return taken;
+        }
+        final SequencedMap<ProgramKey, Unit> waiting = lanes.get(Lane.CONFIGURATION);
+        while (taken.size() < most && !waiting.isEmpty() && !inFlight.containsKey(waiting.firstEntry().getKey())) {
+            final var first = waiting.pollFirstEntry();
+            laneOf.remove(first.getKey());
+            taken.add(first.getKey());
+            inFlight.put(first.getKey(), first.getValue());
+        }
+        return taken;
+    }
+
+    /** Whether something waits that goes before the configuration. */
+    boolean isUrgent() {
+        return !lanes.get(Lane.SUPPORT).isEmpty() || !lanes.get(Lane.LOCATION).isEmpty();
+    }
+
+    /** Keys that were taken ahead are not written yet: they wait again, unless they were marked anew meanwhile. */
+    void giveBack(final List<ProgramKey> keys) {
+        for (ProgramKey key : keys) {
+            final Unit unit = inFlight.remove(key);
+            if (unit != null && !waits(key)) {
+                wait(key, unit, Lane.CONFIGURATION);
+            }
+        }
+    }
+
     /** A key in flight was acknowledged. Returns its unit if that has no open key any more. */
     Optional<Unit> settle(final ProgramKey key) {
         final Unit unit = inFlight.remove(key);

@@ -45,6 +45,7 @@ final class SwitchProgrammer {
 
     private InstalledState installed = new InstalledState.Unknown("never connected");
     private Optional<SwitchSession> session = Optional.empty();
+    private Optional<Batch> ahead = Optional.empty();
     private boolean writable;
     private boolean reading;
     private int failures;
@@ -115,6 +116,7 @@ final class SwitchProgrammer {
     }
 
     private void returnInFlight() {
+        ahead = Optional.empty();
         open.returnInFlight().forEach((key, unit) -> open.mark(key, unit, lane(key, Urgency.CONFIGURATION)));
     }
 
@@ -169,22 +171,56 @@ final class SwitchProgrammer {
             if (keys.isEmpty()) {
                 return;
             }
-            final ChangeSet changes = ProgramDiff.diff(known.entries(), desired, keys);
-            if (changes.changes().isEmpty()) {
+            final var batch = new Batch(keys, ProgramDiff.diff(known.entries(), desired, keys));
+            if (batch.changes().changes().isEmpty()) {
                 settle(keys);
                 continue;
             }
-            final SwitchSession to = session.orElseThrow();
-            writes++;
-            to.commit(changes).thenAccept(result -> {
-                final Runnable next = () -> committed(to, keys, changes, result);
-                if (keys.size() <= SHORT_COMMIT) {
-                    loop.executeHere(next);
-                } else {
-                    loop.execute(next);
-                }
-            });
+            send(batch);
         }
+    }
+
+    /** Keys and what is to be written for them. */
+    private record Batch(List<ProgramKey> keys, ChangeSet changes) {
+    }
+
+    private void send(final Batch batch) {
+        final SwitchSession to = session.orElseThrow();
+        writes++;
+        to.commit(batch.changes()).thenAccept(result -> {
+            final Runnable next = () -> committed(to, batch.keys(), batch.changes(), result);
+            if (batch.keys().size() <= SHORT_COMMIT) {
+                loop.executeHere(next);
+            } else {
+                loop.execute(next);
+            }
+        });
+        if (batch.keys().size() > SHORT_COMMIT) {
+            loop.execute(this::prepareAhead);
+        }
+    }
+
+    /** While a switch works on a large commit, the next one is made; it is sent when that one is acknowledged. */
+    private void prepareAhead() {
+        if (ahead.isEmpty() && open.hasInFlight() && installed instanceof InstalledState.Known known) {
+            final List<ProgramKey> keys = open.takeAhead(settings.batch());
+            if (!keys.isEmpty()) {
+                ahead = Optional.of(new Batch(keys, ProgramDiff.diff(known.entries(), desired, keys)));
+            }
+        }
+    }
+
+    /** Sends what was made ahead, unless something more urgent has come. */
+    private void sendAhead() {
+        final Optional<Batch> next = ahead;
+        ahead = Optional.empty();
+        next.ifPresent(batch -> {
+            if (open.isUrgent() || !writable || batch.changes().changes().isEmpty()) {
+                open.giveBack(batch.keys());
+            } else {
+                send(batch);
+            }
+        });
     }
 
     private boolean isCurrent(final SwitchSession from) {
@@ -199,6 +235,7 @@ final class SwitchProgrammer {
         switch (result) {
             case CommitResult.Committed done -> {
                 failures = 0;
+                sendAhead();
                 if (installed instanceof InstalledState.Known known) {
                     changes.changes().forEach(change -> apply(known.entries(), change));
                 }
