@@ -31,10 +31,11 @@ final class EffectRunner {
     private final MoveRecords records;
     private final MoveNews news;
     private final Counters counters;
+    private final MoveTraffic traffic;
     private final BiConsumer<HostName, PlacementEvent> answers;
 
     EffectRunner(final EngineLoop loop, final EngineSettings settings, final HostProgramming programming,
-            final MoveRecords records, final MoveNews news, final Counters counters,
+            final MoveRecords records, final MoveNews news, final Counters counters, final MoveTraffic traffic,
             final BiConsumer<HostName, PlacementEvent> answers) {
         this.loop = loop;
         this.settings = settings;
@@ -42,6 +43,7 @@ final class EffectRunner {
         this.records = records;
         this.news = news;
         this.counters = counters;
+        this.traffic = traffic;
         this.answers = answers;
     }
 
@@ -64,8 +66,12 @@ final class EffectRunner {
                 records.granted(cause.host()).ifPresent(move -> move.reached(ready.phase(), loop.nanoTime()));
                 stateOf(ready.phase()).ifPresent(state -> news.grantChanged(cause.host(), ready.authorisation(), state));
             }
-            case PlacementEffect.StartGrace grace -> loop.schedule(grace.after(),
-                () -> answers.accept(cause.host(), new PlacementEvent.GraceOver(grace.move())));
+            case PlacementEffect.StartGrace grace -> {
+                // While the entries of the move are still there.
+                loop.schedule(grace.after().multipliedBy(4).dividedBy(5), () -> count(cause.host()));
+                loop.schedule(grace.after(),
+                    () -> answers.accept(cause.host(), new PlacementEvent.GraceOver(grace.move())));
+            }
             case PlacementEffect.End end -> records.end(cause.host(), end.outcome());
             case PlacementEffect.Unchanged unchanged ->
                 cause.outcome().accept(new ReportOutcome.Unchanged(cause.after().current().orElseThrow()));
@@ -74,8 +80,12 @@ final class EffectRunner {
             case PlacementEffect.Refuse refuse -> refuse(cause, refuse);
             case PlacementEffect.Authorise authorise -> authorise(cause, authorise.authorisation());
             case PlacementEffect.Consume consume -> {
-                records.consume(cause.host()).ifPresent(move ->
-                    move.cutOver(cause.after().current().map(Attachment::source).orElse(ClaimSource.HYPERVISOR)));
+                records.consume(cause.host()).ifPresent(move -> {
+                    move.cutOver(cause.after().current().map(Attachment::source).orElse(ClaimSource.HYPERVISOR));
+                    if (move.hasReached(MovePhase.COPYING)) {
+                        cause.from().ifPresent(from -> traffic.copied(cause.host(), from.switchName(), move::copied));
+                    }
+                });
                 news.grantChanged(cause.host(), consume.authorisation(), GrantState.CONSUMED);
             }
             case PlacementEffect.GiveUp giveUp -> giveUp(cause.host(), giveUp);
@@ -132,7 +142,20 @@ final class EffectRunner {
         records.authorise(cause.host(), RunningMove.granted(authorisation.move(), cause.host(), authorisation.grant(),
             cause.from(), authorisation.to(), authorisation.epoch(), loop.now(), cause.arrivedNanos()),
             loop.nanoTime());
+        records.granted(cause.host()).ifPresent(move ->
+            traffic.dropped(cause.host(), authorisation.to().switchName(), move::droppedBefore));
         news.grantChanged(cause.host(), authorisation, GrantState.AUTHORISED);
+    }
+
+    /** Asks what took the ways of the move that is under way. */
+    private void count(final HostName host) {
+        records.running(host).ifPresent(move -> {
+            move.from().filter(from -> !from.switchName().equals(move.to().switchName())).ifPresent(from ->
+                traffic.relayed(host, from.switchName(), move::relayed));
+            if (move.isGranted()) {
+                traffic.dropped(host, move.to().switchName(), move::dropped);
+            }
+        });
     }
 
     private static Optional<GrantState> stateOf(final MovePhase phase) {

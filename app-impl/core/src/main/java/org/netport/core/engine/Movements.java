@@ -52,7 +52,7 @@ final class Movements {
 
     Movements(final EngineLoop loop, final EngineSettings settings, final HostProgramming programming,
             final Admission admission, final MoveNews news, final EngineListener listener, final Placed placed,
-            final Counters counters) {
+            final Counters counters, final MoveTraffic traffic) {
         this.loop = loop;
         this.programming = programming;
         this.admission = admission;
@@ -62,7 +62,7 @@ final class Movements {
         machineTimes = settings.placementTimes();
         machine = new MigrationMachine(machineTimes);
         records = new MoveRecords(listener, settings.receipts());
-        effects = new EffectRunner(loop, settings, programming, records, news, counters,
+        effects = new EffectRunner(loop, settings, programming, records, news, counters, traffic,
             (host, event) -> step(host, event, 0, ignored -> { }));
     }
 

@@ -36,14 +36,14 @@ final class Moves {
     private final Confirmations confirmations;
 
     Moves(final EngineLoop loop, final EngineSettings settings, final Supplier<NetworkConfig> config,
-            final HostProgramming programming, final Confirmations.Sender sender, final EngineListener listener,
-            final Counters counters) {
+            final HostProgramming programming, final Confirmations.Sender sender, final MoveTraffic.Switches switches,
+            final EngineListener listener, final Counters counters) {
         this.config = config;
         occupancy = new SiteOccupancy(loop::nanoTime);
         final var random = new SecureRandom();
         final var news = new NewsDesk(loop, config, occupancy, listener);
         movements = new Movements(loop, settings, programming, new PolicyDesk(loop, config, occupancy), news,
-            listener, this::count, counters);
+            listener, this::count, counters, new MoveTraffic(loop, switches));
         grants = new Grants(loop, config, movements, occupancy, () -> nonce(random), programming::tooNarrow, listener);
         reports = new MigrationReports(movements, grants.book());
         confirmations = new Confirmations(loop, config, movements, random::nextLong, sender);

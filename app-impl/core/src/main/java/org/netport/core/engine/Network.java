@@ -83,7 +83,7 @@ final class Network implements HostProgramming {
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        moves = new Moves(loop, settings, () -> config, this, this::sendAs, listener, counters);
+        moves = new Moves(loop, settings, () -> config, this, this::sendAs, new Sessions(), listener, counters);
         movements = moves.movements();
         packets = new PacketHandler(this, counters);
         locations = (host, on) -> movements.seenFrom(host, on);
@@ -483,6 +483,24 @@ final class Network implements HostProgramming {
                 Urgency.LOCATION);
             state.programmer().pump();
         });
+    }
+
+    /** Switches and hosts for those who ask switches about hosts. */
+    private final class Sessions implements MoveTraffic.Switches {
+        @Override
+        public Optional<SwitchSession> session(final SwitchName name) {
+            return Optional.ofNullable(switches.get(name)).flatMap(at -> at.programmer().session());
+        }
+
+        @Override
+        public Optional<Host> host(final HostName name) {
+            return HostIndex.byName(config, name);
+        }
+
+        @Override
+        public Segment segment(final Host host) {
+            return config.segments().get(host.segment());
+        }
     }
 
     /** Sends a frame through the tables of a switch, as if a host there had sent it. */

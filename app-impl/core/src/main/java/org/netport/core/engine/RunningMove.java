@@ -30,6 +30,7 @@ import org.netport.network.AttachmentPoint;
 final class RunningMove {
     private static final int MOST_HELD = 32;
     private static final int MOST_HEARD = 64;
+    private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0);
 
     private final long id;
     private final HostName host;
@@ -47,6 +48,7 @@ final class RunningMove {
     private final List<Consumer<ReportOutcome>> waiting = new ArrayList<>(1);
     private final List<Runnable> held = new ArrayList<>(1);
     private Optional<Traffic> traffic = Optional.empty();
+    private long droppedBefore;
     private ClaimSource source;
     private boolean news;
     private Outcome outcome = Outcome.RUNNING;
@@ -84,8 +86,16 @@ final class RunningMove {
         return id;
     }
 
+    Optional<AttachmentPoint> from() {
+        return from;
+    }
+
     AttachmentPoint to() {
         return to;
+    }
+
+    boolean isGranted() {
+        return grant.isPresent();
     }
 
     void cutOver(final ClaimSource by) {
@@ -136,7 +146,27 @@ final class RunningMove {
         return confirmed.values().stream().allMatch(after -> after >= 0);
     }
 
-    void counted(final Traffic packets) {
+    void relayed(final long packets) {
+        final Traffic before = traffic.orElse(NO_TRAFFIC);
+        count(new Traffic(packets, before.copied(), before.dropped()));
+    }
+
+    void copied(final long packets) {
+        final Traffic before = traffic.orElse(NO_TRAFFIC);
+        count(new Traffic(before.relayed(), packets, before.dropped()));
+    }
+
+    /** What had been counted at the destination before the move. */
+    void droppedBefore(final long packets) {
+        droppedBefore = packets;
+    }
+
+    void dropped(final long packets) {
+        final Traffic before = traffic.orElse(NO_TRAFFIC);
+        count(new Traffic(before.relayed(), before.copied(), Math.max(0, packets - droppedBefore)));
+    }
+
+    private void count(final Traffic packets) {
         traffic = Optional.of(packets);
         news = true;
     }

@@ -143,6 +143,7 @@ final class FakeSession implements SwitchSession {
     private FlowSum sum(final FlowFilter filter) {
         final var matching = held.values().stream().filter(entry -> entry instanceof FlowEntry flow
             && flow.key().table().equals(filter.table())
+            && flow.key().match().fields().containsAll(filter.match().fields())
             && ((flow.cookie().value() ^ filter.cookie().value()) & filter.mask() & cookieMask) == 0).toList();
         return new FlowSum(matching.size(),
             matching.stream().mapToLong(entry -> packets.getOrDefault(entry.key(), 0L)).sum());

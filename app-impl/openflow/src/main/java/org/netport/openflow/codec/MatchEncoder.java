@@ -22,7 +22,7 @@ import org.projectfloodlight.openflow.types.U64;
 import org.projectfloodlight.openflow.types.U8;
 
 /** Gives matches Loxi's form (OpenFlow 1.3.5 section 7.2.3), which puts prerequisites first. */
-final class MatchEncoder {
+public final class MatchEncoder {
     private MatchEncoder() {
     }
 
@@ -34,7 +34,7 @@ final class MatchEncoder {
      * @return Loxi's form
      * @throws IllegalArgumentException if a field has no form on the wire here
      */
-    static org.projectfloodlight.openflow.protocol.match.Match encode(final OFFactory factory,
+    public static org.projectfloodlight.openflow.protocol.match.Match encode(final OFFactory factory,
             final Match match) {
         final var builder = factory.buildMatchV3();
         for (MatchField field : match.fields()) {

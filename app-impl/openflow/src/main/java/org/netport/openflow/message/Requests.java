@@ -8,6 +8,7 @@ import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Cookie;
+import org.netport.openflow.codec.MatchEncoder;
 import org.netport.openflow.codec.PacketOutEncoder;
 import org.netport.openflow.codec.Versions;
 import org.projectfloodlight.openflow.protocol.OFControllerRole;
@@ -167,8 +168,8 @@ public record Requests(Version version) {
      * @return the request
      */
     public OFMessage sum(final long xid, final FlowFilter filter) {
-        return factory().buildAggregateStatsRequest().setXid(xid).setMatch(factory().matchWildcardAll())
-            .setTableId(TableId.of(filter.table().value())).setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY)
+        return factory().buildAggregateStatsRequest().setXid(xid)
+            .setMatch(MatchEncoder.encode(factory(), filter.match())).setTableId(TableId.of(filter.table().value())).setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY)
             .setCookie(U64.of(filter.cookie().value())).setCookieMask(U64.of(filter.mask())).build();
     }
 
