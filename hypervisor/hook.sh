@@ -11,6 +11,9 @@ esac
 case "$?:$2" in
     10:*) exit 1 ;;
     0:*) exit 0 ;;
-    *:migrate) echo "netport: the hook has failed, so guest $1 may not come here: see above, and '@LIBDIR@'" >&2; exit 1 ;;
+    *:migrate)
+        echo "netport: the hook has failed, so guest $1 may not come here: see above, and '@LIBDIR@'" >&2
+        exit 1
+        ;;
     *) exit 0 ;;
 esac

@@ -109,7 +109,8 @@ class Admission:
             with self._files.locked():
                 self._files.forget(entry)
             rule = f" (rule {answer.rule})" if answer.rule else ""
-            return Verdict(False, f"guest {entry.name} may not move to switch {self._config.switch}: {answer.reason}{rule}")
+            return Verdict(False,
+                           f"guest {entry.name} may not move to switch {self._config.switch}: {answer.reason}{rule}")
         with self._files.locked():
             self._files.write(dataclasses.replace(entry, phase=GRANTED, grant_id=answer.grant_id, nonce=answer.nonce,
                                                   expires=answer.expires))

@@ -13,7 +13,7 @@ import uuid
 from . import ledger, rpc
 from .errors import ControllerUnusable, StateError
 from .events import Answered, Call, ControllersBack, Described, Happened, Listed
-from .state import Incoming
+from .state import GONE, RUNNING, Incoming
 
 LOG = logging.getLogger("netport")
 INBOX_LIMIT = 4096
@@ -23,7 +23,7 @@ ASK_AGAIN_SECONDS = 5.0
 
 
 class Agent:
-    """Decides what is sent, and keeps the files. All but :meth:`hear` and :meth:`stop` is for the thread of :meth:`run`."""
+    """Decides what is sent, and keeps the files. All but ``hear`` and ``stop`` is for the thread of ``run``."""
 
     def __init__(self, config, files, outbox, describe):
         """
@@ -103,8 +103,11 @@ class Agent:
         coming, going = self._files.guests()
         entries = [entry for entry in map(self._files.incoming, coming) if entry is not None]
         outgoing = [each for each in map(self._files.outgoing, going) if each is not None]
+        before = dict(self._last)
         self._carry_out(self._ledger.listed(event.guests, entries, outgoing))
-        self._repeat({entry.uuid for entry in entries} | {each.uuid for each in outgoing})
+        # What has just been told anew is not repeated.
+        self._repeat({each.uuid for each in (*entries, *outgoing)
+                      if self._last.get(each.uuid) is before.get(each.uuid)})
 
     def _tick(self):
         now = time.monotonic()
@@ -177,7 +180,7 @@ class Agent:
         with self._files.locked():
             if isinstance(value, Incoming):
                 now = self._files.incoming(value.uuid)
-                if now is None or now.request_id != value.request_id or now.phase == "gone" and value.phase == "running":
+                if now is None or now.request_id != value.request_id or (now.phase, value.phase) == (GONE, RUNNING):
                     return
             self._files.write(value)
 
@@ -233,7 +236,7 @@ class Agent:
             LOG.warning("guest %s: %s", call.uuid, error)
             return
         if isinstance(answer, rpc.Refused):
-            LOG.error("guest %s was let through, and may not be here: %s (rule %s): the network does not carry its frames",
+            LOG.error("guest %s was let through, and may not be here: %s (rule %s): it has no network here",
                       entry.name, answer.reason, answer.rule or "not told")
             self._forget(entry)
         elif answer.live:

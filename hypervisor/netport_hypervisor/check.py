@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks a configuration against the world: ``check.py CONFIG``. One line for each thing; status 1 when one is wrong."""
+"""Checks a configuration against the world: ``check.py CONFIG``. A line for each thing; status 1: one is wrong."""
 
 import importlib.util
 import os
@@ -76,5 +76,6 @@ def _libvirt(config):
         return False
     from .libvirt_source import reachable
     trouble = reachable(config.libvirt_uri)
-    print(f"wrong: libvirt-uri {config.libvirt_uri}: {trouble}" if trouble else f"right: libvirt-uri {config.libvirt_uri}")
+    uri = f"libvirt-uri {config.libvirt_uri}"
+    print(f"wrong: {uri}: {trouble}" if trouble else f"right: {uri}")
     return not trouble

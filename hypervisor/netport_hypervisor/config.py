@@ -170,7 +170,8 @@ def _number(kind, least, most):
     def read(value):
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not (whole or kind is float and isinstance(value, float)) or not least <= value <= most:
-            raise ValueError(f"a{' whole' if kind is int else ''} number from {least} to {most} is wanted, not {value!r}")
+            what = "a whole number" if kind is int else "a number"
+            raise ValueError(f"{what} from {least} to {most} is wanted, not {value!r}")
         return kind(value)
     return read
 
@@ -201,7 +202,7 @@ def _controller(value):
 
 def _segments(value):
     if not isinstance(value, dict):
-        raise ValueError("a table is wanted: the bridge or libvirt network on the left, the segment's name on the right")
+        raise ValueError("a table is wanted: on the left the bridge or libvirt network, on the right the segment")
     return {_text(255)(network): _name(segment) for network, segment in value.items()}
 
 

@@ -59,8 +59,8 @@ class ControllersBack:
 
 @dataclass(frozen=True)
 class Call:
-    """An RPC to be made. ``kind``: find, sort, ask, or the event of a report. ``urgent``: it waits for none that is not.
-    ``made``: when it became due, of ``time.monotonic``. ``mac``: which interface, for find and sort."""
+    """An RPC to be made. ``kind``: find, sort, ask, or the event of a report. ``urgent``: it waits for none that is
+    not. ``made``: when it became due, of ``time.monotonic``. ``mac``: which interface, for find and sort."""
 
     kind: str
     uuid: str

@@ -173,7 +173,8 @@ def _broken(guest, operation, why):
 def main(arguments):
     """Runs the hook and ends the process, without waiting for what may still block."""
     if len(arguments) < 4:
-        print("netport: hook.py CONFIG GUEST OPERATION SUBOPERATION [EXTRA], the domain's XML on stdin", file=sys.stderr)
+        print("netport: hook.py CONFIG GUEST OPERATION SUBOPERATION [EXTRA], the domain's XML on stdin",
+              file=sys.stderr)
         return 2
     verdict = bounded(arguments, sys.stdin.buffer)
     if verdict.text:

@@ -95,7 +95,7 @@ class Lane(threading.Thread):
     def __init__(self, number, outbox, dialer, config, answered, back):
         """
         :param answered: called with an :class:`Answered` for each call, from this thread
-        :param back: called when this is the first lane to be connected after none was
+        :param back: called with the time when this is the first lane to be connected after none was
         """
         super().__init__(name=f"lane-{number}", daemon=True)
         self._outbox = outbox
@@ -136,8 +136,9 @@ class Lane(threading.Thread):
             self._stopping.wait(self._pause * random.uniform(0.5, 1))
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
             return False
+        at = time.monotonic()
         if self._outbox.join() == 0:
-            self._back()
+            self._back(at)
         return True
 
     def _disconnect(self):

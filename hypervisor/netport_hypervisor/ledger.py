@@ -75,8 +75,8 @@ class Note:
 
 @dataclass(frozen=True)
 class _Leaving:
-    """A guest whose memory is being copied away. ``epochs``: by MAC; 0: asked, nothing is granted. ``foreign``: MACs that
-    the controller does not know. ``due``: what is to be told when the guest's interfaces are known."""
+    """A guest whose memory is being copied away. ``epochs``: by MAC; 0: asked, nothing is granted. ``foreign``: MACs
+    that the controller does not know. ``due``: what is to be told when the guest's interfaces are known."""
 
     iteration: int = 0
     searched: bool = False
@@ -184,7 +184,7 @@ class Ledger:
         return [Find(uuid, subject) for subject in self._subjects[uuid]]
 
     def _pausing(self, uuid):
-        """Saving a guest to a file copies its memory as well: so only a guest with a grant is told to be near its pause."""
+        """Saving to a file copies memory as well: so only a guest with a grant is told to be near its pause."""
         leaving = self._leaving[uuid]
         if (leaving.pausing_told or leaving.stopped or not 0 < self._pausing_iteration <= leaving.iteration
                 or not any(leaving.epochs.values())):

@@ -24,7 +24,8 @@ class Subject:
 
     def encoded(self):
         """As one entry of a list ``subject``."""
-        return {key: value for key, value in (("mac", self.mac), ("segment", self.segment), ("port", self.port)) if value}
+        return {key: value for key,
+                value in (("mac", self.mac), ("segment", self.segment), ("port", self.port)) if value}
 
     def named(self):
         """As the guest alone, without a port."""
@@ -69,7 +70,8 @@ class Taken:
         return bool(self.outcomes) and all(outcome == "no-grant" for _, outcome, _ in self.outcomes)
 
     def __str__(self):
-        return ", ".join(f"{host} {outcome}{f' ({state})' if state else ''}" for host, outcome, state in self.outcomes) \
+        return ", ".join(f"{host} {outcome}{f' ({state})' if state else ''}" for host, outcome,
+                         state in self.outcomes) \
             or "no host concerned"
 
 
@@ -138,7 +140,8 @@ def found(output):
 
 def taken(output):
     """What report-migration answered."""
-    return Taken(tuple((_plain(each.get("host")), _plain(each.get("outcome")), str(each.get("state", "")).rpartition(":")[2])
+    return Taken(tuple((_plain(each.get("host")), _plain(each.get("outcome")),
+                        str(each.get("state", "")).rpartition(":")[2])
                        for each in _list(output.get("subject"))))
 
 

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import sys
-import time
 
 from .agent import Agent
 from .config import credentials, load
@@ -37,7 +36,8 @@ class Service:
         self._source = source(self.agent.hear)
         dialer = Dialer(config, context, secret)
         self._lanes = [Lane(number, self.outbox, dialer, config, self.agent.hear,
-                            lambda: self.agent.hear(ControllersBack(time.monotonic()))) for number in range(config.connections)]
+                            lambda at: self.agent.hear(ControllersBack(at)))
+                       for number in range(config.connections)]
 
     def start(self):
         """Starts what brings events and what carries reports; :meth:`Agent.run` is the caller's."""
@@ -73,7 +73,8 @@ def main(arguments):
         try:
             from .libvirt_source import LibvirtSource
         except ImportError as error:
-            raise ConfigurationError(f"libvirt's binding for Python is not there (Debian: python3-libvirt): {error}") from error
+            raise ConfigurationError("libvirt's binding for Python is not there (Debian: python3-libvirt):"
+                                     f" {error}") from error
         service = Service(config, lambda hear: LibvirtSource(config.libvirt_uri, hear))
     except (ConfigurationError, StateError) as error:
         print(f"netport: {error}", file=sys.stderr)

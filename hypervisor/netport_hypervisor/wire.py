@@ -107,7 +107,8 @@ class Connection:
 
     def _exchange(self, method, path, body, deadline):
         content = f"Content-Type: {MEDIA}\r\nContent-Length: {len(body)}\r\n" if method == "POST" else ""
-        request = f"{method} {self.controller.path}{path} HTTP/1.1\r\n{self._head}{content}\r\n".encode("latin-1") + body
+        head = f"{method} {self.controller.path}{path} HTTP/1.1\r\n{self._head}{content}\r\n"
+        request = head.encode("latin-1") + body
         try:
             self._socket.settimeout(_left(deadline))
             self._socket.sendall(request)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A controller for tests: HTTPS with certificates made by openssl, the RPCs of netport-grant with their rules, and every
-way to fail. Written apart from the code under test: none of that is used here."""
+"""A controller for tests: HTTPS with certificates made by openssl, the RPCs of netport-grant with their rules, and
+every way to fail. Written apart from the code under test: none of that is used here."""
 
 import base64
 import contextlib
@@ -50,7 +50,8 @@ class Authority:
 
     def __init__(self, directory):
         self._directory = pathlib.Path(directory)
-        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+                      "2",
                       "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem")
         self.ca_file = str(self._directory / "ca.pem")
         self.certificate = self.sign("server", "IP:127.0.0.1")
@@ -59,7 +60,8 @@ class Authority:
         """Makes a key and a certificate for names; returns the file with both."""
         extensions = self._directory / f"{name}.ext"
         extensions.write_text(f"subjectAltName={names}\n", encoding="ascii")
-        self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
+        self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                      f"/CN={name}",
                       "-keyout", f"{name}.key", "-out", f"{name}.csr")
         self._openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
                       "-days", "2", "-extfile", str(extensions), "-out", f"{name}.crt")
@@ -73,7 +75,7 @@ class Authority:
 
 
 class Policy:
-    """What the destination's policy and the moves come to. ``hosts``: MAC to name; ``refusals``: MAC to (reason, rule)."""
+    """What policy and moves come to. ``hosts``: MAC to name; ``refusals``: MAC to (reason, rule)."""
 
     def __init__(self, hosts=None, refusals=None):
         self.hosts = {MAC: "vm5", OTHER_MAC: "vm6"} if hosts is None else hosts
@@ -107,7 +109,8 @@ class Policy:
             "id": len(self.grants) + 1, "nonce": f"{len(self.grants) + 1:032x}", "state": "authorised",
             "hosts": [self.hosts[each["mac"]] for each in arguments["subject"]],
             "epoch": 10 + len(self.grants), "requester": arguments.get("requester")})
-        return output(**{"decision": "granted", "grant-id": str(grant["id"]), "nonce": grant["nonce"], "rule": "default",
+        return output(**{"decision": "granted", "grant-id": str(grant["id"]), "nonce": grant["nonce"],
+                         "rule": "default",
                          "expiry": "2099-01-01T00:00:00Z", "subject": [
                              {"host": host, "epoch": str(grant["epoch"]), "state": f"netport-grant:{grant['state']}"}
                              for host in grant["hosts"]]})
@@ -173,6 +176,12 @@ class FakeController:
             def setup(self):
                 self.request = controller.secure(self.request)
                 super().setup()
+
+            def finish(self):
+                super().finish()
+                # The server knows the plain socket only, which TLS has taken over.
+                with contextlib.suppress(OSError):
+                    self.request.shutdown(socket.SHUT_RDWR)
 
             def log_message(self, *_):
                 pass
@@ -261,7 +270,8 @@ def configuration(directory, controllers, ca_file, **more):
     secret = directory / "credentials"
     secret.write_text(f"{USER}:{PASSWORD}\n", encoding="utf-8")
     secret.chmod(0o600)
-    values = {"controllers": list(controllers), "ca-file": str(ca_file), "credentials-file": str(secret), "switch": "west",
+    values = {"controllers": list(controllers), "ca-file": str(ca_file), "credentials-file": str(secret),
+              "switch": "west",
               "requester": "test", "state-directory": str(directory / "state"), "connect-time-s": 2.0, **more}
     path = directory / "hypervisor.conf"
     # JSON's texts, numbers and lists are TOML's.

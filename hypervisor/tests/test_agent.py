@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The agent as a whole, with events of our own and real connections: order, repetition, loss, restarts on both sides."""
+"""The agent as a whole, with events of our own and real connections: order, repetition, loss, restarts."""
 
 import dataclasses
 import logging
@@ -11,7 +11,8 @@ import threading
 import time
 import unittest
 
-from hypervisor.tests.fake import (MAC, OTHER_MAC, OTHER_UUID, UUID, Authority, FakeController, Policy, configuration, domain, error,
+from hypervisor.tests.fake import (MAC, OTHER_MAC, OTHER_UUID, UUID, Authority, FakeController, Policy, configuration,
+                                   domain, error,
                                    free_port, raw, until)
 from netport_hypervisor import domain_xml
 from netport_hypervisor.config import load
@@ -101,9 +102,11 @@ class AgentTest(unittest.TestCase):
 
     def granted(self, controller, phase=GRANTED):
         """A guest that is about to come, as the hook leaves it."""
-        _, body = controller.policy.answer("request-grant", {"subject": [{"mac": MAC}], "switch": "west", "request-id": "r1"})
+        _, body = controller.policy.answer("request-grant", {"subject": [{"mac": MAC}], "switch": "west",
+                                                             "request-id": "r1"})
         grant = body["netport-grant:output"]
-        self.files.write(Incoming(UUID, "vm5", phase, "r1", (Subject(MAC),), time.time() + 600, int(grant["grant-id"]), grant["nonce"]))
+        self.files.write(Incoming(UUID, "vm5", phase, "r1", (Subject(MAC),), time.time() + 600, int(grant["grant-id"]),
+                                  grant["nonce"]))
 
     def let_through(self, *macs, phase=LET_THROUGH):
         self.files.write(Incoming(UUID, "vm5", phase, "r1", tuple(Subject(mac) for mac in macs), time.time() + 600))
@@ -230,7 +233,8 @@ class LossTest(AgentTest):
         until(lambda: service.outbox.waiting() == 0)
 
     def test_every_kind_of_useless_answer_is_repeated(self):
-        answers = [lambda *_: (503, None), lambda *_: raw(b"garbage\r\n\r\n"), lambda *_: (401, None), lambda *_: (404, {})]
+        answers = [lambda *_: (503, None), lambda *_: raw(b"garbage\r\n\r\n"), lambda *_: (401, None),
+                   lambda *_: (404, {})]
 
         def fail(operation, arguments):
             return answers.pop()() if operation == "report-migration" and answers else None
@@ -270,7 +274,8 @@ class LossTest(AgentTest):
         controller.close()
         again = self.controller(controller.policy, port=controller.port)
         until(lambda: sorted(again.events()) == ["running", "stopped"])
-        self.assertEqual(again.reports("running"), controller.reports("running"), "the same sequence, so it does no harm")
+        self.assertEqual(again.reports("running"), controller.reports("running"),
+                         "the same sequence, so it does no harm")
         self.assertEqual(again.reports("stopped"), controller.reports("stopped"))
 
     def test_connections_that_are_cut_in_silence_are_made_anew(self):

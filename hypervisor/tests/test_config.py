@@ -24,7 +24,8 @@ class ConfigTest(unittest.TestCase):
     def test_the_least_configuration_takes_the_defaults(self):
         config = parse(LEAST)
         self.assertEqual(config.controllers, (Controller("c1.example", 8182, "/restconf"),))
-        self.assertEqual((config.without_decision, config.unknown_guests, config.port_by), ("refuse", "ignore", "attached-mac"))
+        self.assertEqual((config.without_decision, config.unknown_guests, config.port_by),
+                         ("refuse", "ignore", "attached-mac"))
         self.assertTrue(config.requester.startswith("libvirt "))
 
     def test_the_sample_names_every_key_and_only_a_filled_in_one_can_be_used(self):
@@ -39,7 +40,8 @@ class ConfigTest(unittest.TestCase):
     def test_what_the_sample_calls_defaults_are_the_defaults(self):
         sample = pathlib.Path(__file__).resolve().parent.parent / "hypervisor.conf.sample"
         text = sample.read_text(encoding="utf-8")
-        optional = [line[2:] for line in text.splitlines() if line.startswith("# ") and " = " in line and "HOSTNAME" not in line
+        optional = [line[2:] for line in text.splitlines()
+                    if line.startswith("# ") and " = " in line and "HOSTNAME" not in line
                     and not line.startswith('# "')]
         import tomllib
         said = parse({**LEAST, **tomllib.loads("\n".join(optional)), "requester": "r"})
@@ -59,10 +61,13 @@ class ConfigTest(unittest.TestCase):
                 ("controllers", [], "1 to 16"), ("controllers", "https://a", "list"),
                 ("controllers", ["http://a:8182/restconf"], "TLS"), ("controllers", ["https://a:99999/"], "https://"),
                 ("controllers", ["https://user:pw@a/"], "https://"), ("controllers", ["https://a/x?y"], "https://"),
-                ("controllers", ["https://a/x", "https://a:443/x/"], "twice"), ("controllers", ["https://"], "https://"),
-                ("ca-file", "ca.pem", "root"), ("credentials-file", 5, "text"), ("switch", "a b", "name"), ("switch", "", "name"),
+                ("controllers", ["https://a/x", "https://a:443/x/"], "twice"),
+                ("controllers", ["https://"], "https://"),
+                ("ca-file", "ca.pem", "root"), ("credentials-file", 5, "text"), ("switch", "a b", "name"),
+                ("switch", "", "name"),
                 ("requester", "a\nb", "printable"), ("requester", "x" * 81, "80"), ("libvirt-uri", "", "text"),
-                ("without-decision", "maybe", "let-through"), ("unknown-guests", True, "ignore"), ("port-by", "x", "interface-id"),
+                ("without-decision", "maybe", "let-through"), ("unknown-guests", True, "ignore"),
+                ("port-by", "x", "interface-id"),
                 ("grant-lifetime-s", 0, "86400"), ("grant-lifetime-s", 1.5, "whole"), ("hook-time-s", True, "0.1"),
                 ("hook-time-s", float("nan"), "0.1"), ("connect-time-s", "1", "0.05"), ("answer-time-s", 100, "60"),
                 ("connections", 17, "16"), ("queue", 1, "16"), ("report-lifetime-s", 0, "3600"),

@@ -23,12 +23,15 @@ class DomainXmlTest(unittest.TestCase):
 
     def test_interfaces_without_anything_but_an_address(self):
         guest = parse(domain(more="<interface type='ethernet'><mac address='02:00:00:00:00:AB'/></interface>"
-                                  "<interface type='network'><source network='n'/><mac address='02:00:00:00:00:01'/></interface>"))
-        self.assertEqual(guest.interfaces, (Interface("02:00:00:00:00:ab", "", "", ""), Interface("02:00:00:00:00:01", "", "", "n")))
+                                  "<interface type='network'><source network='n'/>"
+                                  "<mac address='02:00:00:00:00:01'/></interface>"))
+        self.assertEqual(guest.interfaces, (Interface("02:00:00:00:00:ab", "", "", ""),
+                                            Interface("02:00:00:00:00:01", "", "", "n")))
 
     def test_what_has_no_address_of_a_station_is_no_interface(self):
         guest = parse(domain(more="<interface type='hostdev'/><interface><mac address='01:00:00:00:00:01'/></interface>"
-                                  "<interface><mac address='none'/></interface><disk><mac address='02:00:00:00:00:01'/></disk>"))
+                                  "<interface><mac address='none'/></interface>"
+                                  "<disk><mac address='02:00:00:00:00:01'/></disk>"))
         self.assertEqual(guest.interfaces, ())
 
     def test_names_elsewhere_in_the_xml_do_not_count(self):
@@ -55,6 +58,7 @@ class DomainXmlTest(unittest.TestCase):
     def test_the_controller_is_told_of_interfaces_as_the_configuration_says(self):
         guest = parse(domain(MAC))
         self.assertEqual(subjects_of(guest, "attached-mac", {}), (Subject(MAC),))
-        self.assertEqual(subjects_of(guest, "interface-id", {"br-red": "red"}), (Subject(MAC, "red", interface_id(MAC)),))
+        self.assertEqual(subjects_of(guest, "interface-id", {"br-red": "red"}),
+                         (Subject(MAC, "red", interface_id(MAC)),))
         self.assertEqual(subjects_of(guest, "target-device", {"br-blue": "blue"}), (Subject(MAC, "", "tap0"),))
         self.assertEqual(Subject(MAC, "red", "p").named(), {"mac": MAC, "segment": "red"})

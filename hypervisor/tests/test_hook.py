@@ -10,7 +10,8 @@ import tempfile
 import threading
 import unittest
 
-from hypervisor.tests.fake import (MAC, OTHER_MAC, UUID, Authority, FakeController, Policy, configuration, domain, error, free_port,
+from hypervisor.tests.fake import (MAC, OTHER_MAC, UUID, Authority, FakeController, Policy, configuration, domain,
+                                   error, free_port,
                                    interface_id, raw)
 from netport_hypervisor.state import ASKING, GONE, GRANTED, LET_THROUGH, RUNNING, MigrationFiles
 import dataclasses
@@ -57,8 +58,10 @@ class HookTest(unittest.TestCase):
 
     def call(self, operation, sub="begin", xml=None):
         """Calls the hook; returns its status and what it says on stderr."""
-        done = subprocess.run([self.script, "vm5", operation, sub, "-"], input=(domain(MAC) if xml is None else xml).encode(),
-                              capture_output=True, timeout=60, env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"})
+        done = subprocess.run([self.script, "vm5", operation, sub, "-"],
+                              input=(domain(MAC) if xml is None else xml).encode(),
+                              capture_output=True, timeout=60,
+                              env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"})
         self.assertEqual(done.stdout, b"", "libvirt would take it for XML")
         return done.returncode, done.stderr.decode()
 
@@ -84,7 +87,8 @@ class MigrateTest(HookTest):
         self.assertEqual((entry.phase, entry.grant_id, entry.nonce, entry.name), (GRANTED, 1, f"{1:032x}", "vm5"))
         operation, arguments = self.controller.requests[0]
         self.assertEqual(operation, "request-grant")
-        self.assertEqual((arguments["subject"], arguments["switch"], arguments["requester"]), ([{"mac": MAC}], "west", "test"))
+        self.assertEqual((arguments["subject"], arguments["switch"], arguments["requester"]),
+                         ([{"mac": MAC}], "west", "test"))
 
     def test_a_refusal_reaches_libvirts_user_with_reason_and_rule_and_leaves_nothing(self):
         self.serve(Policy(refusals={MAC: ("no guests of acme after hours", "night")}))
@@ -120,7 +124,8 @@ class MigrateTest(HookTest):
         self.goes_on("migrate")
         self.assertEqual(self.entry().phase, LET_THROUGH)
         self.goes_on("migrate")
-        self.assertEqual((self.entry().phase, self.entry().grant_id, len(self.controller.policy.grants)), (GRANTED, 1, 1))
+        self.assertEqual((self.entry().phase, self.entry().grant_id, len(self.controller.policy.grants)),
+                         (GRANTED, 1, 1))
 
     def test_a_grant_that_has_ended_is_not_used_for_the_next_attempt(self):
         self.serve()
@@ -187,7 +192,8 @@ class WithoutDecisionTest(HookTest):
         self.configure([f"https://127.0.0.1:{free_port()}/restconf"])
         yield "nobody there"
         for name, behave in (("status 500", lambda *_: (500, None)), ("status 503", lambda *_: (503, {})),
-                             ("garbage", lambda *_: raw(b"garbage\r\n\r\n")), ("no decision", lambda *_: (200, {"x:output": {}})),
+                             ("garbage", lambda *_: raw(b"garbage\r\n\r\n")),
+                             ("no decision", lambda *_: (200, {"x:output": {}})),
                              ("half a grant", lambda *_: (200, {"x:output": {"decision": "granted"}})),
                              ("closed", lambda *_: raw(b"")), ("unauthorized", lambda *_: (401, None))):
             self.serve(behave=behave)
@@ -215,7 +221,8 @@ class WithoutDecisionTest(HookTest):
     def test_the_next_controller_is_asked_when_one_cannot_be_used(self):
         second = FakeController(AUTHORITY)
         self.addCleanup(second.close)
-        for first in (f"https://127.0.0.1:{free_port()}/restconf", FakeController(AUTHORITY, behave=lambda *_: (503, None))):
+        for first in (f"https://127.0.0.1:{free_port()}/restconf",
+                      FakeController(AUTHORITY, behave=lambda *_: (503, None))):
             url = first if isinstance(first, str) else first.url
             if not isinstance(first, str):
                 self.addCleanup(first.close)
@@ -267,7 +274,8 @@ class WithoutDecisionTest(HookTest):
     def test_a_configuration_that_is_wrong_refuses_guests_that_come_and_leaves_others_alone(self):
         (self.directory / "hypervisor.conf").write_text("nonsense")
         self.refuses("is not TOML", "hypervisor.conf")
-        for operation, sub in (("prepare", "begin"), ("start", "begin"), ("started", "begin"), ("stopped", "end"), ("release", "end")):
+        for operation, sub in (("prepare", "begin"), ("start", "begin"), ("started", "begin"), ("stopped", "end"),
+                               ("release", "end")):
             with self.subTest(operation):
                 self.goes_on(operation, sub)
 
@@ -375,8 +383,8 @@ class RobustTest(HookTest):
         self.assertEqual(self.goes_on("reconnect"), "", "without a configuration")
         (self.directory / "hypervisor.conf").write_text("nonsense")
         self.assertEqual(self.goes_on("reconnect"), "", "with a wrong one")
-        broken = self.script.read_text().replace(str(SOURCE), "/nonexistent").replace("/usr/bin/python3", "/nonexistent/python3")
-        self.script.write_text(broken)
+        broken = self.script.read_text().replace(str(SOURCE), "/nonexistent")
+        self.script.write_text(broken.replace("/usr/bin/python3", "/nonexistent/python3"))
         self.assertEqual(self.goes_on("reconnect"), "", "without Python and without the programs")
 
     def test_operations_of_no_concern_succeed_without_python(self):
@@ -390,7 +398,8 @@ class RobustTest(HookTest):
         status, text = self.call("migrate")
         self.assertEqual(status, 1)
         self.assertIn("the hook has failed", text)
-        for operation, sub in (("prepare", "begin"), ("start", "begin"), ("started", "begin"), ("stopped", "end"), ("release", "end")):
+        for operation, sub in (("prepare", "begin"), ("start", "begin"), ("started", "begin"), ("stopped", "end"),
+                               ("release", "end")):
             with self.subTest(operation):
                 self.goes_on(operation, sub)
 
@@ -406,5 +415,7 @@ class RobustTest(HookTest):
         self.assertNotIn("s3cret", text + json.dumps(self.controller.requests))
 
     def test_libvirt_is_not_loaded(self):
-        program = f"import sys; sys.path.insert(0, {str(SOURCE)!r}); import netport_hypervisor.hook; print('libvirt' in sys.modules)"
-        self.assertEqual(subprocess.run(["/usr/bin/python3", "-BIc", program], capture_output=True, timeout=60).stdout, b"False\n")
+        program = (f"import sys; sys.path.insert(0, {str(SOURCE)!r}); import netport_hypervisor.hook;"
+                   " print('libvirt' in sys.modules)")
+        self.assertEqual(subprocess.run(["/usr/bin/python3", "-BIc", program], capture_output=True, timeout=60).stdout,
+                         b"False\n")

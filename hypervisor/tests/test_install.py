@@ -36,7 +36,8 @@ class InstallTest(unittest.TestCase):
     def install(self, *arguments, status=0, root=None):
         """Installs below a directory that is the programs' own root, as a second instance on a machine is."""
         root = root or self.root
-        return self.run_it("--prefix", f"{root}/usr", "--sysconfdir", f"{root}/etc", "--rundir", f"{root}/run", *arguments, status=status)
+        return self.run_it("--prefix", f"{root}/usr", "--sysconfdir", f"{root}/etc", "--rundir", f"{root}/run",
+                           *arguments, status=status)
 
     def run_it(self, *arguments, status=0):
         done = subprocess.run([SOURCE / "install", *arguments], capture_output=True, text=True, timeout=120, cwd="/")
@@ -50,13 +51,16 @@ class InstallTest(unittest.TestCase):
         self.install()
         controller = FakeController(AUTHORITY)
         self.addCleanup(controller.close)
-        shutil.move(configuration(self.root, [controller.url], AUTHORITY.ca_file), self.root / "etc/netport/hypervisor.conf")
-        done = subprocess.run([self.root / HOOK, "vm5", "migrate", "begin", "-"], input=domain(MAC), capture_output=True, text=True,
+        shutil.move(configuration(self.root, [controller.url], AUTHORITY.ca_file),
+                    self.root / "etc/netport/hypervisor.conf")
+        done = subprocess.run([self.root / HOOK, "vm5", "migrate", "begin", "-"], input=domain(MAC),
+                              capture_output=True, text=True,
                               timeout=60)
         self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
         self.assertEqual(len(controller.policy.grants), 1)
         controller.policy = Policy(refusals={MAC: ("no", "rule7")})
-        done = subprocess.run([self.root / HOOK, "vm5", "migrate", "begin", "-"], input=domain(MAC), capture_output=True, text=True,
+        done = subprocess.run([self.root / HOOK, "vm5", "migrate", "begin", "-"], input=domain(MAC),
+                              capture_output=True, text=True,
                               timeout=60)
         self.assertEqual(done.returncode, 1)
         self.assertIn("rule7", done.stderr)
@@ -97,7 +101,8 @@ class InstallTest(unittest.TestCase):
         for name in (HOOK, UNIT, "etc/tmpfiles.d/netport-hypervisor.conf"):
             self.assertNotIn(str(self.root), (self.root / name).read_text())
         self.assertIn("/usr/local/lib/netport-hypervisor/run_hook.py", (self.root / HOOK).read_text())
-        self.assertEqual((self.root / "etc/tmpfiles.d/netport-hypervisor.conf").read_text(), "d /run/netport 0700 netport netport -\n")
+        self.assertEqual((self.root / "etc/tmpfiles.d/netport-hypervisor.conf").read_text(),
+                         "d /run/netport 0700 netport netport -\n")
         self.assertNotIn("@LIBDIR@", (self.root / UNIT).read_text() + (self.root / HOOK).read_text())
 
     def test_nothing_is_left_behind_in_the_sources(self):
@@ -113,7 +118,8 @@ class InstallTest(unittest.TestCase):
         self.assertIn("character", self.run_it("--prefix", f"{self.root}/a b", status=1))
         self.assertEqual(self.everything(), [])
 
-    @unittest.skipIf(subprocess.run(["/usr/bin/python3", "-Ic", "import libvirt"], capture_output=True, check=False).returncode,
+    @unittest.skipIf(subprocess.run(["/usr/bin/python3", "-Ic", "import libvirt"], capture_output=True,
+                                    check=False).returncode,
                      "python3-libvirt is not installed")
     def test_the_check_says_what_is_right_and_what_is_wrong(self):
         self.assertIn("hook", self.install("--check", status=1), "nothing is installed")
@@ -129,12 +135,14 @@ class InstallTest(unittest.TestCase):
         self.assertIn("certificate, user and RPCs", text)
         self.assertNotIn("wrong", text)
         self.assertNotIn("s3cret", text)
-        for word, url, change in (("refused", f"https://127.0.0.1:{free_port()}/restconf", {}), ("404", controller.url + "x", {}),
+        for word, url, change in (("refused", f"https://127.0.0.1:{free_port()}/restconf", {}),
+                                  ("404", controller.url + "x", {}),
                                   ("state-directory", controller.url, {"state-directory": "/nonexistent"}),
                                   ("libvirt-uri", controller.url, {"libvirt-uri": "nonsense:///"}),
                                   ("ca-file", controller.url, {"ca-file": "/nonexistent"})):
             with self.subTest(word):
-                shutil.move(configuration(self.root, [url], change.pop("ca-file", AUTHORITY.ca_file), **{**more, **change}), config)
+                authority = change.pop("ca-file", AUTHORITY.ca_file)
+                shutil.move(configuration(self.root, [url], authority, **{**more, **change}), config)
                 text = self.install("--check", status=1)
                 self.assertRegex(text, f"wrong: .*{word}")
         shutil.move(configuration(self.root, [controller.url], AUTHORITY.ca_file, **more), config)
@@ -146,5 +154,6 @@ class InstallTest(unittest.TestCase):
         if shutil.which("systemd-analyze") is None:
             self.skipTest("no systemd-analyze here")
         self.install()
-        done = subprocess.run(["systemd-analyze", "verify", self.root / UNIT], capture_output=True, text=True, timeout=60)
+        done = subprocess.run(["systemd-analyze", "verify", self.root / UNIT], capture_output=True, text=True,
+                              timeout=60)
         self.assertNotRegex(done.stderr, "netport-hypervisor.service:.*(Unknown|Failed to parse|ignoring)")

@@ -6,7 +6,8 @@ import unittest
 
 from hypervisor.tests.fake import MAC, OTHER_MAC, OTHER_UUID, UUID
 from netport_hypervisor.events import Condition, Happened, What
-from netport_hypervisor.ledger import (Ask, Describe, Find, Forget, Keep, Ledger, Note, TellOfArrival, TellOfDeparture, due_anyway,
+from netport_hypervisor.ledger import (Ask, Describe, Find, Forget, Keep, Ledger, Note, TellOfArrival, TellOfDeparture,
+                                       due_anyway,
                                        granted_late)
 from netport_hypervisor.rpc import Granted, Migration, Subject
 from netport_hypervisor.state import ASKING, GONE, GRANTED, LET_THROUGH, RUNNING, Incoming, Outgoing
@@ -40,7 +41,9 @@ class SourceTest(LedgerTest):
         self.assertEqual(self.tells(self.happens(What.ITERATION, 2)), [("pausing", 12)])
         self.assertEqual(self.happens(What.ITERATION, 3), [], "it is told once")
         effects = self.happens(What.HANDED_OVER)
-        self.assertEqual(effects, [TellOfDeparture("stopped", UUID, (SUBJECT,), 12), Keep(Outgoing(UUID, (SUBJECT,), {MAC: 12}))])
+        self.assertEqual(effects,
+                         [TellOfDeparture("stopped", UUID, (SUBJECT,), 12),
+                          Keep(Outgoing(UUID, (SUBJECT,), {MAC: 12}))])
         self.assertEqual(self.happens(What.ITERATION, 4), [], "the last round is copied after the stop")
         self.assertEqual(self.happens(What.MIGRATED_AWAY), [Forget(Outgoing(UUID, (), {}))])
 
@@ -78,7 +81,8 @@ class SourceTest(LedgerTest):
     def test_a_migration_that_fails_after_the_stop_is_told_to_have_resumed(self):
         self.copying()
         self.happens(What.HANDED_OVER)
-        self.assertEqual(self.happens(What.RESUMED), [TellOfDeparture("resumed", UUID, (SUBJECT,), 12), Forget(Outgoing(UUID, (), {}))])
+        self.assertEqual(self.happens(What.RESUMED), [TellOfDeparture("resumed", UUID, (SUBJECT,), 12),
+                                                      Forget(Outgoing(UUID, (), {}))])
         self.assertEqual(self.happens(What.RESUMED), [], "later it is paused and resumed for reasons of its own")
 
     def test_a_guest_that_is_paused_and_resumed_by_its_owner_is_told_to_nobody(self):
@@ -185,12 +189,14 @@ class DestinationTest(LedgerTest):
 
     def test_what_a_file_calls_for_without_news(self):
         for entry, effects in ((dataclasses.replace(ENTRY, phase=GONE), [TellOfArrival]), (ENTRY, []), (RAN, []),
-                               (dataclasses.replace(ENTRY, phase=LET_THROUGH), [Ask]), (dataclasses.replace(ENTRY, phase=ASKING), []),
+                               (dataclasses.replace(ENTRY, phase=LET_THROUGH), [Ask]),
+                               (dataclasses.replace(ENTRY, phase=ASKING), []),
                                (dataclasses.replace(ENTRY, phase=ASKING, arrived=True), [Ask])):
             with self.subTest(entry.phase):
                 self.assertEqual([type(each) for each in due_anyway(entry, 999.0)], effects)
         for phase in (GRANTED, LET_THROUGH, ASKING, GONE):
-            self.assertEqual([type(each) for each in due_anyway(dataclasses.replace(ENTRY, phase=phase), 1001.0)], [Forget, Note])
+            self.assertEqual([type(each) for each in due_anyway(dataclasses.replace(ENTRY, phase=phase), 1001.0)],
+                             [Forget, Note])
         self.assertEqual(due_anyway(RAN, 1001.0), [])
 
 

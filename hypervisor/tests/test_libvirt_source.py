@@ -49,7 +49,10 @@ class LibvirtSourceTest(unittest.TestCase):
             self.owner.lookupByUUIDString(uuid).destroy()
 
     def saw(self, uuid, *whats):
-        until(lambda: [each.what for each in self.heard if isinstance(each, Happened) and each.uuid == uuid] == list(whats), whats)
+        until(lambda: [each.what for each in self.happened(uuid)] == list(whats), whats)
+
+    def happened(self, uuid):
+        return [each for each in self.heard if isinstance(each, Happened) and each.uuid == uuid]
 
     def test_guests_that_are_there_are_listed(self):
         listed = next(each for each in self.heard if isinstance(each, Listed))
@@ -60,7 +63,8 @@ class LibvirtSourceTest(unittest.TestCase):
         self.source.describe("00000000-0000-4000-8000-000000000000")
         self.source.describe(UUID)
         found = until(lambda: [each for each in self.heard if isinstance(each, Described)], "the description")
-        self.assertEqual([(each.guest.uuid, [part.mac for part in each.guest.interfaces]) for each in found], [(UUID, [MAC])])
+        self.assertEqual([(each.guest.uuid, [part.mac for part in each.guest.interfaces]) for each in found],
+                         [(UUID, [MAC])])
 
     def test_events_are_handed_on_in_order_with_their_time(self):
         guest = self.create(OTHER_UUID)
@@ -68,7 +72,7 @@ class LibvirtSourceTest(unittest.TestCase):
         guest.resume()
         guest.destroy()
         self.saw(OTHER_UUID, What.STARTED, What.PAUSED, What.RESUMED, What.STOPPED)
-        times = [each.at for each in self.heard if isinstance(each, Happened) and each.uuid == OTHER_UUID]
+        times = [each.at for each in self.happened(OTHER_UUID)]
         self.assertEqual(times, sorted(times))
         self.assertGreater(times[0], 0)
 
@@ -99,7 +103,8 @@ class MeaningTest(unittest.TestCase):
         def name(text):
             return getattr(libvirt, f"VIR_DOMAIN_EVENT_{text}")
         for event, detail, what in (
-                ("SUSPENDED", "SUSPENDED_MIGRATED", What.HANDED_OVER), ("SUSPENDED", "SUSPENDED_POSTCOPY", What.HANDED_OVER),
+                ("SUSPENDED", "SUSPENDED_MIGRATED", What.HANDED_OVER),
+                ("SUSPENDED", "SUSPENDED_POSTCOPY", What.HANDED_OVER),
                 ("SUSPENDED", "SUSPENDED_PAUSED", What.PAUSED), ("SUSPENDED", "SUSPENDED_IOERROR", None),
                 ("SUSPENDED", "SUSPENDED_POSTCOPY_FAILED", None), ("RESUMED", "RESUMED_MIGRATED", What.RESUMED),
                 ("RESUMED", "RESUMED_UNPAUSED", What.RESUMED), ("RESUMED", "RESUMED_POSTCOPY", What.RESUMED),

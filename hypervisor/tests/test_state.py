@@ -72,8 +72,11 @@ class StateTest(unittest.TestCase):
         self.files.write(ENTRY)
         path = self.path / f"incoming-{UUID}.json"
         good = path.read_text()
-        for text in ("", "{", "[]", "null", good[:50], good.replace('"version": 1', '"version": 2'), good.replace("granted", "x"),
-                     good.replace("vm5", '", "extra": "'), good.replace(UUID, OTHER_UUID), good.replace("1000.0", '"x"'), "[" * 100000):
+        for text in ("", "{", "[]", "null", good[:50], good.replace('"version": 1', '"version": 2'),
+                     good.replace("granted", "x"),
+                     good.replace("vm5", '", "extra": "'), good.replace(UUID, OTHER_UUID),
+                     good.replace("1000.0", '"x"'),
+                     "[" * 100000):
             with self.subTest(text[:60]):
                 path.write_text(text)
                 self.assertIsNone(self.files.incoming(UUID))

@@ -140,7 +140,8 @@ class WireTest(unittest.TestCase):
     def test_garbage_is_no_answer(self):
         for data in (b"garbage\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc",
                      b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]", b"HTTP/1.1 200 OK\r\n\r\n", b"",
-                     b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+                     b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n",
+                     b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
                      b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}", b"x" * 70000,
                      b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                      b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n",
@@ -151,7 +152,8 @@ class WireTest(unittest.TestCase):
                 self.unusable(lambda *_, data=data: raw(data))
 
     def test_an_answer_in_parts(self):
-        data = (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10;x=y\r\n" b'{"o":{"grant-id"' b"\r\n6\r\n" b':"7"}}'
+        data = (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10;x=y\r\n"
+                b'{"o":{"grant-id"' b"\r\n6\r\n" b':"7"}}'
                 b"\r\n0\r\nTrailer: x\r\n\r\n")
         connection = self.open(self.serve(behave=lambda *_: raw(data)).port)
         self.assertEqual(connection.call(FIND, {}, soon()), {"grant-id": "7"})
