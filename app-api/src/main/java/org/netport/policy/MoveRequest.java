@@ -7,7 +7,7 @@ import org.netport.model.HostName;
 import org.netport.model.SiteName;
 
 /**
- * What a policy is asked: may this host come to this site?
+ * What a policy is asked: whether a host may come to its site.
  *
  * @param host the host
  * @param from the site where it is, or was last; empty when it was nowhere yet

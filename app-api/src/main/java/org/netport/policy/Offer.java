@@ -11,7 +11,8 @@ import org.netport.model.Vni;
  * there is one, lies in a range too.
  *
  * @param vnis ranges of VNIs; at least one, apart from each other
- * @param vlans ranges of VLAN ids, apart from each other; when empty, only segments without VLAN at the site are offered
+ * @param vlans ranges of VLAN ids, apart from each other; when empty, only segments without VLAN at the site are
+ *     offered
  */
 public record Offer(ImmutableList<Range<Vni>> vnis, ImmutableList<Range<VlanId>> vlans) {
     /** Validates presence. */

@@ -27,15 +27,15 @@ final class QuotaCheck {
         if (!isNew(candidate)) {
             return Optional.empty();
         }
-        final var ofHosts = refusal(quotas.mostHosts(), () -> occupancy.hosts(to), Ground.Quota.MOST_HOSTS, candidate)
-            .or(() -> refusal(quotas.mostHostsPerTenant(), () -> occupancy.hosts(to, tenant),
+        final var ofHosts = full(quotas.mostHosts(), () -> occupancy.hosts(to), Ground.Quota.MOST_HOSTS, candidate)
+            .or(() -> full(quotas.mostHostsPerTenant(), () -> occupancy.hosts(to, tenant),
                 Ground.Quota.MOST_HOSTS_PER_TENANT, candidate));
         if (ofHosts.isPresent() || !candidate.comesFromOutside()) {
             return ofHosts;
         }
-        return refusal(quotas.mostConcurrentMoves(), () -> occupancy.movesUnderWay(to),
+        return full(quotas.mostConcurrentMoves(), () -> occupancy.movesUnderWay(to),
             Ground.Quota.MOST_CONCURRENT_MOVES, candidate)
-            .or(() -> refusal(quotas.mostMovesPerMinute(), () -> occupancy.movesInLastMinute(to),
+            .or(() -> full(quotas.mostMovesPerMinute(), () -> occupancy.movesInLastMinute(to),
                 Ground.Quota.MOST_MOVES_PER_MINUTE, candidate));
     }
 
@@ -49,7 +49,7 @@ final class QuotaCheck {
         return candidate.from().isEmpty() || candidate.comesFromOutside();
     }
 
-    private static Optional<Refused> refusal(final OptionalInt quota, final IntSupplier count,
+    private static Optional<Refused> full(final OptionalInt quota, final IntSupplier count,
             final Ground.Quota ground, final Candidate candidate) {
         if (quota.isEmpty()) {
             return Optional.empty();

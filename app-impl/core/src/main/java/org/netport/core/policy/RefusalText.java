@@ -20,14 +20,14 @@ final class RefusalText {
     }
 
     static String withoutGrant(final Candidate candidate, final RuleName rule) {
-        return refuses(candidate) + " by rule '" + rule + "': it accepts the host only with a grant; ask for one before "
-            + "the host moves";
+        return refuses(candidate) + " by rule '" + rule + "': it accepts the host only with a grant; ask for one "
+            + "before the host moves";
     }
 
     static String betweenDomains(final Candidate candidate) {
+        final var own = candidate.toDomain().map(domain -> "'" + domain + "'").orElse("one that is not configured");
         return refuses(candidate) + " by default: no rule accepts it, and between administrative domains "
-            + candidate.fromDomain().map(domain -> "(here '" + domain + "' and "
-                + candidate.toDomain().map(own -> "'" + own + "'").orElse("one that is not configured") + ") ").orElse("")
+            + candidate.fromDomain().map(domain -> "(here '" + domain + "' and " + own + ") ").orElse("")
             + "nothing moves unless a rule accepts it";
     }
 

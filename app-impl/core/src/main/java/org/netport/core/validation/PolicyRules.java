@@ -44,8 +44,8 @@ final class PolicyRules {
         policy.offers().forEach((domain, offer) -> {
             final var at = path + "/offer[domain='" + domain + "']";
             if (offer.vnis().isEmpty()) {
-                problems.add(new Problem(at, "the offer has no vni-range and offers nothing: add one, or take the offer "
-                    + "away"));
+                problems.add(new Problem(at, "the offer has no vni-range and offers nothing: add one, or take the "
+                    + "offer away"));
             }
             checkRanges(offer.vnis(), at + "/vni-range", "VNIs", problems);
             checkRanges(offer.vlans(), at + "/vlan-range", "VLANs", problems);

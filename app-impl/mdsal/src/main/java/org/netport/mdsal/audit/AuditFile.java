@@ -63,8 +63,8 @@ final class AuditFile implements Closeable {
      * @throws IOException if a file cannot be read
      */
     long lastNumber() throws IOException {
-        final long here = lastNumber(path);
-        return here > 0 ? here : lastNumber(numbered(1));
+        final long here = newestIn(path);
+        return here > 0 ? here : newestIn(numbered(1));
     }
 
     /**
@@ -129,7 +129,7 @@ final class AuditFile implements Closeable {
         return !tail.isEmpty() && !tail.equals("\n");
     }
 
-    private static long lastNumber(final Path path) throws IOException {
+    private static long newestIn(final Path path) throws IOException {
         final var lines = tail(path, TAIL).split("\n", -1);
         for (int index = lines.length - 1; index >= 0; index--) {
             final var number = AuditLine.numberOf(lines[index]);

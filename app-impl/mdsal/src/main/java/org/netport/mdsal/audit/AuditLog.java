@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what movement policy decided: in a file, behind the callers' backs, and the newest of it in the OPERATIONAL
- * datastore. {@link #record} may be called by any thread and never waits. Records wait in a bounded queue; what does not
- * fit is dropped and counted, and the log itself says so in a record of its own. A write that fails is tried again, with
- * growing pauses, while more records wait; those that had been written before it failed are then in the file twice.
+ * datastore. {@link #record} may be called by any thread and never waits. Records wait in a bounded queue; what does
+ * not fit is dropped and counted, and the log itself says so in a record of its own. A write that fails is tried again,
+ * with growing pauses, while more records wait; those that had been written before it failed are then in the file
+ * twice.
  */
 public final class AuditLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);

@@ -88,7 +88,7 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
          * @return their number
          */
         @AttributeDefinition(name = "audit-records", min = "1", max = "100000", description =
-            "How many of the newest records of the audit log can be read by RESTCONF and the shell; all are in the file")
+            "How many of the newest records of the audit log can be read by RESTCONF and the shell; all are in files")
         int audit$_$records() default 1000;
 
         /**
