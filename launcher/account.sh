@@ -23,11 +23,13 @@ account_store() {
     local work=$NETPORT_STATE/data/tmp/first-start log=$NETPORT_STATE/data/log/first-start.log
     rm -rf "$work"
     mkdir -p "$work"
-    (cd "$work" && timeout 120 "$JAVA_HOME/bin/java" -jar "$NETPORT_HOME/lib/first-start/netport-first-start.jar" \
-        <"$NETPORT_STATE/admin-password" >"$log" 2>&1) && mv "$work/data/idmlight.db.mv.db" "$NETPORT_STATE/data/" \
+    # shellcheck disable=SC2016
+    step "Making the administrator's account" "$log" '' 120 bash -c 'cd "$1" && exec "$2" -jar "$3" <"$4"' account \
+        "$work" "$JAVA_HOME/bin/java" "$NETPORT_HOME/lib/first-start/netport-first-start.jar" \
+        "$NETPORT_STATE/admin-password" && mv "$work/data/idmlight.db.mv.db" "$NETPORT_STATE/data/" \
         || fail 1 "The administrator's account could not be made; see $log"
     rm -rf "$work"
-    say "Made the administrator's account: user admin, password in $NETPORT_STATE/admin-password"
+    say "  user admin, password in $NETPORT_STATE/admin-password"
 }
 
 # account_password: prints 24 random letters and digits (142 bits).

@@ -4,7 +4,7 @@
 # The distribution is only read. All that an instance writes is below its state directory, which is Karaf's "base":
 #   netport.conf      its settings          etc/            Karaf's configuration, laid out from the distribution
 #   admin-password    of the administrator  data/           log, caches, users
-#   netport.pid       of the process        segmented-journal/, snapshots/   the datastore
+#   netport.pid       of the process        state/          the datastore
 
 # instance_pid: prints the process id of the running controller; fails when there is none. A pid file that a crash left
 # behind does not mislead: the time at which the process started must be the same too.

@@ -9,6 +9,7 @@ package_table() {
 ss iproute2
 unzip unzip
 setsid util-linux
+ps procps
 TABLE
     # A Maven of ours is there already once mvnw has fetched it.
     compgen -G "${NETPORT_MAVEN_STORE:-$HOME/.m2/wrapper/netport}/apache-maven-*/bin/mvn" >/dev/null || say 'mvn maven'

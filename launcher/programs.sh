@@ -3,10 +3,30 @@
 
 # program_demo ARGUMENTS...: the demonstration.
 program_demo() {
+    ! asks_for_help "$@" || run_python demo.py --help
     jdk_require
     packages_require demo
+    root_require demo
     build_ensure
     run_python demo.py "$@"
+}
+
+# asks_for_help ARGUMENTS...: succeeds when a program is only to say how it is called, which needs neither root nor a
+# build.
+asks_for_help() {
+    local argument
+    for argument in "$@"; do
+        case $argument in
+            -h | --help) return 0 ;;
+        esac
+    done
+    return 1
+}
+
+# root_require COMMAND: ends the launcher (status 2) when the test bed could not be built: said before minutes of a build.
+root_require() {
+    [ "$(id -u)" -eq 0 ] \
+        || fail 2 "$1 makes network namespaces and switches on this machine and needs root: sudo ./netport $1"
 }
 
 # run_python PROGRAM ARGUMENTS...: becomes a program of the test bed.
@@ -25,12 +45,17 @@ program_bench() {
         *) [ "$#" -eq 0 ] || shift ;;
     esac
     case $which in
+        network) ! asks_for_help "$@" || run_python bench.py --help ;;
+        guests) ! asks_for_help "$@" || run_python bench_guests.py --help ;;
+    esac
+    case $which in
         pure | network) packages_require demo ;;
-        guests | all)
-            packages_require guests
-            guest_image_require
-            ;;
+        guests | all) packages_require guests ;;
         *) fail 2 "bench measures pure, network or guests, or all when nothing is named; found: $which" ;;
+    esac
+    [ "$which" = pure ] || root_require bench
+    case $which in
+        guests | all) guest_image_require ;;
     esac
     jdk_require
     build_ensure
@@ -65,6 +90,7 @@ bench_pure() {
 program_test() {
     jdk_require
     packages_require test
+    root_require test
     guest_image_require
     exec /usr/bin/python3 "$NETPORT_ROOT/launcher/run_tests.py"
 }

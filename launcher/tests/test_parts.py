@@ -31,7 +31,7 @@ class Scratch(unittest.TestCase):
     def functions(self, script, **environment):
         """Runs a script that has all of the launcher's functions."""
         parts = "".join(f". launcher/{part}.sh; " for part in ("output", "settings", "packages", "guest_image",
-                                                               "build", "account", "instance"))
+                                                               "build", "account", "instance", "programs"))
         return self.call(BASH, "-c", f"set -euo pipefail; cd {ROOT}; . build-tools/jdk.sh; {parts}{script}",
                          NETPORT_ROOT=str(ROOT), **environment)
 
@@ -143,6 +143,10 @@ class PackagesTest(Scratch):
         self.assertEqual("Installing Debian packages: some-package\ninstall: some-package\n"
                          "netport: Still missing after the installation: some-package\n", text)
 
+    def test_what_the_launcher_calls_is_in_the_table(self):
+        _, text = self.functions("package_table run")
+        for line in ("ps procps", "ss iproute2", "setsid util-linux"):
+            self.assertIn(line + "\n", text)
 
     def test_a_file_that_is_no_program_counts_when_it_is_there(self):
         status, text = self.functions(f"package_table() {{ echo '{ROOT}/LICENSE here'; echo '{self.dir}/none gone'; }}; "
@@ -191,6 +195,60 @@ class GuestImageTest(Scratch):
         self.assertEqual(1, status)
         self.assertIn("could not be fetched", text)
         self.assertEqual([], list(self.dir.glob("guest*")))
+
+
+class ProgramsTest(Scratch):
+    """What is found out before a build that takes minutes."""
+
+    STUBS = ("id() { echo 1000; }; jdk_require() { :; }; packages_require() { :; }; build_ensure() { echo built; };"
+             " guest_image_require() { echo fetched; }; run_python() { echo run: $*; exit 0; }; ")
+
+    def test_without_root_nothing_is_built(self):
+        for call, command in (("program_demo --once", "demo"), ("program_bench", "bench"),
+                              ("program_bench network", "bench"), ("program_bench guests", "bench"),
+                              ("program_test", "test")):
+            with self.subTest(call):
+                status, text = self.functions(self.STUBS + call)
+                self.assertEqual(2, status)
+                self.assertIn(f"needs root: sudo ./netport {command}", text)
+                self.assertEqual(1, len(text.splitlines()), f"nothing fetched and nothing built: {text}")
+
+    def test_help_needs_neither_root_nor_a_build(self):
+        for call, program in (("program_demo --help", "demo.py"), ("program_bench network -h", "bench.py"),
+                              ("program_bench guests --help", "bench_guests.py")):
+            with self.subTest(call):
+                self.assertEqual((0, f"run: {program} --help\n"), self.functions(self.STUBS + call))
+
+
+class AccountTest(Scratch):
+    """The administrator's account."""
+
+    def test_making_it_shows_progress_before_it_is_made(self):
+        java = self.dir / "jdk" / "bin" / "java"
+        java.parent.mkdir(parents=True)
+        java.write_text("#!/bin/sh\nread -r password\n[ \"$password\" = secret ] || exit 1\nmkdir data\n"
+                        "echo users >data/idmlight.db.mv.db\n", encoding="ascii")
+        java.chmod(0o755)
+        (self.dir / "data" / "log").mkdir(parents=True)
+        (self.dir / "admin-password").write_text("secret\n", encoding="ascii")
+        status, text = self.functions("account_store", NETPORT_STATE=str(self.dir), NETPORT_HOME=str(self.dir),
+                                      JAVA_HOME=str(self.dir / "jdk"))
+        self.assertEqual(0, status, text)
+        self.assertTrue(text.startswith("Making the administrator's account ...\n"), text)
+        self.assertIn(f"user admin, password in {self.dir}/admin-password", text)
+        self.assertEqual("users\n", (self.dir / "data" / "idmlight.db.mv.db").read_text(encoding="ascii"))
+        self.assertFalse((self.dir / "data" / "tmp" / "first-start").exists())
+
+    def test_a_failure_names_the_log(self):
+        java = self.dir / "jdk" / "bin" / "java"
+        java.parent.mkdir(parents=True)
+        java.write_text("#!/bin/sh\nexit 3\n", encoding="ascii")
+        java.chmod(0o755)
+        (self.dir / "admin-password").write_text("secret\n", encoding="ascii")
+        status, text = self.functions("account_store", NETPORT_STATE=str(self.dir), NETPORT_HOME=str(self.dir),
+                                      JAVA_HOME=str(self.dir / "jdk"))
+        self.assertEqual(1, status)
+        self.assertIn(f"see {self.dir}/data/log/first-start.log", text)
 
 
 class SettingsTest(Scratch):
