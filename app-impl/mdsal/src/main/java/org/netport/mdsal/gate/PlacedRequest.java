@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.gate;
 
+import java.util.Optional;
 import org.opendaylight.netconf.databind.ErrorPath;
 import org.opendaylight.netconf.databind.RequestError;
 import org.opendaylight.restconf.api.FormattableBody;
@@ -12,16 +13,19 @@ import org.opendaylight.restconf.server.api.YangErrorsBody;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.QName;
 
-/** A request whose errors say where: those that name no path of their own get that of the resource. */
+/**
+ * A request whose errors say where: at the {@link OffendingNode} when there is one, else at the path of their own, else
+ * at the resource.
+ */
 final class PlacedRequest<R> extends AbstractServerRequest<R> {
     private final ServerRequest<R> request;
-    private final ErrorPath path;
+    private final ErrorPath resource;
 
-    PlacedRequest(final ServerRequest<R> request, final ErrorPath path) {
+    PlacedRequest(final ServerRequest<R> request, final ErrorPath resource) {
         // How an answer is printed is decided by the request around which this one is.
         super(request.principal(), request.queryParameters(), PrettyPrintParam.FALSE);
         this.request = request;
-        this.path = path;
+        this.resource = resource;
     }
 
     @Override
@@ -50,7 +54,9 @@ final class PlacedRequest<R> extends AbstractServerRequest<R> {
     }
 
     private RequestError placed(final RequestError error) {
-        return error.path() != null ? error
-            : new RequestError(error.type(), error.tag(), error.message(), error.appTag(), path, error.info());
+        final var path = Optional.ofNullable(error.message())
+            .flatMap(message -> OffendingNode.find(message.elementBody(), resource.databind()))
+            .or(() -> Optional.ofNullable(error.path())).orElse(resource);
+        return new RequestError(error.type(), error.tag(), error.message(), error.appTag(), path, error.info());
     }
 }
