@@ -14,7 +14,7 @@ import time
 from testbed.controller import Controller
 from testbed.moves import Watched, rehearse
 from testbed.network import SITES, Network
-from testbed.receipt import MOST_LOST, row, table
+from testbed.receipt import MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, faults_together, row, summary, table
 from testbed.run import Run, TestbedError
 from testbed.view import View
 
@@ -80,7 +80,6 @@ def demonstrate(run, options):
         run.say(f"Receipts are in {options.report}")
     if not options.once:
         stay(run, network, controller)
-    run.say("Removing everything")
     return 0 if met else 1
 
 
@@ -119,11 +118,14 @@ def show(receipts, wholes, stream, apart):
     print()
     print(table([row(receipt) for receipt in receipts]))
     print()
-    print("Phases in ms since the report, by the controller's clock. Probes: from the two sites that are not the"
-          f" destination, in the order {', '.join(SITES)}.")
+    print("Phases in ms since the report, by the controller's clock; rewrite: until the last reachable switch has"
+          " acknowledged.")
+    print(f"Probes: from the two sites that are not the destination, in the order {', '.join(SITES)}.")
     print("Flows: changes acknowledged by each switch, in the same order.")
     print(f"Conditions of a move: complete, 0 duplicated, lost at most {MOST_LOST['rpc']} (announced) or"
           f" {MOST_LOST['rarp']} (unannounced) for each prober, the TCP stream goes on.")
+    print(f"Conditions of all: lost at the median at most {MEDIAN_LOST['announced']} (announced) and"
+          f" {MEDIAN_LOST['unannounced']} (unannounced), every byte of the stream right, the segments apart.")
     for whole in wholes:
         inside = sum(seen.window.lost for receipt in receipts for seen in receipt.observed
                      if seen.prober == whole.prober)
@@ -132,9 +134,15 @@ def show(receipts, wholes, stream, apart):
               f" round trip {whole.window.rtt_ms[1]} ms at the median")
     print(f"  TCP: {sent:,} bytes sent, {back:,} came back, {'every one right' if intact else 'BROKEN'}")
     print(f"  Segments with the same addresses stay apart: {'yes' if apart else 'NO'}")
+    print()
+    print(table(summary(receipts), head=SUMMARY_HEAD))
+    print()
+    together = faults_together(receipts)
+    for fault in together:
+        print(f"Not as it should be: {fault}.")
     met = sum(1 for receipt in receipts if not receipt.faults())
     print(f"{met} of {len(receipts)} moves met their conditions.")
-    return met == len(receipts) and intact and sent == back and apart
+    return met == len(receipts) and not together and intact and sent == back and apart
 
 
 def report(options, receipts, wholes, apart):

@@ -5,7 +5,8 @@ import types
 import unittest
 
 from testbed.frame import CTAG, STAG, checksum, marked_frame, retag, tags_of
-from testbed.receipt import Observed, Receipt, percentile, table
+from testbed.receipt import (HEAD, MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, Observed, Receipt, faults_together, percentile,
+                             row, summary, table)
 from testbed.streaming import Checked, expected
 
 ONE, TWO = "02:00:00:00:00:01", "02:00:00:00:00:02"
@@ -44,18 +45,51 @@ class StreamTest(unittest.TestCase):
 class ReceiptTest(unittest.TestCase):
 
     def receipt(self, **changes):
-        values = {"lost": 0, "duplicated": 0, "intact": True, "after": 1, "outcome": "complete", "to": "b", **changes}
-        window = types.SimpleNamespace(lost=values["lost"], duplicated=values["duplicated"])
-        stream = types.SimpleNamespace(intact=values["intact"], after=values["after"])
-        told = {"outcome": f"netport-move:{values['outcome']}", "to": {"switch": values["to"]}}
-        return Receipt(1, "vm", "a", "b", "rpc", told, (Observed("p", window),), stream, 1.0, 0.0)
+        values = {"lost": 0, "duplicated": 0, "intact": True, "after": 1, "outcome": "complete", "to": "b",
+                  "announced": "rpc", "gap_ms": 3.0, "rewrite": "2140", **changes}
+        window = types.SimpleNamespace(sent=9, lost=values["lost"], duplicated=values["duplicated"],
+                                       gap_ms=values["gap_ms"])
+        stream = types.SimpleNamespace(intact=values["intact"], before=1, after=values["after"])
+        told = {"outcome": f"netport-move:{values['outcome']}", "to": {"switch": values["to"]},
+                "rewrite-time": values["rewrite"],
+                "phase": [{"name": "netport-move:claimed", "after": "0"}, {"name": "netport-move:prepared",
+                                                                          "after": "1500"}]}
+        return Receipt(1, "vm", "a", "b", values["announced"], told, (Observed("p", window),), stream, 1.0, 0.0)
 
     def test_a_move_meets_its_conditions_only_when_all_of_them_hold(self):
         self.assertEqual(self.receipt().faults(), [])
-        for change in ({"lost": 21}, {"duplicated": 1}, {"intact": False}, {"after": 0}, {"outcome": "running"},
+        for announced, most in MOST_LOST.items():
+            self.assertEqual(self.receipt(announced=announced, lost=most).faults(), [])
+        for change in ({"lost": MOST_LOST["rpc"] + 1}, {"announced": "na", "lost": MOST_LOST["na"] + 1},
+                       {"duplicated": 1}, {"intact": False}, {"after": 0}, {"outcome": "running"},
                        {"to": "a"}):
             with self.subTest(change):
                 self.assertEqual(len(self.receipt(**change).faults()), 1)
+
+    def test_a_row_has_every_phase_and_the_rewrite(self):
+        cells = dict(zip(HEAD, row(self.receipt()), strict=True))
+        self.assertEqual([cells[name] for name in ("claimed", "prepared", "relaying", "rewrite ms")],
+                         ["0.0", "1.5", "-", "2.1"])
+
+    def test_a_summary_has_median_ninetieth_percentile_and_most_of_either_kind(self):
+        receipts = [self.receipt(lost=lost, gap_ms=lost / 10, rewrite=str(1000 * lost)) for lost in range(1, 11)]
+        lines = [dict(zip(SUMMARY_HEAD, line, strict=True)) for line in summary([*receipts, self.receipt(
+            announced="rarp", lost=7)])]
+        self.assertEqual([(line["moves"], line["of each prober and move"]) for line in lines],
+                         [(kind, what) for kind in ("announced", "unannounced")
+                          for what in ("probes lost", "longest gap, ms", "rewrite, ms")])
+        self.assertEqual([tuple(line.values())[2:] for line in lines[:4]],
+                         [("5.5", "9", "10", "10"), ("0.6", "0.9", "1", "10"), ("5.5", "9", "10", "10"),
+                          ("7", "7", "7", "1")])
+
+    def test_moves_that_lose_little_each_time_and_every_time_are_not_as_they_should_be(self):
+        def moves(announced, *lost):
+            return [self.receipt(announced=announced, lost=each) for each in lost]
+        most = MEDIAN_LOST["unannounced"]
+        self.assertEqual(faults_together([]), [])
+        self.assertEqual(faults_together([*moves("rpc", 0, 0, 5), *moves("na", most, most, most + 9)]), [])
+        self.assertEqual(len(faults_together(moves("rpc", 1, 1, 0))), 1)
+        self.assertEqual(len(faults_together([*moves("rpc", 1), *moves("garp", 0, most + 1, most + 1)])), 2)
 
     def test_percentiles_are_of_the_nearest_rank(self):
         self.assertEqual([percentile(list(range(1, 21)), share) for share in (0.05, 0.5, 0.9, 1.0)], [1, 10, 18, 20])

@@ -78,12 +78,15 @@ class Run(contextlib.AbstractContextManager):
             out.write(f"{pid} {_start_time(pid)}\n")
 
     def close(self):
-        """Undoes all; every step is tried whatever the others do, and signals wait until it is over."""
+        """Undoes all; every step is tried whatever the others do, and signals are ignored until it is over."""
         if self._closing:
             return
         self._closing = True
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
+        self._progress = _whoever_listens(self._progress)
+        if self._undo:
+            self.say("Removing everything")
         while self._undo:
             action, args = self._undo.pop()
             try:
@@ -105,6 +108,14 @@ def sweep():
             _remove(entry)
             swept.append(int(entry.name))
     return swept
+
+
+def _whoever_listens(progress):
+    """Progress that does not mind when nobody watches any more: what was made must go all the same."""
+    def say(text):
+        with contextlib.suppress(OSError):
+            progress(text)
+    return say
 
 
 def _interrupt(number, _frame):
