@@ -2,17 +2,22 @@
 """Restarts and lost connections: what was acknowledged is still there, and what was right is not rewritten."""
 
 import concurrent.futures
+import contextlib
+import itertools
 import re
+import sys
+import threading
 import time
 import unittest
 
 from e2e.shared import eventually, programs, shared
 from testbed.prober import Prober
-from testbed.restconf import RestconfError
 from testbed.run import TestbedError
 
 WRITERS = 8
-WRITES = 60
+WRITES = 700  # at least, in each round
+COMPACTED_AFTER = 200  # entries of the journal
+COMPACTED = "journal was compacted up to entry"
 
 
 def ages(switch):
@@ -23,6 +28,42 @@ def ages(switch):
         if seen:
             found[seen.group(2), seen.group(3)] = float(seen.group(1))
     return found
+
+
+class Written:
+    """What writers were told is stored: hosts and their MAC addresses, None for those that they deleted."""
+
+    def __init__(self):
+        self.acknowledged = {}
+        self.ending = threading.Event()
+
+    def write(self, client, prefix, writer, over):
+        """Adds hosts, changes every second and deletes every fourth, until it is over or the controller is gone."""
+        with contextlib.closing(client):
+            self._write(client, prefix, writer, over)
+
+    def _write(self, client, prefix, writer, over):
+        for number in itertools.count():
+            name = f"{prefix}-{number}"
+            mac = f"06:{writer:02x}:{int(prefix[1]):02x}:00:{number >> 8:02x}:{number & 255:02x}"
+            changes = [mac, "0a" + mac[2:], None][:1 + (number % 2) + (number % 4 == 3)]
+            for change in changes:
+                # from here to the acknowledgement nobody knows
+                self.acknowledged.pop(name, None)
+                try:
+                    if change is None:
+                        client.delete(f"netport-host:hosts/host={name}")
+                    else:
+                        client.put(f"netport-host:hosts/host={name}", {"netport-host:host": [
+                            {"name": name, "segment": "red", "mac": change}]})
+                except TestbedError:
+                    # Killed, it is gone; stopped in order, it also says 404 for a moment. Until then nothing fails.
+                    if not self.ending.is_set():
+                        raise
+                    return
+                self.acknowledged[name] = change
+                if over.is_set():
+                    return
 
 
 class RestartTest(unittest.TestCase):
@@ -61,46 +102,64 @@ class RestartTest(unittest.TestCase):
     def test_a_crash_neither_clears_nor_rewrites_what_is_right(self):
         self.check_nothing_rewritten(self.bed.controller.kill)
 
-    def test_configuration_that_was_acknowledged_survives_concurrent_writers_and_crashes(self):
-        acknowledged = {}
+    def test_configuration_that_was_acknowledged_survives_concurrent_writers_compactions_and_crashes(self):
+        """Three times: eight writers, at least two compactions of the journal in their midst, then an end.
 
-        def write(writer, round_number):
-            client = self.bed.restconf.another()
-            for number in range(WRITES):
-                index = (round_number * WRITERS + writer) * WRITES + number
-                name = f"w{round_number}-{writer}-{number}"
-                entry = {"name": name, "segment": "red", "mac": f"06:00:00:{index >> 16:02x}:{index >> 8 & 255:02x}"
-                                                                f":{index & 255:02x}",
-                         "address": [f"10.1.{32 + (index >> 8)}.{index & 255}"]}
-                try:
-                    client.put(f"netport-host:hosts/host={name}", {"netport-host:host": [entry]})
-                except RestconfError:
-                    raise
-                except TestbedError:
-                    return  # the controller was killed: this write was not acknowledged
-                acknowledged[name] = entry["mac"]
-            client.close()
-
-        rounds = (self.bed.controller.kill, self.bed.controller.kill, self.bed.controller.stop)
-        for number, ending in enumerate(rounds):
+        The first kill comes while writers are held and a snapshot is being written, the second while they write.
+        """
+        controller = self.bed.controller
+        controller.configure("org.netport.journal", entries=COMPACTED_AFTER, interval_s=1)
+        self.addCleanup(controller.configure, "org.netport.journal", entries=20000, interval_s=60)
+        self.restart(controller.stop)
+        original = self.bed.restconf.get("netport-host:hosts?content=config")
+        self.addCleanup(self.back_to, original)
+        written = Written()
+        for number, (moment, ending) in enumerate(((self.while_a_snapshot_is_written, controller.kill),
+                                                   (self.while_writers_write, controller.kill),
+                                                   (self.while_writers_write, controller.stop)), 1):
+            before = len(written.acknowledged), controller.logged(COMPACTED)
+            written.ending.clear()
             with concurrent.futures.ThreadPoolExecutor(WRITERS) as pool:
-                writers = [pool.submit(write, writer, number) for writer in range(WRITERS)]
-                if ending == self.bed.controller.kill:
-                    time.sleep(0.5)  # in the midst of the writes
-                else:
-                    concurrent.futures.wait(writers)
-                ending()
+                over = threading.Event()
+                writers = [pool.submit(written.write, self.bed.restconf.another(), f"w{number}-{writer}", writer, over)
+                           for writer in range(WRITERS)]
+                try:
+                    eventually("writes and compactions", lambda before=before: (
+                        len(written.acknowledged) - before[0] >= WRITES
+                        and controller.logged(COMPACTED) - before[1] >= 2), patience=120)
+                    compactions = controller.logged(COMPACTED) - before[1]
+                    moment(written)
+                    self.assertFalse(any(writer.done() for writer in writers), "the writers are at work")
+                    written.ending.set()
+                    ending()
+                finally:
+                    over.set()
                 for writer in writers:
                     writer.result()
-            self.bed.controller.start()
+            controller.start()
             self.bed.restconf.close()
-            stored = self.bed.restconf.get("netport-host:hosts?content=config")["netport-host:hosts"]["host"]
-            found = {host["name"]: host["mac"] for host in stored}
-            lost = [name for name, mac in acknowledged.items() if found.get(name) != mac]
-            self.assertEqual(lost, [], f"acknowledged writes lost in restart {number + 1}")
-        self.assertGreater(len(acknowledged), WRITES)
-        for name in [name for name in found if re.fullmatch(r"w\d-\d-\d+", name)]:
-            self.bed.restconf.delete(f"netport-host:hosts/host={name}")
+            hosts = self.bed.restconf.get("netport-host:hosts?content=config")["netport-host:hosts"]["host"]
+            found = {host["name"]: host["mac"] for host in hosts}
+            lost = [name for name, mac in written.acknowledged.items() if found.get(name) != mac]
+            print(f"restart {number}: {len(written.acknowledged)} acknowledged so far, {compactions} compactions in"
+                  f" this round, {len(lost)} lost", file=sys.stderr)
+            self.assertEqual(lost, [], f"acknowledged writes lost in restart {number}")
+        self.assertGreater(len(written.acknowledged), 3 * WRITES)
+
+    def while_a_snapshot_is_written(self, _written):
+        """Returns when the datastore has begun a snapshot."""
+        known = self.bed.controller.snapshots()
+        eventually("a snapshot", lambda: self.bed.controller.snapshots() - known, patience=60, every=0.002)
+
+    def while_writers_write(self, written):
+        """Returns when writes are being acknowledged."""
+        count = len(written.acknowledged)
+        eventually("the writers to go on", lambda: len(written.acknowledged) > count + WRITERS, patience=30,
+                   every=0.002)
+
+    def back_to(self, hosts):
+        """Puts the hosts of before back in one request."""
+        self.bed.restconf.put("netport-host:hosts", hosts)
         self.view.await_switches(*self.network.switches, patience=60)
         self.view.await_programmed()
 

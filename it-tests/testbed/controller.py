@@ -19,6 +19,7 @@ BOOT_SECONDS = 300
 #: The ports of an instance without offset: RESTCONF twice, ssh, OpenFlow, JMX twice, cluster.
 PORTS = (8181, 8182, 8101, 6653, 1099, 44444, 2550)
 OFFSET_STEP = 10
+CONFIGURATION = pathlib.Path("state", "odl.cluster.server", "shards", "member-1-shard-default-config")
 NICENESS = -10  # as the switches: what is measured should not be what else the machine does
 MOST_INSTANCES = 20
 
@@ -73,6 +74,22 @@ class Controller:
         os.kill(pid, signal.SIGKILL)
         until(f"process {pid} to be gone", lambda: not pathlib.Path(f"/proc/{pid}").exists(), 10)
 
+    def configure(self, name, **settings):
+        """Writes ``etc/<name>.cfg``, with ``-`` for ``_`` in the settings' names; it counts from the next start."""
+        lines = "".join(f"{key.replace('_', '-')} = {value}\n" for key, value in settings.items())
+        (self.state / "etc" / f"{name}.cfg").write_text(lines, encoding="ascii")
+
+    def logged(self, text):
+        """How many lines of the present log have a text."""
+        log = (self.state / "data" / "log" / "karaf.log").read_text(encoding="utf-8", errors="replace")
+        return sum(text in line for line in log.splitlines())
+
+    def snapshots(self):
+        """The files of the configuration's shard that are neither journal nor its description: its snapshots, those
+        that are being written included."""
+        return {name for name in os.listdir(self.state / CONFIGURATION)
+                if not name.startswith(("journal-", "metadata-", "TermInfo"))}
+
     def pid(self):
         """The process id of the JVM."""
         try:
@@ -95,6 +112,7 @@ class Controller:
     def _end(self):
         if self._starting is None:
             return
+        self.run.say("  stopping the controller")
         end(self._starting)
         try:
             self.stop()
