@@ -50,10 +50,12 @@ def scratch(bed, *changes):
     """
     made = []
     try:
+        since = 0
         for path, body in changes:
+            since = time.time()
             bed.restconf.put(path, body)
             made.append(path)
-        bed.view.await_programmed()
+        bed.view.await_programmed(since=since)
         yield
     finally:
         for path in reversed(made):
@@ -74,12 +76,15 @@ def home(bed, guest="vm5", site="tokyo"):
 
 
 def refusal(case, action, *words):
-    """Checks that an action is refused as the client's fault, and that the reason names what it must."""
+    """Checks that an action is refused as the client's fault, and that the server's reason names what it must.
+
+    :param words: looked for in the error-message alone, since the rest repeats the request
+    """
     with case.assertRaises(RestconfError) as caught:
         action()
     case.assertIn(caught.exception.status, range(400, 500), caught.exception)
     for word in words:
-        case.assertIn(word.lower(), str(caught.exception).lower())
+        case.assertIn(word.lower(), caught.exception.reason().lower())
     return caught.exception
 
 
@@ -88,6 +93,6 @@ def programs(bed):
     return {name: (switch.flows(), switch.groups()) for name, switch in bed.network.switches.items()}
 
 
-def eventually(what, condition, patience=10):
+def eventually(what, condition, patience=10, every=0.05):
     """Waits for a condition; an error that says what was waited for when it does not come."""
-    return until(what, condition, patience)
+    return until(what, condition, patience, every=every)

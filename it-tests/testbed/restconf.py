@@ -13,7 +13,10 @@ MEDIA = "application/yang-data+json"
 
 
 class RestconfError(TestbedError):
-    """The server refused; ``status`` is the HTTP status, ``errors`` the list of RFC 8040, section 7.1."""
+    """The server refused; ``status`` is the HTTP status, ``errors`` the list of RFC 8040, section 7.1.
+
+    The text names the request as well: whoever wants the server's words takes :meth:`reason`.
+    """
 
     def __init__(self, method, path, status, body):
         self.status = status
@@ -21,6 +24,14 @@ class RestconfError(TestbedError):
         reasons = "; ".join(" ".join(str(error[part]) for part in ("error-path", "error-message") if part in error)
                             or str(error) for error in self.errors) or body[:500]
         super().__init__(f"{method} {path}: {status}: {reasons}")
+
+    def reason(self):
+        """What the server says is wrong: its error-messages and nothing else."""
+        return "; ".join(str(error["error-message"]) for error in self.errors if "error-message" in error)
+
+    def place(self):
+        """The error-path of the first error; None when it has none."""
+        return self.errors[0].get("error-path") if self.errors else None
 
 
 class Restconf:
@@ -66,8 +77,11 @@ class Restconf:
         return next(iter(answer.values())) if answer else {}
 
     def request(self, method, path, body=None):
-        """Sends one request and returns what the answer's body says, None without one."""
-        data = None if body is None else json.dumps(body).encode()
+        """Sends one request and returns what the answer's body says, None without one.
+
+        :param body: what becomes JSON; bytes are sent as they are
+        """
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         for attempt in (1, 2):
             fresh = self._connection is None
             if fresh:

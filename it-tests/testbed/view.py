@@ -79,12 +79,30 @@ class View:
             return True
         until(f"switches {', '.join(names)}", connected, patience, self._say, every=0.2)
 
-    def await_programmed(self, patience=60):
-        """Waits until every configured object has been programmed."""
+    def configured(self):
+        """The objects of the configuration, as (kind, name)."""
+        content = {kind: (self.restconf.get(f"netport-{kind}:{kind}s?content=config") or {}).get(
+            f"netport-{kind}:{kind}s", {}).get(kind, []) for kind in ("segment", "site", "link", "host")}
+        return {*((kind, entry["name"]) for kind, entries in content.items() for entry in entries),
+                *(("switch", switch["name"]) for site in content["site"] for switch in site.get("switch", ()))}
+
+    def await_programmed(self, patience=60, since=0):
+        """Waits until the controller shows every object of the configuration, no other, and each as programmed.
+
+        :param since: what is shown is behind: wait until it has something of this time or later (seconds since 1970).
+            Objects that come or go are waited for without it; it is for those that change
+        """
+        wanted = self.configured()
+
         def programmed():
             objects = self.state().get("object", [])
             late = [f"{bare(o['kind'])} {o['name']} is {bare(o['state'])}: {o.get('reason', '')}"
                     for o in objects if bare(o["state"]) != "programmed"]
+            differing = wanted ^ {(bare(o["kind"]), o["name"]) for o in objects}
+            late += [f"{kind} {name} is {'not yet' if (kind, name) in wanted else 'still'} shown"
+                     for kind, name in sorted(differing)]
+            if max((int(o["generation"]) for o in objects), default=0) < since * 1000:
+                late.append("nothing is as new as the last change")
             if late or not objects:
                 raise TestbedError("; ".join(late[:3]) or "the controller knows no object")
             return True

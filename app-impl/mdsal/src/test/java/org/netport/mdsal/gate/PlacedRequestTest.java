@@ -52,6 +52,9 @@ class PlacedRequestTest {
         "/netport-link:links/link[name='new']/tunnel",
         "/netport-link:links/link[name='new']/vlan-circuit/handoff/a-s-vid",
         "/netport-link:links/link[name='new']/vlan-circuit/segment[name='red']/b-vid",
+        "/netport-policy:policies/policy[site='osaka']/rule[name='works']/match/window/to",
+        "/netport-policy:policies/policy[site='osaka']/offer[domain='bravo']/vni-range[from='5500']",
+        "/netport-policy:policies/duplicate-detection",
         "/netport-host:hosts/host[name='vm5']/mac",
         "/netport-host:hosts/host[name='vm5']/address[.='10.1.0.5']",
         "/netport-host:hosts/host[name='vm5']/address[.='2001:db8::5']"
