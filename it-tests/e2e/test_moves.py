@@ -92,6 +92,30 @@ class MoveTest(unittest.TestCase):
         self.assertEqual(bare(self.view.report("vm5", "tokyo", self.guest.port)["outcome"]), "moved")
         eventually("the attachment", lambda: self.view.attachment("vm5"))
 
+    def test_a_guest_whose_port_goes_down_is_nowhere_until_it_comes_up(self):
+        asker = self.network.host("red", "osaka")
+        switch = self.network.switches["tokyo"]
+
+        def answered():
+            return " 0% packet loss" in asker.netns.command("ping", "-c", "2", "-i", "0.2", "-W", "1", "10.1.0.5",
+                                                            check=False)
+        self.assertTrue(answered())
+        here = f"actions=output:{self.guest.numbers['tokyo']}"
+        self.assertTrue(any(here in flow for flow in switch.flows("table=5")), switch.flows("table=5"))
+        self.addCleanup(switch.netns.command, "ip", "link", "set", self.guest.port, "up")
+        switch.netns.command("ip", "link", "set", self.guest.port, "down")
+        eventually("no attachment", lambda: not self.view.attachment("vm5"))
+        eventually("nothing to be sent to the port",
+                   lambda: not any(here in flow for flow in switch.flows("table=5")))
+        newest = self.view.newest_move()
+        switch.netns.command("ip", "link", "set", self.guest.port, "up")
+        eventually("the attachment", lambda: self.view.attachment("vm5"))
+        attachment = self.view.attachment("vm5")
+        self.assertEqual((attachment["switch"], attachment["port"]), ("tokyo", self.guest.port))
+        self.assertEqual(bare(attachment["source"]), "recovery")
+        self.assertEqual(self.view.receipt("vm5", newest)["to"]["switch"], "tokyo")
+        eventually("an answer", answered)
+
     def test_reports_that_say_nothing_new_change_nothing(self):
         epoch = int(self.view.attachment("vm5")["epoch"])
         before = programs(self.bed)

@@ -3,18 +3,20 @@
 
 import copy
 import itertools
+import socket
 import unittest
 
 from e2e.shared import eventually, scratch, shared
-from testbed.frame import (BROADCAST, CTAG, ETH_ARP, arp_request, mac_bytes, marked_frame, neighbour_solicitation,
-                           tags_of)
-from testbed.network import SITES, links, segment
+from testbed.frame import (BROADCAST, CTAG, ETH_ARP, STAG, arp_request, mac_bytes, marked_frame,
+                           neighbour_solicitation, tags_of, vxlan)
+from testbed.network import SEGMENTS, SITES, TUNNEL_ADDRESSES, links, segment
 from testbed.rawport import RawPort
 
 GROUP = "ff:ff:ff:ff:ff:ff"
 MULTICAST = "01:00:5e:01:02:03"
 NOBODY = "02:00:00:00:99:99"
 SOURCE_FOREIGN = "cookie=0x4e500c0000000000/0xffffff0000000000"
+VXLAN_PORT = 4789  # RFC 7348, section 5
 
 
 def answered(host, address, *options):
@@ -133,6 +135,35 @@ class ReplicationTest(unittest.TestCase):
         self.rogue.send(marked_frame(self.macs["tokyo"], self.macs["seoul"], "rogue"))
         for port in (*self.ports.values(), self.trunk):
             self.assertEqual(port.received(marked("rogue"), enough=0, settle=0.2), [])
+
+    def test_an_unknown_vid_on_a_circuit_carries_nothing(self):
+        """The test is the carrier: it holds both ends of one more circuit, which is too dear for other traffic."""
+        ends = {site: RawPort(self.bed.run, self.network.switches[site], "wan-raw") for site in ("tokyo", "osaka")}
+        circuit = {"name": "raw", "number": 9, "cost": 1000, "a": {"switch": "tokyo", "port-name": "wan-raw"},
+                   "b": {"switch": "osaka", "port-name": "wan-raw"},
+                   "vlan-circuit": {"segment": [{"name": "red", "a-vid": 109, "b-vid": 209}]}}
+        with scratch(self.bed, ("netport-link:links/link=raw", {"netport-link:link": [circuit]})):
+            ends["osaka"].send(marked_frame(NOBODY, self.macs["osaka"], "known-vid", [(CTAG, 209)]))
+            self.assertEqual([tags_of(frame) for frame in self.ports["osaka"].received(marked("known-vid"))], [()])
+            for tags in ([], [(CTAG, 210)], [(CTAG, 109)], [(STAG, 300), (CTAG, 209)], [(CTAG, 209), (CTAG, 209)]):
+                for destination in (self.macs["osaka"], self.macs["tokyo"], GROUP):
+                    ends["osaka"].send(marked_frame(NOBODY, destination, "unknown-vid", tags))
+            for port in (*self.ports.values(), self.trunk, *ends.values()):
+                self.assertEqual(port.received(marked("unknown-vid"), enough=0, settle=0.2), [], port.link)
+
+    def test_an_unknown_vni_in_a_tunnel_carries_nothing(self):
+        with self.network.switches["seoul"].netns.entered():
+            underlay = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.addCleanup(underlay.close)
+        underlay.bind((TUNNEL_ADDRESSES["seoul"], 0))
+        tokyo = (TUNNEL_ADDRESSES["tokyo"], VXLAN_PORT)
+        underlay.sendto(vxlan(SEGMENTS["red"], marked_frame(NOBODY, self.macs["tokyo"], "known-vni")), tokyo)
+        self.assertEqual(len(self.ports["tokyo"].received(marked("known-vni"))), 1)
+        for vni in (0, 1, 5003, 0xFFFFFF):
+            for destination in (self.macs["tokyo"], self.macs["osaka"], GROUP):
+                underlay.sendto(vxlan(vni, marked_frame(NOBODY, destination, "unknown-vni")), tokyo)
+        for port in (*self.ports.values(), self.trunk):
+            self.assertEqual(port.received(marked("unknown-vni"), enough=0, settle=0.2), [], port.link)
 
     def test_a_frame_whose_source_does_not_belong_on_its_port_is_dropped_and_counted(self):
         """Of the three sources the second is a host of another segment, which is nobody in this one."""

@@ -66,6 +66,11 @@ def neighbour_solicitation(mac, sender, target):
     return _icmpv6(mac, ipaddress.IPv6Address(sender).packed, group, body)
 
 
+def vxlan(vni, frame):
+    """What VXLAN puts into a UDP packet (RFC 7348, section 5)."""
+    return struct.pack("!II", 0x08000000, vni << 8) + frame
+
+
 def checksum(data):
     """The Internet checksum (RFC 1071)."""
     data += b"\0" * (len(data) % 2)

@@ -3,6 +3,8 @@
 
 import dataclasses
 
+from .circuit import Circuit, End
+from .frame import CTAG
 from .netns import Namespace, command, ip, veth
 
 
@@ -38,6 +40,24 @@ class Host:
         switch.netns.sysctl(f"net.ipv6.conf.{self.port}.disable_ipv6", 1)
         configure(self.netns, identity)
         self.number = switch.add_port(self.port, number, iface_id=identity.name, attached_mac=identity.mac)
+
+
+class TaggedHost:
+    """A host whose frames carry a VLAN tag at the switch.
+
+    A relay adds and removes the tag, so that no kernel needs VLAN interfaces.
+    """
+
+    def __init__(self, run, identity, switch, vid, mtu=1400):
+        self.identity = identity
+        self.switch = switch
+        self.port = identity.name
+        self.netns = Namespace(run, identity.name)
+        Circuit(run, identity.name, End(self.netns, "eth0", ((),), mtu),
+                End(switch.netns, self.port, (((CTAG, vid),),)))
+        self.netns.sysctl("net.ipv6.conf.eth0.disable_ipv6", 0)
+        configure(self.netns, identity)
+        self.number = switch.add_port(self.port, iface_id=identity.name, attached_mac=identity.mac)
 
 
 def configure(netns, identity):

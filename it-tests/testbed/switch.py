@@ -122,11 +122,11 @@ class Switch:
         return number
 
     def add_underlay(self, link, address):
-        """Makes the bridge of the tunnels' packets: the WAN link and the tunnel address (``192.0.2.1/24``)."""
+        """Makes the bridge of the tunnels' packets: the WAN link and the tunnel address (``192.0.2.1/24``, or IPv6)."""
         self.vsctl("add-br", UNDERLAY, "--", "set", "bridge", UNDERLAY, "datapath_type=netdev",
                    "other_config:disable-in-band=true", "--", "add-port", UNDERLAY, link,
                    "--", "set", "interface", UNDERLAY, "mtu_request=1600")
-        self.netns.command("ip", "address", "add", address, "dev", UNDERLAY)
+        self.netns.command("ip", "address", "add", address, "dev", UNDERLAY, *(("nodad",) if ":" in address else ()))
         self.netns.command("ip", "link", "set", UNDERLAY, "up")
 
     def add_tunnel(self, name, kind, number=None, remote="flow"):
