@@ -215,7 +215,8 @@ class BadInputTest(unittest.TestCase):
 
     def test_a_policy_whose_window_ends_when_it_begins(self):
         window = {"from": "09:00", "to": "09:00", "time-zone": "Asia/Tokyo"}
-        self.check_policy({"rule": [a_rule(match={"window": window})]}, "rule[name='works']/match/window/to", "ends at 09:00")
+        self.check_policy({"rule": [a_rule(match={"window": window})]}, "rule[name='works']/match/window/to",
+                          "ends at 09:00")
 
     def test_a_policy_whose_window_is_in_no_time_zone(self):
         self.check_policy({"rule": [a_rule(match={"window": {"time-zone": "Mars/Base"}})]}, "", "Mars/Base")
@@ -230,8 +231,8 @@ class BadInputTest(unittest.TestCase):
 
     def test_a_policy_that_offers_vnis_twice(self):
         ranges = [{"from": 5000, "to": 5999}, {"from": 5500, "to": 6000}]
-        self.check_policy({"offer": [{"domain": "bravo", "vni-range": ranges}]}, "offer[domain='bravo']/vni-range[from='5500']",
-                          "5500-6000")
+        self.check_policy({"offer": [{"domain": "bravo", "vni-range": ranges}]},
+                          "offer[domain='bravo']/vni-range[from='5500']", "5500-6000")
 
     def test_a_policy_with_a_quota_below_zero(self):
         self.check_policy({"quotas": {"most-hosts": -1}}, "", "-1")
