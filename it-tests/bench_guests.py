@@ -130,7 +130,7 @@ def migrations(run, network, view, guest, delay, count):
     network.delay(delay)
     watched = WatchedGuest(network, view, guest)
     result = {"lost": [], "duplicated": [], "gap-ms": [], "pause-ms": [], "gap-beyond-pause-ms": [], "total-ms": [],
-              "rewrite-ms": [], "migrations": count, "tcp-survived": 0, "faults": []}
+              "found-ms": [], "spoke-ms": [], "rewrite-ms": [], "migrations": count, "tcp-survived": 0, "faults": []}
     for number in range(count):
         migrated = watched.migrate(following(guest.at))
         run.say(f"  {delay:g} ms, {number + 1} of {count}: {migrated.line()}")
@@ -138,6 +138,8 @@ def migrations(run, network, view, guest, delay, count):
         result["pause-ms"].append(round(migrated.passed.pause_ms, 1))
         result["total-ms"].append(round(migrated.passed.total_ms, 1))
         result["tcp-survived"] += migrated.stream.intact and migrated.stream.after > 0
+        result["found-ms"] += [round(found, 1) for found in migrated.found_ms()]
+        result["spoke-ms"].append(round(migrated.spoke_ms(), 1))
         if "rewrite-time" in migrated.told:
             result["rewrite-ms"].append(int(migrated.told["rewrite-time"]) / 1000)
         for seen in migrated.observed:
@@ -167,6 +169,8 @@ def show(figures):
         print(f"  longest gap   {spread(values['gap-ms'])} ms")
         print(f"  pause         {spread(values['pause-ms'])} ms, from the stop at the source to the resume")
         print(f"  gap - pause   {spread(values['gap-beyond-pause-ms'])} ms")
+        print(f"  found         {spread(values['found-ms'])} ms, from the resume until probes come to the new port")
+        print(f"  speaking      {spread(values['spoke-ms'])} ms, from the resume to the guest's own first frame")
         print(f"  in all        {spread(values['total-ms'])} ms, from the order to the end")
         print(f"  rewrite       {spread(values['rewrite-ms'])} ms, from the first announcement to the last"
               " acknowledgement")

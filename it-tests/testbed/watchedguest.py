@@ -4,6 +4,7 @@
 import dataclasses
 import time
 
+from .arrival import Arrived, ArrivalWatch
 from .moves import AFTER_S, BEFORE_S, ROUND_TRIP_S
 from .passed import Passed
 from .prober import Prober
@@ -19,6 +20,7 @@ class Migrated:
     :ivar passed: its times
     :ivar told: the controller's receipt, as RESTCONF gives it
     :ivar observed: what each prober saw, from before the order until the last announcement is over
+    :ivar arrived: the first frames at the destination's port
     :ivar stream: what the TCP stream did
     """
 
@@ -28,6 +30,7 @@ class Migrated:
     passed: Passed
     told: dict
     observed: tuple
+    arrived: Arrived
     stream: object
 
     def faults(self):
@@ -45,6 +48,14 @@ class Migrated:
             faults.append("the TCP stream stands still")
         return faults
 
+    def found_ms(self):
+        """From the resume until the first probe of each prober came to the guest's port; below 0 when before it."""
+        return [(at - self.passed.resumed_ns) / 1e6 for at in self.arrived.found_ns.values()]
+
+    def spoke_ms(self):
+        """From the resume until the guest's own first frame: an emulated processor takes its time to get going."""
+        return (self.arrived.spoke_ns - self.passed.resumed_ns) / 1e6
+
     def line(self):
         """It in one line, for who watches."""
         windows = [seen.window for seen in self.observed]
@@ -52,7 +63,8 @@ class Migrated:
         def each(values):
             return "/".join(str(value) for value in values)
         return (f"{self.guest} from {self.origin} to {self.destination}: {self.passed.total_ms:.0f} ms in all, pause"
-                f" {self.passed.pause_ms:.1f} ms, gap {each(window.gap_ms for window in windows)} ms, lost"
+                f" {self.passed.pause_ms:.1f} ms, found {each(round(ms, 1) for ms in self.found_ms())} ms and speaking"
+                f" {self.spoke_ms():.1f} ms after it, gap {each(window.gap_ms for window in windows)} ms, lost"
                 f" {each(window.lost for window in windows)}, duplicated"
                 f" {each(window.duplicated for window in windows)} of {each(window.sent for window in windows)}, TCP silent for {self.stream.silence_ms:.0f} ms")
 
@@ -69,9 +81,12 @@ class WatchedGuest:
         self.guest = guest
         self._view = view
         run = network.run
-        addresses = {6 if ":" in address else 4: address for address in guest.identity.addresses()}
+        addresses = addresses_of(guest.identity)
         self._probers = {site: Prober(run, network.host(segment, site), addresses[family], rate)
                          for site, family in zip(network.switches, families, strict=True)}
+        self._senders = {site: addresses_of(network.host(segment, site).identity)[family]
+                         for site, family in zip(network.switches, families, strict=True)}
+        self._watches = {site: ArrivalWatch(run, switch, guest) for site, switch in network.switches.items()}
         self._stream = TcpStream(run, network.host(segment, "seoul"), guest, addresses[4])
         for prober in self._probers.values():
             prober.warm_up()
@@ -84,6 +99,8 @@ class WatchedGuest:
         probers = [prober for site, prober in self._probers.items() if site != destination]
         for prober in probers:
             prober.warm_up()
+        senders = [sender for site, sender in self._senders.items() if site != destination]
+        self._watches[destination].arm(senders)
         begin = time.monotonic_ns()
         time.sleep(BEFORE_S)
         passed = self.guest.migrate(destination, *options)
@@ -95,9 +112,17 @@ class WatchedGuest:
         return Migrated(guest=name, origin=origin, destination=destination, passed=passed,
                         told=self._view.receipt(name, newest),
                         observed=tuple(Observed(prober.name, prober.window(begin, end)) for prober in probers),
+                        arrived=self._watches[destination].arrived(senders),
                         stream=self._stream.passage(passed.stopped_ns))
 
     def finish(self):
         """Ends the instruments; returns (every prober's whole, the stream's bytes sent, back, and whether intact)."""
+        for watch in self._watches.values():
+            watch.stop()
         wholes = [Observed(prober.name, prober.finish()) for prober in self._probers.values()]
         return wholes, self._stream.finish()
+
+
+def addresses_of(identity):
+    """The addresses of a host by their family, 4 or 6."""
+    return {6 if ":" in address else 4: address for address in identity.addresses()}
