@@ -59,6 +59,15 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
     CompletionStage<ReportOutcome> report(LocationReport report);
 
     /**
+     * Takes what a hypervisor tells of a granted migration.
+     *
+     * @param report what it tells
+     * @return what that did, when the last reachable switch has acknowledged; completes within the engine's bound,
+     *     never exceptionally
+     */
+    CompletionStage<MigrationAnswer> report(MigrationReport report);
+
+    /**
      * Forgets where a host is: its entries are removed until it is seen or reported again.
      *
      * @param host the host
@@ -90,15 +99,6 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      * @return empty if there is none
      */
     CompletionStage<Optional<GrantStatus>> liveGrant(HostName host);
-
-    /**
-     * Takes what a hypervisor tells of a granted migration.
-     *
-     * @param report what it tells
-     * @return what that did, when the last reachable switch has acknowledged; completes within the engine's bound, never
-     *     exceptionally
-     */
-    CompletionStage<MigrationAnswer> report(MigrationReport report);
 
     /**
      * The latest receipts, the newest last; bounded.

@@ -39,14 +39,14 @@ public record Link(LinkName name, LinkNumber number, LinkEnd a, LinkEnd b, LinkT
      *
      * @param name its name
      * @param number its number in pipeline metadata
-     * @param a one end
-     * @param b the other end
+     * @param first one end
+     * @param second the other end
      * @param transport what carries the frames
      * @param cost the weight in shortest paths and trees
      */
-    public Link(final LinkName name, final LinkNumber number, final LinkEnd a, final LinkEnd b,
+    public Link(final LinkName name, final LinkNumber number, final LinkEnd first, final LinkEnd second,
             final LinkTransport transport, final int cost) {
-        this(name, number, a, b, transport, cost, OptionalInt.empty());
+        this(name, number, first, second, transport, cost, OptionalInt.empty());
     }
 
     /**
