@@ -68,8 +68,8 @@ public record HostForwarding(Optional<AttachmentPoint> towards, ImmutableMap<Att
     }
 
     /**
-     * Where frames for the host are delivered, or soon will be, other than where it has been all the time: there a probe
-     * is told to the controller instead of being delivered.
+     * Where frames for the host are delivered, or soon will be, other than where it has been all the time: there a
+     * probe is told to the controller instead of being delivered.
      *
      * @return empty in rest
      */

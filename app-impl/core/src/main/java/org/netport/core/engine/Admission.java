@@ -12,7 +12,7 @@ import org.netport.network.AttachmentPoint;
 /** What the policies of sites say of hosts that come without a grant. Called by the engine's loop. */
 interface Admission {
     /**
-     * May a host be at a place without a grant, now?
+     * Tells whether a host may be at a place without a grant, now.
      *
      * @param host a configured host
      * @param from where it was last
@@ -23,7 +23,7 @@ interface Admission {
     Permission permission(HostName host, Optional<AttachmentPoint> from, AttachmentPoint to, ClaimSource source);
 
     /**
-     * Could a packet ever move a host to a switch?
+     * Tells whether a packet could ever move a host to a switch.
      *
      * @param host a configured host
      * @param from where it was last

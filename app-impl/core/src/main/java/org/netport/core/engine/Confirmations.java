@@ -17,8 +17,8 @@ import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
 
 /**
- * Confirms in the data plane that a move is complete: a probe is sent as if a host beside each switch had sent it, takes
- * the way of that host's frames, and is told to the controller by the destination's switch instead of being delivered.
+ * Confirms in the data plane that a move is complete: a probe is sent as if a host beside each switch had sent it,
+ * takes the way of that host's frames, and is told to the controller by the destination's switch instead of being delivered.
  * Barriers tell what a switch holds; this tells what the switches together do. Owned by the engine's loop.
  */
 final class Confirmations {
@@ -58,7 +58,7 @@ final class Confirmations {
     private record Source(AttachmentPoint at, Host as) {
     }
 
-    /** Every reachable switch sends to the new place: sends the probes. A host that was nowhere has no sender to mend. */
+    /** Every reachable switch sends to the new place: sends the probes, unless the host was nowhere before. */
     void begin(final HostName host, final RunningMove move) {
         final Host moved = config.get().hosts().get(host);
         if (moved == null || !movements.probes(host)) {

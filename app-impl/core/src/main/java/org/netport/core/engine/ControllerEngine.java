@@ -131,6 +131,30 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     }
 
     @Override
+    public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
+        final long arrived = loop.nanoTime();
+        final var answer = new CompletableFuture<MigrationAnswer>();
+        if (reports.incrementAndGet() > MOST_REPORTS) {
+            reports.decrementAndGet();
+            answer.complete(new MigrationAnswer.Invalid("event", MOST_REPORTS + " reports are under way: report again "
+                + "in a second"));
+            return answer;
+        }
+        loop.executeHere(() -> {
+            if (network.isOpen()) {
+                network.moves().report(report, arrived, told -> {
+                    reports.decrementAndGet();
+                    answer.complete(told);
+                });
+            } else {
+                reports.decrementAndGet();
+                answer.complete(new MigrationAnswer.Invalid("event", STARTING));
+            }
+        });
+        return answer;
+    }
+
+    @Override
     public CompletionStage<Optional<Attachment>> withdraw(final HostName host) {
         final var last = new CompletableFuture<Optional<Attachment>>();
         loop.execute(() -> last.complete(network.withdraw(host)));
@@ -158,30 +182,6 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         final var found = new CompletableFuture<Optional<GrantStatus>>();
         loop.execute(() -> found.complete(network.moves().findLive(host)));
         return found;
-    }
-
-    @Override
-    public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
-        final long arrived = loop.nanoTime();
-        final var answer = new CompletableFuture<MigrationAnswer>();
-        if (reports.incrementAndGet() > MOST_REPORTS) {
-            reports.decrementAndGet();
-            answer.complete(new MigrationAnswer.Invalid("event", MOST_REPORTS + " reports are under way: report again "
-                + "in a second"));
-            return answer;
-        }
-        loop.executeHere(() -> {
-            if (network.isOpen()) {
-                network.moves().report(report, arrived, told -> {
-                    reports.decrementAndGet();
-                    answer.complete(told);
-                });
-            } else {
-                reports.decrementAndGet();
-                answer.complete(new MigrationAnswer.Invalid("event", STARTING));
-            }
-        });
-        return answer;
     }
 
     @Override

@@ -54,7 +54,7 @@ final class MigrationReports {
                 Optional.empty())).collect(ImmutableList.toImmutableList())));
             return;
         }
-        final var all = hosts.stream().map(host -> take(report, host, arrivedNanos)).toList();
+        final var all = hosts.stream().map(host -> tell(report, host, arrivedNanos)).toList();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenRun(() -> answer.accept(
             new MigrationAnswer.Taken(all.stream().map(CompletableFuture::join)
                 .collect(ImmutableList.toImmutableList()))));
@@ -64,8 +64,8 @@ final class MigrationReports {
         final MigrationReport.Proof proof = report.proof().orElseThrow();
         final Optional<GrantStatus> known = book.find(proof.grant());
         if (known.isEmpty()) {
-            return Optional.of(new Invalid("grant-id", "grant " + proof.grant() + " is not known: it was never given, or "
-                + "ended long ago; ask for a new one"));
+            return Optional.of(new Invalid("grant-id", "grant " + proof.grant() + " is not known: it was never given, "
+                + "or ended long ago; ask for a new one"));
         }
         if (!known.orElseThrow().grant().nonce().equals(proof.nonce())) {
             return Optional.of(new Invalid("nonce", "the nonce is not that of grant " + proof.grant()));
@@ -87,7 +87,7 @@ final class MigrationReports {
         return last != null && told <= last;
     }
 
-    private CompletableFuture<Effect> take(final MigrationReport report, final HostName host,
+    private CompletableFuture<Effect> tell(final MigrationReport report, final HostName host,
             final long arrivedNanos) {
         final var effect = new CompletableFuture<Effect>();
         movements.records().granted(host).or(() -> movements.records().running(host)).ifPresent(move ->

@@ -18,8 +18,8 @@ import org.netport.network.Host;
 import org.netport.network.Segment;
 
 /**
- * Asks switches how many packets took a move's own ways: relayed by the old switch, copied by it, and what the host sent
- * at its destination before it was accepted there. Nothing waits for the answers. Owned by the engine's loop.
+ * Asks switches how many packets took a move's own ways: relayed by the old switch, copied by it, and what the host
+ * sent at its destination before it was accepted there. Nothing waits for the answers. Owned by the engine's loop.
  */
 final class MoveTraffic {
     private final EngineLoop loop;

@@ -36,17 +36,16 @@ final class Moves {
     private final Confirmations confirmations;
 
     Moves(final EngineLoop loop, final EngineSettings settings, final Supplier<NetworkConfig> config,
-            final HostProgramming programming, final Confirmations.Sender sender, final MoveTraffic.Switches switches,
-            final EngineListener listener, final Counters counters) {
+            final HostWriter writer, final EngineListener listener, final Counters counters) {
         this.config = config;
         occupancy = new SiteOccupancy(loop::nanoTime);
         final var random = new SecureRandom();
         final var news = new NewsDesk(loop, config, occupancy, listener);
-        movements = new Movements(loop, settings, programming, new PolicyDesk(loop, config, occupancy), news,
-            listener, this::count, counters, new MoveTraffic(loop, switches));
-        grants = new Grants(loop, config, movements, occupancy, () -> nonce(random), programming::tooNarrow, listener);
+        movements = new Movements(loop, settings, writer, new PolicyDesk(loop, config, occupancy), news,
+            listener, this::count, counters, new MoveTraffic(loop, writer));
+        grants = new Grants(loop, config, movements, occupancy, () -> nonce(random), writer::tooNarrow, listener);
         reports = new MigrationReports(movements, grants.book());
-        confirmations = new Confirmations(loop, config, movements, random::nextLong, sender);
+        confirmations = new Confirmations(loop, config, movements, random::nextLong, writer);
         news.open(grants, confirmations);
     }
 

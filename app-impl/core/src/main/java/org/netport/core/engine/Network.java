@@ -3,7 +3,6 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.netport.channel.PacketIn;
-import org.netport.channel.PacketOut;
 import org.netport.channel.PortDescription;
 import org.netport.channel.ReadBackResult.Observed;
 import org.netport.channel.SwitchEvents.PortChange;
@@ -23,14 +20,10 @@ import org.netport.core.compile.DirtyUnits;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
-import org.netport.core.engine.SwitchProgrammer.HeldCallback;
-import org.netport.core.location.RolloutPlanner;
-import org.netport.core.location.Stage;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.engine.EngineListener;
 import org.netport.flow.ChangeSet;
-import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -54,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * The network as the engine sees it: configuration, switches, places of hosts; and what follows from a change of each.
  * Owned by the engine's loop.
  */
-final class Network implements HostProgramming {
+final class Network {
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
     private final EngineLoop loop;
@@ -83,13 +76,14 @@ final class Network implements HostProgramming {
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        moves = new Moves(loop, settings, () -> config, this, this::sendAs, new Sessions(), listener, counters);
+        final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
+        moves = new Moves(loop, settings, () -> config, writer, listener, counters);
         movements = moves.movements();
         packets = new PacketHandler(this, counters);
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
-        refusals = new RefusalReader(loop, settings.refusalInterval(), switches, () -> movements.records().moving().isEmpty(),
-            reports::touchSwitch);
+        refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
+            () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
 
     ObjectReports reports() {
@@ -447,6 +441,10 @@ final class Network implements HostProgramming {
         }
     }
 
+    private HostLocations locations() {
+        return locations;
+    }
+
     /** The number of a configured port as last known. */
     Optional<PortNumber> portNumber(final SwitchName at, final PortRef port) {
         return Optional.ofNullable(switches.get(at)).flatMap(state -> state.ports().number(port));
@@ -455,79 +453,5 @@ final class Network implements HostProgramming {
     /** An access port as a member of a segment; empty if it cannot be now. */
     Optional<Membership> membership(final AttachmentPoint point, final Segment segment) {
         return compilation.context(point.switchName()).flatMap(at -> at.membership(point.port(), segment));
-    }
-
-    @Override
-    public void program(final HostName host, final SwitchName on, final IntConsumer changed,
-            final HeldCallback callback) {
-        final SwitchState state = switches.get(on);
-        if (state == null) {
-            callback.held(SwitchProgrammer.Held.NO);
-            return;
-        }
-        final Unit unit = new Unit.HostUnit(host);
-        changed.accept(state.programmer().put(unit, compilation.compile(unit, on, locations),
-            Urgency.LOCATION));
-        state.programmer().pump();
-        state.programmer().whenHeld(unit, callback);
-    }
-
-    @Override
-    public void programEverywhere(final HostName host) {
-        if (!gateOpen) {
-            return;
-        }
-        final Unit unit = new Unit.HostUnit(host);
-        switches.values().forEach(state -> {
-            state.programmer().put(unit, compilation.compile(unit, state.name(), locations),
-                Urgency.LOCATION);
-            state.programmer().pump();
-        });
-    }
-
-    /** Switches and hosts for those who ask switches about hosts. */
-    private final class Sessions implements MoveTraffic.Switches {
-        @Override
-        public Optional<SwitchSession> session(final SwitchName name) {
-            return Optional.ofNullable(switches.get(name)).flatMap(at -> at.programmer().session());
-        }
-
-        @Override
-        public Optional<Host> host(final HostName name) {
-            return HostIndex.byName(config, name);
-        }
-
-        @Override
-        public Segment segment(final Host host) {
-            return config.segments().get(host.segment());
-        }
-    }
-
-    /** Sends a frame through the tables of a switch, as if a host there had sent it. */
-    private boolean sendAs(final AttachmentPoint from, final Host as, final byte[] frame) {
-        final SwitchState state = switches.get(from.switchName());
-        final Optional<Membership> port = membership(from, config.segments().get(as.segment()));
-        final Optional<SwitchSession> session = state == null ? Optional.empty() : state.programmer().session();
-        session.ifPresent(to -> port.ifPresent(member -> to.send(
-            new PacketOut(Optional.of(member.port()), member.resubmission(), frame))));
-        return session.isPresent() && port.isPresent();
-    }
-
-    @Override
-    public ImmutableSet<SwitchName> receivers(final HostName host, final Optional<SwitchName> from,
-            final SwitchName to) {
-        return RolloutPlanner.receivers(compilation.topology(config.hosts().get(host).segment()), from, to);
-    }
-
-    @Override
-    public Optional<GrantDecision.Refused> tooNarrow(final HostName host, final SwitchName from,
-            final SwitchName to) {
-        return compilation.context(from).flatMap(at -> PathMtu.refusal(
-            compilation.topology(config.hosts().get(host).segment()), at, host, from, to));
-    }
-
-    @Override
-    public ImmutableList<Stage> plan(final HostName host, final Optional<SwitchName> from, final SwitchName to) {
-        return RolloutPlanner.plan(compilation.topology(config.hosts().get(host).segment()), from, to);
     }
 }

@@ -136,13 +136,13 @@ final class RunningMove {
     }
 
     /** A probe was sent from here; it has not arrived. */
-    void probed(final SwitchName from) {
-        confirmed.putIfAbsent(from, -1L);
+    void probed(final SwitchName sender) {
+        confirmed.putIfAbsent(sender, -1L);
     }
 
     /** A probe from here has arrived. Returns whether all have. */
-    boolean confirmed(final SwitchName from, final long nanoTime) {
-        confirmed.computeIfPresent(from, (name, before) -> before < 0 ? nanoTime - begunNanos : before);
+    boolean confirmed(final SwitchName sender, final long nanoTime) {
+        confirmed.computeIfPresent(sender, (name, before) -> before < 0 ? nanoTime - begunNanos : before);
         return confirmed.values().stream().allMatch(after -> after >= 0);
     }
 

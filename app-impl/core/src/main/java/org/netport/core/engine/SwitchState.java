@@ -61,6 +61,11 @@ final class SwitchState {
         resolve();
     }
 
+    /** All that configuration points at on this switch. */
+    ImmutableSet<PortRef> references() {
+        return references;
+    }
+
     /** What Open vSwitch's database tells of the interfaces. */
     void identities(final Map<PortRef, String> portNames) {
         identities = Optional.of(ImmutableMap.copyOf(portNames));
@@ -87,11 +92,6 @@ final class SwitchState {
     /** The configured ports as last known; they count also while the switch is away. */
     SwitchPorts ports() {
         return ports;
-    }
-
-    /** All that configuration points at on this switch. */
-    ImmutableSet<PortRef> references() {
-        return references;
     }
 
     /** Configured ports that cannot be used: missing ones, and those that have their port from another reference. */

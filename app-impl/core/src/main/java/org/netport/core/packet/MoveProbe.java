@@ -8,8 +8,8 @@ import org.netport.model.SwitchNumber;
 
 /**
  * A frame by which the controller sees whether a moved host can be reached: Ethernet with the first EtherType for local
- * experiments (IEEE 802, section 9.2.3), a mark, a secret, and the number of the switch that it set out from. It has the
- * least length of an Ethernet frame.
+ * experiments (IEEE 802, section 9.2.3), a mark, a secret, and the number of the switch that it set out from. It has
+ * the least length of an Ethernet frame.
  *
  * @param secret what only the controller knows: a frame without it is somebody else's
  * @param sender the switch that it set out from

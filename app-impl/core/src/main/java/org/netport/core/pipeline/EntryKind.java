@@ -82,8 +82,8 @@ public enum EntryKind {
     /** Somebody announces itself where it does not belong. */
     ANNOUNCED_FOREIGN(36, VALIDATE, 150, Cause.SEGMENT, fields(MatchField.Metadata.class, EthType.class),
         fields(IpProto.class, Icmpv6Type.class),
-        "ARP, RARP or a neighbour advertisement of a source that does not belong here, at a site that refuses somebody: "
-            + "to the controller, which records it, not forwarded"),
+        "ARP, RARP or a neighbour advertisement of a source that does not belong here, at a site that refuses "
+            + "somebody: to the controller, which records it, not forwarded"),
     /** Nobody's address. */
     SOURCE_FOREIGN(12, VALIDATE, 100, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
         "a source that does not belong here: dropped, counted for each port"),

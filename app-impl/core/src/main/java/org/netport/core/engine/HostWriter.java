@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.netport.channel.PacketOut;
+import org.netport.channel.SwitchSession;
+import org.netport.core.compile.HostLocations;
+import org.netport.core.compile.SwitchContext.Membership;
+import org.netport.core.compile.Unit;
+import org.netport.core.engine.SwitchProgrammer.HeldCallback;
+import org.netport.core.location.RolloutPlanner;
+import org.netport.core.location.Stage;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.grant.GrantDecision;
+import org.netport.model.HostName;
+import org.netport.model.SwitchName;
+import org.netport.network.AttachmentPoint;
+import org.netport.network.Host;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Segment;
+
+/** Compiles hosts for switches and writes what changes; asks and sends what moves need. Owned by the engine's loop. */
+final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirmations.Sender {
+    private final Supplier<NetworkConfig> config;
+    private final Map<SwitchName, SwitchState> switches;
+    private final UnitCompilation compilation;
+    private final Supplier<HostLocations> locations;
+    private final BooleanSupplier open;
+
+    /** Writes to {@code switches}, which the caller goes on to change, once {@code open}. */
+    HostWriter(final Supplier<NetworkConfig> config, final Map<SwitchName, SwitchState> switches,
+            final UnitCompilation compilation, final Supplier<HostLocations> locations, final BooleanSupplier open) {
+        this.config = config;
+        this.switches = switches;
+        this.compilation = compilation;
+        this.locations = locations;
+        this.open = open;
+    }
+
+    @Override
+    public void program(final HostName host, final SwitchName on, final IntConsumer changed,
+            final HeldCallback callback) {
+        final SwitchState state = switches.get(on);
+        if (state == null) {
+            callback.held(SwitchProgrammer.Held.NO);
+            return;
+        }
+        final Unit unit = new Unit.HostUnit(host);
+        changed.accept(state.programmer().put(unit, compilation.compile(unit, on, locations.get()),
+            Urgency.LOCATION));
+        state.programmer().pump();
+        state.programmer().whenHeld(unit, callback);
+    }
+
+    @Override
+    public void programEverywhere(final HostName host) {
+        if (!open.getAsBoolean()) {
+            return;
+        }
+        final Unit unit = new Unit.HostUnit(host);
+        switches.values().forEach(state -> {
+            state.programmer().put(unit, compilation.compile(unit, state.name(), locations.get()),
+                Urgency.LOCATION);
+            state.programmer().pump();
+        });
+    }
+
+    @Override
+    public ImmutableList<Stage> plan(final HostName host, final Optional<SwitchName> from, final SwitchName to) {
+        return RolloutPlanner.plan(topology(host), from, to);
+    }
+
+    @Override
+    public ImmutableSet<SwitchName> receivers(final HostName host, final Optional<SwitchName> from,
+            final SwitchName to) {
+        return RolloutPlanner.receivers(topology(host), from, to);
+    }
+
+    @Override
+    public Optional<GrantDecision.Refused> tooNarrow(final HostName host, final SwitchName from,
+            final SwitchName to) {
+        return compilation.context(from).flatMap(at -> PathMtu.refusal(topology(host), at, host, from, to));
+    }
+
+    private SegmentTopology topology(final HostName host) {
+        return compilation.topology(config.get().hosts().get(host).segment());
+    }
+
+    @Override
+    public boolean send(final AttachmentPoint from, final Host as, final byte[] frame) {
+        final Optional<Membership> port = compilation.context(from.switchName())
+            .flatMap(at -> at.membership(from.port(), segment(as)));
+        final Optional<SwitchSession> session = session(from.switchName());
+        session.ifPresent(to -> port.ifPresent(member -> to.send(
+            new PacketOut(Optional.of(member.port()), member.resubmission(), frame))));
+        return session.isPresent() && port.isPresent();
+    }
+
+    @Override
+    public Optional<SwitchSession> session(final SwitchName name) {
+        return Optional.ofNullable(switches.get(name)).flatMap(at -> at.programmer().session());
+    }
+
+    @Override
+    public Optional<Host> host(final HostName name) {
+        return HostIndex.byName(config.get(), name);
+    }
+
+    @Override
+    public Segment segment(final Host host) {
+        return config.get().segments().get(host.segment());
+    }
+}
