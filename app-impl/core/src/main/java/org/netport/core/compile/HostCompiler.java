@@ -194,8 +194,8 @@ public final class HostCompiler {
 
     /**
      * Frames for a host in rest never travel away from it, so a frame that comes by the link from the switch before
-     * this one on the way from the old switch to the destination has been relayed: it goes on to the destination, while all
-     * others still go to the old switch. This is inert until that one relays.
+     * this one on the way from the old switch to the destination has been relayed: it goes on to the destination,
+     * while all others still go to the old switch. This is inert until that one relays.
      */
     private void receive(final HostForwarding.Incoming way) {
         final ImmutableList<SwitchName> path = topology.path(way.from(), way.to().switchName());

@@ -18,8 +18,8 @@ import org.netport.network.NetworkConfig;
 
 /**
  * Confirms in the data plane that a move is complete: a probe is sent as if a host beside each switch had sent it,
- * takes the way of that host's frames, and is told to the controller by the destination's switch instead of being delivered.
- * Barriers tell what a switch holds; this tells what the switches together do. Owned by the engine's loop.
+ * takes the way of that host's frames, and is told to the controller by the destination's switch instead of being
+ * delivered. Barriers tell what a switch holds; this tells what the switches together do. Owned by the engine's loop.
  */
 final class Confirmations {
     private static final Duration AGAIN = Duration.ofMillis(100);
