@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The administrator's account. Sourced; defines functions only. No password is ever an argument of a program (arguments
+# The administrator's account, and those of hypervisors. Sourced; defines functions only. No password is ever an argument of a program (arguments
 # show in the list of processes) or part of a log.
 
 # account_ensure: on the first start makes the administrator's password and puts it into both stores of users: that of
@@ -54,4 +54,31 @@ account_shell() {
     ! grep -q '^admin *=' "$users" || return 0
     hash=$(tr -d '\n' <"$NETPORT_STATE/admin-password" | sha256sum | cut -d' ' -f1)
     printf 'admin = {CRYPT}%s{CRYPT},_g_:admingroup\n' "$hash" >>"$users"
+}
+
+# account_hypervisor ACTION NAME: adds an account of a hypervisor, with a random password in accounts/NAME, or removes it.
+# The controller has to run: the store is its own.
+account_hypervisor() {
+    local action=$1 name=$2 file=$NETPORT_STATE/accounts/$2 input=/dev/null reason
+    [[ $name =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$ ]] && [ "$name" != admin ] \
+        || fail 2 "$name is not a name for an account: expected 1 to 63 of A-Z a-z 0-9 . _ - and not admin"
+    instance_pid >/dev/null || fail 3 "The controller is not running; start it by ./netport start"
+    if [ "$action" = add ]; then
+        umask 077
+        mkdir -p "$NETPORT_STATE/accounts"
+        account_password >"$file.new"
+        input=$file.new
+    fi
+    if ! reason=$(python3 -B "$NETPORT_ROOT/launcher/hypervisor_account.py" "$action" "$(settings_url)" \
+            "$NETPORT_STATE/admin-password" "$name" <"$input"); then
+        rm -f "$file.new"
+        fail 1 "The account $name was not changed: $reason"
+    fi
+    if [ "$action" = add ]; then
+        mv "$file.new" "$file"
+        say "Made the account $name for a hypervisor; its password is in $file"
+    else
+        rm -f "$file"
+        say "Removed the account $name"
+    fi
 }

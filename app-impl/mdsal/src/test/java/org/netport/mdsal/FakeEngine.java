@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.netport.engine.NetworkEngine;
+import org.netport.grant.GrantDecision;
+import org.netport.grant.GrantId;
+import org.netport.grant.GrantRequest;
+import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer;
+import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.LocationReport;
 import org.netport.location.MoveReceipt;
@@ -24,7 +31,15 @@ public final class FakeEngine implements NetworkEngine {
     private final BlockingQueue<NetworkConfig> configs = new LinkedBlockingQueue<>();
     private final BlockingQueue<LocationReport> reports = new LinkedBlockingQueue<>();
     private final Function<LocationReport, ReportOutcome> judge;
+    private final BlockingQueue<GrantRequest> requests = new LinkedBlockingQueue<>();
+    private final BlockingQueue<MigrationReport> migrations = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Revocation> revocations = new LinkedBlockingQueue<>();
     private volatile Optional<Map<HostName, Attachment>> started = Optional.empty();
+    private volatile List<GrantStatus> startedWith = List.of();
+    private volatile Function<GrantRequest, GrantDecision> policy =
+        request -> new GrantDecision.Refused("default", "not asked");
+    private volatile MigrationAnswer migrationAnswer = new MigrationAnswer.Taken(ImmutableList.of());
+    private volatile Optional<GrantStatus> grant = Optional.empty();
 
     public FakeEngine(final Function<LocationReport, ReportOutcome> judge) {
         this.judge = judge;
@@ -43,9 +58,43 @@ public final class FakeEngine implements NetworkEngine {
         return started;
     }
 
+    /** With which grants it was started. */
+    public List<GrantStatus> startedWith() {
+        return startedWith;
+    }
+
+    public BlockingQueue<GrantRequest> requests() {
+        return requests;
+    }
+
+    public BlockingQueue<MigrationReport> migrations() {
+        return migrations;
+    }
+
+    public BlockingQueue<Revocation> revocations() {
+        return revocations;
+    }
+
+    /** Decides on requests from here on. */
+    public void decideBy(final Function<GrantRequest, GrantDecision> decision) {
+        policy = decision;
+    }
+
+    /** Answers reports of migrations so from here on. */
+    public void answerMigrations(final MigrationAnswer answer) {
+        migrationAnswer = answer;
+    }
+
+    /** What is granted, for every host and by every id. */
+    public void holdGrant(final Optional<GrantStatus> held) {
+        grant = held;
+    }
+
     @Override
-    public void start(final NetworkConfig config, final Map<HostName, Attachment> recovered) {
+    public void start(final NetworkConfig config, final Map<HostName, Attachment> recovered,
+            final List<GrantStatus> grants) {
         started = Optional.of(recovered);
+        startedWith = List.copyOf(grants);
         configs.add(config);
     }
 
@@ -66,6 +115,29 @@ public final class FakeEngine implements NetworkEngine {
     }
 
     @Override
+    public CompletionStage<GrantDecision> request(final GrantRequest request) {
+        requests.add(request);
+        return CompletableFuture.completedStage(policy.apply(request));
+    }
+
+    @Override
+    public CompletionStage<Optional<GrantStatus>> revoke(final GrantId id, final String reason) {
+        revocations.add(new Revocation(id, reason));
+        return CompletableFuture.completedStage(grant);
+    }
+
+    @Override
+    public CompletionStage<Optional<GrantStatus>> liveGrant(final HostName host) {
+        return CompletableFuture.completedStage(grant);
+    }
+
+    @Override
+    public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
+        migrations.add(report);
+        return CompletableFuture.completedStage(migrationAnswer);
+    }
+
+    @Override
     public CompletionStage<List<MoveReceipt>> receipts() {
         return CompletableFuture.completedStage(List.of());
     }
@@ -78,5 +150,9 @@ public final class FakeEngine implements NetworkEngine {
     @Override
     public void close() {
         // nothing to end
+    }
+
+    /** A grant that was to be taken back, and why. */
+    public record Revocation(GrantId id, String reason) {
     }
 }

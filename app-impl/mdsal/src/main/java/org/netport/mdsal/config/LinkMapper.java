@@ -3,6 +3,7 @@ package org.netport.mdsal.config;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
 import org.netport.model.SegmentName;
@@ -35,7 +36,8 @@ final class LinkMapper {
             new LinkNumber(Required.of(entry.getNumber(), "number").getValue().toJava()),
             end(Required.of(entry.getA(), "a")), end(Required.of(entry.getB(), "b")),
             transport(Required.of(entry.getTransport(), "vlan-circuit or tunnel")),
-            Required.orElse(entry.getCost(), DEFAULT_COST).toJava());
+            Required.orElse(entry.getCost(), DEFAULT_COST).toJava(),
+            Stream.ofNullable(entry.getMtu()).mapToInt(Uint16::toJava).findFirst());
     }
 
     private static LinkEnd end(final org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.LinkEnd entry) {

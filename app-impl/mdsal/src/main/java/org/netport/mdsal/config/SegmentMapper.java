@@ -9,6 +9,7 @@ import org.netport.model.SiteName;
 import org.netport.model.TenantName;
 import org.netport.model.VlanId;
 import org.netport.model.Vni;
+import org.netport.network.CutOver;
 import org.netport.network.Segment;
 import org.netport.network.TransportKind;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpPrefix;
@@ -39,7 +40,12 @@ final class SegmentMapper {
                 .collect(ImmutableSet.toImmutableSet()),
             Required.<Set<org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.TransportKind>>orElse(
                 entry.getTransport(), Set.of()).stream().map(SegmentMapper::transport)
-                .collect(ImmutableSet.toImmutableSet()));
+                .collect(ImmutableSet.toImmutableSet()),
+            switch (Required.orElse(entry.getCutOver(),
+                    org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Relay)) {
+                case Relay -> CutOver.RELAY;
+                case Copy -> CutOver.COPY;
+            });
     }
 
     private static TransportKind transport(

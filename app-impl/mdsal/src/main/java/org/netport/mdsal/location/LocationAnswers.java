@@ -3,13 +3,13 @@ package org.netport.mdsal.location;
 
 import java.util.Optional;
 import org.netport.location.Attachment;
-import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
+import org.netport.mdsal.rpc.Attempt;
 import org.netport.mdsal.state.MoveEncoder;
-import org.netport.model.HostName;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moved;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Refused;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationOutput;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationOutputBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Stale;
@@ -20,8 +20,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocationO
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.withdraw.location.output.WasBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
-import org.opendaylight.yangtools.yang.common.ErrorTag;
-import org.opendaylight.yangtools.yang.common.ErrorType;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
 import org.opendaylight.yangtools.yang.common.Uint64;
@@ -31,19 +29,11 @@ final class LocationAnswers {
     private LocationAnswers() {
     }
 
-    static String unknownHost(final HostName host) {
-        return "host: '" + host + "' is not configured: configure it in /netport-host:hosts, or correct the name";
-    }
-
-    static RpcResult<ReportLocationOutput> answerOf(final ReportOutcome outcome) {
+    static Attempt<ReportLocationOutput> answerOf(final ReportOutcome outcome) {
         final var output = new ReportLocationOutputBuilder();
         switch (outcome) {
             case ReportOutcome.Invalid(var field, var message) -> {
-                return RpcResultBuilder.<ReportLocationOutput>failed()
-                    .withError(ErrorType.APPLICATION, ErrorTag.INVALID_VALUE, message.startsWith("host: ")
-                        || message.startsWith("switch: ") || message.startsWith("port: ") ? message
-                            : field + ": " + message)
-                    .build();
+                return new Attempt.Unknown<>(field + ": " + message);
             }
             case ReportOutcome.Moved(var receipt) -> describe(output.setOutcome(Moved.VALUE), receipt);
             case ReportOutcome.Superseded(var receipt) -> describe(output.setOutcome(Superseded.VALUE), receipt)
@@ -52,8 +42,10 @@ final class LocationAnswers {
                 .setEpoch(epoch(attachment.epoch())).setReason("the host is at " + attachment.point() + " already");
             case ReportOutcome.Stale(var point, var epoch) -> output.setOutcome(Stale.VALUE).setEpoch(epoch(epoch))
                 .setReason("a later report says " + point + ", epoch " + epoch);
+            case ReportOutcome.Refused(var rule, var reason) -> output.setOutcome(Refused.VALUE)
+                .setReason(reason + " (rule " + rule + ")");
         }
-        return RpcResultBuilder.success(output.build()).build();
+        return new Attempt.Done<>(RpcResultBuilder.success(output.build()).build());
     }
 
     static RpcResult<WithdrawLocationOutput> withdrawn(final NetworkConfig config, final Optional<Attachment> was) {
@@ -68,9 +60,8 @@ final class LocationAnswers {
 
     private static ReportLocationOutputBuilder describe(final ReportLocationOutputBuilder output,
             final MoveReceipt receipt) {
-        final var rewritten = receipt.phases().get(MovePhase.UPDATED);
-        return output.setMoveId(Uint64.valueOf(receipt.id())).setEpoch(epoch(receipt.epoch()))
-            .setRewriteTime(rewritten == null ? null : MoveEncoder.microseconds(rewritten));
+        receipt.rewriteNanos().ifPresent(nanos -> output.setRewriteTime(MoveEncoder.microseconds(nanos)));
+        return output.setMoveId(Uint64.valueOf(receipt.id())).setEpoch(epoch(receipt.epoch()));
     }
 
     private static Epoch epoch(final org.netport.model.Epoch epoch) {

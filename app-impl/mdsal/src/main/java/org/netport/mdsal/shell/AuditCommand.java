@@ -58,9 +58,9 @@ public final class AuditCommand implements Action {
         }
         newest(records, most, host).forEach(entry -> table.addRow().addContent(entry.getNumber(),
             entry.getTime().getValue(), entry.getEvent().implementedInterface().getSimpleName(), hosts(entry),
-            place(entry.getFrom()), place(entry.getTo()), printable(entry.getRequester()),
-            Optional.ofNullable(entry.getGrant()).map(Object::toString).orElse(""), printable(entry.getRule()),
-            printable(entry.getReason())));
+            place(entry.getFrom()), place(entry.getTo()), Printable.text(entry.getRequester()),
+            Optional.ofNullable(entry.getGrant()).map(Object::toString).orElse(""), Printable.text(entry.getRule()),
+            Printable.text(entry.getReason())));
         return table;
     }
 
@@ -69,11 +69,6 @@ public final class AuditCommand implements Action {
         return records.stream().filter(entry -> host.isEmpty() || namesOf(entry).contains(new Name(host)))
             .sorted(Comparator.comparing(Record::getNumber).reversed()).limit(most)
             .sorted(Comparator.comparing(Record::getNumber)).toList();
-    }
-
-    /** What strangers wrote, without what would steer the reader's terminal. */
-    static String printable(final String text) {
-        return text == null ? "" : text.replaceAll("\\p{C}", "?");
     }
 
     private static String hosts(final Record entry) {

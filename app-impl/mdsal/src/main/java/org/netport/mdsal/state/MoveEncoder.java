@@ -2,36 +2,34 @@
 package org.netport.mdsal.state;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
 import org.netport.mdsal.location.Sources;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.DateAndTime;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Claimed;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Complete;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.CompleteWithUnreachable;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.ZeroBasedCounter64;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinishedBuilder;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveOutcome;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Prepared;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Relaying;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Running;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Settled;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Superseded;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Updated;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.MoveBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Confirmation;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.ConfirmationBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.ConfirmationKey;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Flows;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.FlowsBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.FlowsKey;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.FromBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Heard;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.HeardBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Phase;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.PhaseBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.ToBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Traffic;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.TrafficBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yangtools.binding.util.BindingMap;
@@ -59,11 +57,13 @@ public final class MoveEncoder {
             .setSource(Sources.identityOf(receipt.source()))
             .setEpoch(new Epoch(Uint64.valueOf(receipt.epoch().value())))
             .setBegun(timeOf(receipt.begun())).setPhase(phases(receipt)).setFlows(flows(receipt))
-            .setOutcome(outcome(receipt.outcome()));
+            .setHeard(heard(receipt)).setConfirmation(confirmations(receipt))
+            .setOutcome(MoveIdentities.of(receipt.outcome()));
         receipt.from().ifPresent(from -> move.setFrom(new FromBuilder().setSite(site(from, config))
             .setSwitch(new Name(from.switchName().value())).setPort(new Name(from.port().value())).build()));
-        Optional.ofNullable(receipt.phases().get(MovePhase.UPDATED))
-            .ifPresent(nanos -> move.setRewriteTime(microseconds(nanos)));
+        receipt.rewriteNanos().ifPresent(nanos -> move.setRewriteTime(microseconds(nanos)));
+        receipt.evidence().grant().ifPresent(grant -> move.setGrant(Uint64.valueOf(grant.value())));
+        receipt.evidence().traffic().ifPresent(counted -> move.setTraffic(traffic(counted)));
         return move.build();
     }
 
@@ -98,41 +98,52 @@ public final class MoveEncoder {
     }
 
     private static ImmutableList<Phase> phases(final MoveReceipt receipt) {
-        return receipt.phases().entrySet().stream().sorted(Map.Entry.comparingByKey())
-            .map(phase -> new PhaseBuilder().setName(phase(phase.getKey()))
+        return receipt.phases().entrySet().stream()
+            .map(phase -> new PhaseBuilder().setName(MoveIdentities.of(phase.getKey()))
                 .setAfter(microseconds(phase.getValue())).build())
             .collect(ImmutableList.toImmutableList());
     }
 
+    private static ImmutableList<Heard> heard(final MoveReceipt receipt) {
+        final var encoded = ImmutableList.<Heard>builder();
+        long number = 1;
+        for (var told : receipt.evidence().heard()) {
+            encoded.add(new HeardBuilder().setNumber(Uint32.valueOf(number)).setReporter(told.reporter())
+                .setWhat(told.what()).setAfter(microseconds(told.afterNanos())).build());
+            number++;
+        }
+        return encoded.build();
+    }
+
     private static Map<FlowsKey, Flows> flows(final MoveReceipt receipt) {
-        return receipt.flowsWritten().entrySet().stream()
-            .map(written -> new FlowsBuilder().setSwitch(new Name(written.getKey().value()))
-                .setWritten(Uint32.valueOf(written.getValue())).build())
+        final var acknowledged = receipt.evidence().acknowledged();
+        return Sets.union(receipt.flowsWritten().keySet(), acknowledged.keySet()).stream().map(device ->
+            new FlowsBuilder().setSwitch(new Name(device.value()))
+                .setWritten(Uint32.valueOf(receipt.flowsWritten().getOrDefault(device, 0)))
+                .setAcknowledged(Optional.ofNullable(acknowledged.get(device)).map(MoveEncoder::microseconds)
+                    .orElse(null)).build())
             .collect(BindingMap.toMap());
+    }
+
+    private static Map<ConfirmationKey, Confirmation> confirmations(final MoveReceipt receipt) {
+        return receipt.evidence().confirmed().entrySet().stream().map(probe ->
+            new ConfirmationBuilder().setSwitch(new Name(probe.getKey().value()))
+                .setAfter(probe.getValue() < 0 ? null : microseconds(probe.getValue())).build())
+            .collect(BindingMap.toMap());
+    }
+
+    private static Traffic traffic(final MoveReceipt.Traffic counted) {
+        return new TrafficBuilder().setRelayed(counter(counted.relayed())).setCopied(counter(counted.copied()))
+            .setDropped(counter(counted.dropped())).build();
+    }
+
+    private static ZeroBasedCounter64 counter(final long packets) {
+        return new ZeroBasedCounter64(Uint64.valueOf(packets));
     }
 
     // Null is how a builder of the bindings leaves a leaf out.
     private static Name site(final AttachmentPoint point, final NetworkConfig config) {
         return Optional.ofNullable(config.switches().get(point.switchName()))
             .map(device -> new Name(device.site().value())).orElse(null);
-    }
-
-    private static org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MovePhase phase(final MovePhase phase) {
-        return switch (phase) {
-            case CLAIMED -> Claimed.VALUE;
-            case PREPARED -> Prepared.VALUE;
-            case RELAYING -> Relaying.VALUE;
-            case UPDATED -> Updated.VALUE;
-            case SETTLED -> Settled.VALUE;
-        };
-    }
-
-    private static MoveOutcome outcome(final MoveReceipt.Outcome outcome) {
-        return switch (outcome) {
-            case RUNNING -> Running.VALUE;
-            case COMPLETE -> Complete.VALUE;
-            case COMPLETE_WITH_UNREACHABLE -> CompleteWithUnreachable.VALUE;
-            case SUPERSEDED -> Superseded.VALUE;
-        };
     }
 }

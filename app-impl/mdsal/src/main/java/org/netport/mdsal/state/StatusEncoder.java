@@ -98,6 +98,7 @@ final class StatusEncoder {
             .put("claims-accepted", counters.claimsAccepted())
             .put("claims-stale", counters.claimsStale())
             .put("claims-refused", counters.claimsRefused())
+            .put("claims-contested", counters.claimsContested())
             .put("neighbour-replies", counters.neighbourReplies())
             .put("malformed-packets", counters.malformedPackets())
             .put("packet-ins-dropped", counters.packetInsDropped())

@@ -3,9 +3,16 @@ package org.netport.mdsal.state;
 
 import com.google.common.annotations.VisibleForTesting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,9 +48,10 @@ public final class WriteBehind implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<DataObjectIdentifier<?>, Change<?>> waiting = new LinkedHashMap<>();
+    private final Map<DataObjectIdentifier<?>, CompletableFuture<Void>> awaited = new HashMap<>();
     private final AtomicLong failures = new AtomicLong();
     private Phase phase = Phase.RUNNING;
-    private int underWay;
+    private Set<DataObjectIdentifier<?>> underWay = Set.of();
 
     /**
      * Starts writing.
@@ -99,6 +107,30 @@ public final class WriteBehind implements AutoCloseable {
     }
 
     /**
+     * Tells when what was asked for so far at a path has been written. What somebody waits for is written at once, with
+     * all that is asked for by then; unless the last transaction failed.
+     *
+     * @param path where
+     * @return completes then, on the writer's thread; at once when there is nothing to write; exceptionally when the
+     *     writer ends before
+     */
+    public CompletionStage<Void> written(final DataObjectIdentifier<?> path) {
+        lock.lock();
+        try {
+            if (!waiting.containsKey(path) && !underWay.contains(path)) {
+                return CompletableFuture.completedStage(null);
+            }
+            if (phase == Phase.CLOSING) {
+                return CompletableFuture.failedStage(new CancellationException("the writer has ended"));
+            }
+            changed.signalAll();
+            return awaited.computeIfAbsent(path, unwritten -> new CompletableFuture<>()).thenApply(done -> done);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Tells how many transactions failed so far.
      *
      * @return their number
@@ -119,7 +151,7 @@ public final class WriteBehind implements AutoCloseable {
         long left = bound.toNanos();
         lock.lock();
         try {
-            while (!waiting.isEmpty() || underWay > 0) {
+            while (!waiting.isEmpty() || !underWay.isEmpty()) {
                 if (left <= 0) {
                     return false;
                 }
@@ -173,6 +205,7 @@ public final class WriteBehind implements AutoCloseable {
                 rest(pause);
                 final var batch = take();
                 if (write(batch)) {
+                    tellOf(batch.keySet());
                     pause = pace;
                 } else {
                     putBack(batch);
@@ -182,6 +215,8 @@ public final class WriteBehind implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.debug("Interrupted: {} changes are not written", waiting.size());
+        } finally {
+            giveUp();
         }
     }
 
@@ -189,7 +224,7 @@ public final class WriteBehind implements AutoCloseable {
     private boolean awaitWork() throws InterruptedException {
         lock.lock();
         try {
-            underWay = 0;
+            underWay = Set.of();
             changed.signalAll();
             while (waiting.isEmpty() && phase == Phase.RUNNING) {
                 changed.await();
@@ -210,7 +245,7 @@ public final class WriteBehind implements AutoCloseable {
                 batch.put(entry.getKey(), entry.getValue());
                 entries.remove();
             }
-            underWay = batch.size();
+            underWay = Set.copyOf(batch.keySet());
             return batch;
         } finally {
             lock.unlock();
@@ -231,6 +266,36 @@ public final class WriteBehind implements AutoCloseable {
         }
     }
 
+    /** Tells those who wait for these paths, unless something newer waits for one of them by now. */
+    private void tellOf(final Set<DataObjectIdentifier<?>> paths) {
+        final List<CompletableFuture<Void>> done = new ArrayList<>();
+        lock.lock();
+        try {
+            underWay = Set.of();
+            for (var path : paths) {
+                if (!waiting.containsKey(path)) {
+                    Optional.ofNullable(awaited.remove(path)).ifPresent(done::add);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        done.forEach(future -> future.complete(null));
+    }
+
+    private void giveUp() {
+        final List<CompletableFuture<Void>> left;
+        lock.lock();
+        try {
+            phase = Phase.CLOSING;
+            left = List.copyOf(awaited.values());
+            awaited.clear();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(future -> future.completeExceptionally(new CancellationException("the writer has ended")));
+    }
+
     private void putBack(final Map<DataObjectIdentifier<?>, Change<?>> batch) {
         lock.lock();
         try {
@@ -247,8 +312,8 @@ public final class WriteBehind implements AutoCloseable {
         lock.lock();
         try {
             long left = pause.toNanos();
-            // New work does not shorten the pause: it is merged with what is there.
-            while (phase == Phase.RUNNING && left > 0) {
+            // New work does not shorten the pause: it is merged with what is there. Somebody who waits for it does.
+            while (phase == Phase.RUNNING && left > 0 && (awaited.isEmpty() || pause.compareTo(pace) > 0)) {
                 left = changed.awaitNanos(left);
             }
         } finally {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.netport.engine.EngineListener;
 import org.netport.engine.NetworkEngine;
-import org.netport.location.Attachment;
 import org.netport.mdsal.audit.AuditLog;
 import org.netport.mdsal.audit.AuditSettings;
 import org.netport.mdsal.config.AcceptedConfigurations;
@@ -25,12 +23,15 @@ import org.netport.mdsal.config.ConfigurationCohort;
 import org.netport.mdsal.config.ConfigurationFollower;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.config.EntryDecoder;
+import org.netport.mdsal.grant.GrantMemory;
+import org.netport.mdsal.grant.GrantPublisher;
+import org.netport.mdsal.grant.GrantRpcs;
 import org.netport.mdsal.location.LocationMemory;
 import org.netport.mdsal.location.LocationRpcs;
+import org.netport.mdsal.state.AlarmPublisher;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.mdsal.state.TopologyPublisher;
 import org.netport.mdsal.state.WriteBehind;
-import org.netport.model.HostName;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.NotificationPublishService;
@@ -38,9 +39,13 @@ import org.opendaylight.mdsal.binding.api.RpcProviderService;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
-import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.FindMigration;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigration;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrant;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RevokeGrant;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocation;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocation;
+import org.opendaylight.yangtools.binding.Notification;
 import org.opendaylight.yangtools.concepts.Registration;
 import org.opendaylight.yangtools.yang.data.api.YangInstanceIdentifier;
 import org.slf4j.Logger;
@@ -48,7 +53,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The controller's MD-SAL side around an engine: follows the configuration, answers RPCs, publishes state, remembers
- * locations, keeps the audit log. Owns all that it opens, and closes it in reverse order.
+ * locations and grants, keeps the audit log. Owns all that it opens, and closes it in reverse order.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
@@ -65,6 +70,8 @@ public final class Controller implements AutoCloseable {
     private final WriteBehind memoryWriter;
     private final AuditLog audit;
     private final LocationMemory memory;
+    private final GrantMemory grantMemory;
+    private final GrantPublisher grants;
     private final StatePublisher publisher;
     private final TopologyPublisher topology;
     private final ExecutorService topologyThread =
@@ -90,8 +97,11 @@ public final class Controller implements AutoCloseable {
         topology = new TopologyPublisher(stateWriter, CompletableFuture.delayedExecutor(STATE_PACE.toMillis(),
             TimeUnit.MILLISECONDS, topologyThread));
         audit = new AuditLog(auditing, stateWriter, platform.clock);
-        engine = engines.apply(new EngineNews(publisher, topology, memory, audit));
-        starter = new EngineStarter(engine, configuration, this::started);
+        grantMemory = new GrantMemory(platform.data, memoryWriter);
+        grants = new GrantPublisher(stateWriter, configuration, mostMoves);
+        engine = engines.apply(new EngineNews(publisher, topology, memory, audit, grants, grantMemory,
+            new AlarmPublisher(stateWriter, configuration, this::tell, mostMoves)));
+        starter = new EngineStarter(engine, configuration, this::starting, this::started);
     }
 
     /** Begins: registers with the datastore; the engine starts when that has told what it holds. */
@@ -151,34 +161,48 @@ public final class Controller implements AutoCloseable {
     }
 
     private void recall(final Executor executor) {
-        executor.execute(() -> Futures.addCallback(memory.recall(), new FutureCallback<>() {
-            @Override
-            public void onSuccess(final ImmutableMap<HostName, Attachment> locations) {
-                starter.recovered(locations);
-            }
+        executor.execute(() -> {
+            final var grantsThen = grantMemory.recall();
+            Futures.addCallback(memory.recall().transformAsync(locations -> grantsThen.transform(
+                granted -> new Recalled(locations, granted), MoreExecutors.directExecutor()),
+                MoreExecutors.directExecutor()), new FutureCallback<>() {
+                    @Override
+                    public void onSuccess(final Recalled recalled) {
+                        starter.recalled(recalled);
+                    }
 
-            @Override
-            public void onFailure(final Throwable failure) {
-                LOG.warn("Locations cannot be read yet; nothing is programmed until they are. Trying again", failure);
-                recall(CompletableFuture.delayedExecutor(RECALL_AGAIN_SECONDS, TimeUnit.SECONDS));
-            }
-        }, MoreExecutors.directExecutor()));
+                    @Override
+                    public void onFailure(final Throwable failure) {
+                        LOG.warn("Locations and grants cannot be read yet; nothing is programmed until they are. Trying "
+                            + "again", failure);
+                        recall(CompletableFuture.delayedExecutor(RECALL_AGAIN_SECONDS, TimeUnit.SECONDS));
+                    }
+                }, MoreExecutors.directExecutor());
+        });
     }
 
-    private void started(final NetworkConfig config, final ImmutableMap<HostName, Attachment> recovered) {
-        memory.begin(recovered, config.hosts().keySet());
-        final var rpcs = new LocationRpcs(engine, configuration, platform.clock);
-        opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) rpcs::report,
-            (WithdrawLocation) rpcs::withdraw));
-        LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} hosts, {} of which have a location",
+    private void starting(final Recalled recalled) {
+        grantMemory.begin(recalled.grants());
+        recalled.grants().forEach(grants::show);
+    }
+
+    private void started(final NetworkConfig config, final Recalled recalled) {
+        memory.begin(recalled.locations(), config.hosts().keySet());
+        final var locations = new LocationRpcs(engine, configuration, platform.clock);
+        final var granting = new GrantRpcs(engine, configuration, platform.clock, grantMemory);
+        opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) locations::report,
+            (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
+            (FindMigration) granting::find, (ReportMigration) granting::report));
+        LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} hosts, {} of which have a location, and {} "
+            + "grants",
             config.sites().size(), config.switches().size(), config.links().size(), config.segments().size(),
-            config.hosts().size(), recovered.size());
+            config.hosts().size(), recalled.locations().size(), recalled.grants().size());
     }
 
-    private void tell(final MoveFinished move) {
-        // Where nobody can take it now, it is dropped: the receipt stays in the datastore.
-        if (platform.notifications.offerNotification(move) == NotificationPublishService.REJECTED) {
-            LOG.debug("The notification of move {} was dropped: listeners are behind", move.getId());
+    private void tell(final Notification<?> notification) {
+        // Where nobody can take it now, it is dropped: what it tells stays in the datastore.
+        if (platform.notifications.offerNotification(notification) == NotificationPublishService.REJECTED) {
+            LOG.debug("A notification was dropped, listeners are behind: {}", notification.implementedInterface());
         }
     }
 

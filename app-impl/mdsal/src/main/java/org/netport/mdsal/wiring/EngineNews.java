@@ -6,10 +6,15 @@ import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
 import org.netport.engine.ObjectStatus;
 import org.netport.engine.SwitchStatus;
+import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
+import org.netport.location.HostAlarm;
 import org.netport.location.MoveReceipt;
 import org.netport.mdsal.audit.AuditLog;
+import org.netport.mdsal.grant.GrantMemory;
+import org.netport.mdsal.grant.GrantPublisher;
 import org.netport.mdsal.location.LocationMemory;
+import org.netport.mdsal.state.AlarmPublisher;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.mdsal.state.TopologyPublisher;
 import org.netport.model.HostName;
@@ -22,9 +27,12 @@ import org.netport.policy.AuditRecord;
  * @param topology publishes which switches and links are up
  * @param memory remembers attachments
  * @param audit keeps what policy decided
+ * @param grants shows grants
+ * @param grantMemory remembers grants
+ * @param alarms tells of claims that were not followed
  */
-record EngineNews(StatePublisher publisher, TopologyPublisher topology, LocationMemory memory, AuditLog audit)
-        implements EngineListener {
+record EngineNews(StatePublisher publisher, TopologyPublisher topology, LocationMemory memory, AuditLog audit,
+        GrantPublisher grants, GrantMemory grantMemory, AlarmPublisher alarms) implements EngineListener {
     @Override
     public void switchChanged(final SwitchStatus status) {
         publisher.switchChanged(status);
@@ -66,5 +74,22 @@ record EngineNews(StatePublisher publisher, TopologyPublisher topology, Location
     @Override
     public void audited(final AuditRecord record) {
         audit.record(record);
+    }
+
+    @Override
+    public void grantChanged(final GrantStatus status) {
+        grantMemory.remember(status);
+        grants.show(status);
+    }
+
+    @Override
+    public void grantFinal(final GrantStatus status) {
+        grantMemory.forget(status.grant().id());
+        grants.show(status);
+    }
+
+    @Override
+    public void alarmed(final HostAlarm alarm) {
+        alarms.tell(alarm);
     }
 }

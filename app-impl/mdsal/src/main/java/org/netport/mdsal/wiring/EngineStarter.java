@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
-import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.netport.engine.NetworkEngine;
-import org.netport.location.Attachment;
 import org.netport.mdsal.config.CurrentConfiguration;
-import org.netport.model.HostName;
 import org.netport.network.NetworkConfig;
 
 /**
- * Starts the engine once the configuration <em>and</em> the remembered locations are there, and hands it later
+ * Starts the engine once the configuration <em>and</em> what was remembered are there, and hands it later
  * configurations: nothing is programmed or deleted before. Thread-safe; the engine's calls return at once.
  */
 final class EngineStarter {
     private final NetworkEngine engine;
     private final CurrentConfiguration current;
+    private final Consumer<Recalled> beforeStart;
     private final StartAction afterStart;
 
     private Optional<NetworkConfig> config = Optional.empty();
-    private Optional<ImmutableMap<HostName, Attachment>> recovered = Optional.empty();
+    private Optional<Recalled> recalled = Optional.empty();
     private Phase phase = Phase.WAITING;
 
-    EngineStarter(final NetworkEngine engine, final CurrentConfiguration current, final StartAction afterStart) {
+    EngineStarter(final NetworkEngine engine, final CurrentConfiguration current,
+            final Consumer<Recalled> beforeStart, final StartAction afterStart) {
         this.engine = engine;
         this.current = current;
+        this.beforeStart = beforeStart;
         this.afterStart = afterStart;
     }
 
@@ -38,9 +39,9 @@ final class EngineStarter {
         }
     }
 
-    synchronized void recovered(final ImmutableMap<HostName, Attachment> locations) {
+    synchronized void recalled(final Recalled memories) {
         if (phase == Phase.WAITING) {
-            recovered = Optional.of(locations);
+            recalled = Optional.of(memories);
             startIfComplete();
         }
     }
@@ -50,13 +51,14 @@ final class EngineStarter {
     }
 
     private void startIfComplete() {
-        if (config.isPresent() && recovered.isPresent()) {
+        if (config.isPresent() && recalled.isPresent()) {
             phase = Phase.STARTED;
             final var first = config.orElseThrow();
             // The engine's listener encodes with the current configuration: it is there before the engine runs.
             current.set(first);
-            engine.start(first, recovered.orElseThrow());
-            afterStart.started(first, recovered.orElseThrow());
+            beforeStart.accept(recalled.orElseThrow());
+            engine.start(first, recalled.orElseThrow().locations(), recalled.orElseThrow().grants());
+            afterStart.started(first, recalled.orElseThrow());
         }
     }
 
@@ -67,9 +69,9 @@ final class EngineStarter {
          * The engine was started.
          *
          * @param config with this configuration
-         * @param recovered and these locations
+         * @param recalled and what was remembered
          */
-        void started(NetworkConfig config, ImmutableMap<HostName, Attachment> recovered);
+        void started(NetworkConfig config, Recalled recalled);
     }
 
     private enum Phase {

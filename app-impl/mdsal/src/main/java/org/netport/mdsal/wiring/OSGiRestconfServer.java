@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.netport.mdsal.gate.ExplainedDeletion;
 import org.netport.mdsal.gate.ExplainedErrors;
+import org.netport.mdsal.gate.ScopedAccess;
 import org.opendaylight.mdsal.dom.api.DOMActionService;
 import org.opendaylight.mdsal.dom.api.DOMMountPointService;
 import org.opendaylight.mdsal.dom.api.DOMRpcService;
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The RESTCONF server that the platform's endpoints (Jetty's and Netty's) serve: the platform's own over the guarded
- * broker, with {@link ExplainedDeletion} and {@link ExplainedErrors}. The platform's component of the same service is
+ * broker, with {@link ExplainedDeletion}, {@link ScopedAccess} and {@link ExplainedErrors}. The platform's component of the same service is
  * kept from starting by {@code etc/org.opendaylight.restconf.server.mdsal.MdsalRestconfServer.cfg}, so that there is
  * one only, and so that no writer is served before its writes can be judged.
  */
@@ -50,7 +51,7 @@ public final class OSGiRestconfServer {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) final List<RpcImplementation> localRpcs) {
         platform = new MdsalRestconfServer(models, guarded, rpcs, actions, mountPoints, localRpcs);
         registration = context.registerService(RestconfServer.class,
-            ExplainedErrors.of(ExplainedDeletion.of(platform, models, guarded), models),
+            ExplainedErrors.of(ScopedAccess.of(ExplainedDeletion.of(platform, models, guarded)), models),
             FrameworkUtil.asDictionary(Map.of()));
     }
 
