@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.netport.engine.RefusedFrames;
 import org.netport.engine.Refusal;
+import org.netport.engine.RefusedFrames;
 
 /**
  * Numbers of frames that a switch did not forward, made of what its entries have counted. Those numbers fall when an

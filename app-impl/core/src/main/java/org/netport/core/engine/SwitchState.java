@@ -55,6 +55,11 @@ final class SwitchState {
         return programmer;
     }
 
+    /** All that configuration points at on this switch. */
+    ImmutableSet<PortRef> references() {
+        return references;
+    }
+
     /** What configuration points at on this switch. */
     void references(final ImmutableSet<PortRef> now) {
         references = now;
@@ -87,11 +92,6 @@ final class SwitchState {
     /** The configured ports as last known; they count also while the switch is away. */
     SwitchPorts ports() {
         return ports;
-    }
-
-    /** All that configuration points at on this switch. */
-    ImmutableSet<PortRef> references() {
-        return references;
     }
 
     /** Configured ports that cannot be used: missing ones, and those that have their port from another reference. */

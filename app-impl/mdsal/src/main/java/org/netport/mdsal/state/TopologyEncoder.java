@@ -19,7 +19,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.topology.rev261124.NetportNodeBu
 import org.opendaylight.yang.gen.v1.urn.netport.topology.rev261124.NetportTerminationPoint.State;
 import org.opendaylight.yang.gen.v1.urn.netport.topology.rev261124.NetportTerminationPointBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.topology.rev261124.NetportTopologyTypeBuilder;
-import org.opendaylight.yang.gen.v1.urn.netport.topology.rev261124.network.topology.topology.topology.types.NetportBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.topology.rev261124.netport.topology.type.NetportBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.DatapathId;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yang.gen.v1.urn.tbd.params.xml.ns.yang.network.topology.rev131021.LinkId;
