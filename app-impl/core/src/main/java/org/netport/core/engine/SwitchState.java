@@ -55,6 +55,11 @@ final class SwitchState {
         return programmer;
     }
 
+    /** All that configuration points at on this switch. */
+    ImmutableSet<PortRef> references() {
+        return references;
+    }
+
     /** What configuration points at on this switch. */
     void references(final ImmutableSet<PortRef> now) {
         references = now;
