@@ -55,6 +55,7 @@ final class Network {
     private final Counters counters;
     private final EngineListener listener;
     private final ObjectReports reports;
+    private final HostWriter writer;
     private final Moves moves;
     private final RefusalReader refusals;
     private final Movements movements;
@@ -76,7 +77,7 @@ final class Network {
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
+        writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
         moves = new Moves(loop, settings, () -> config, writer, listener, counters);
         movements = moves.movements();
         packets = new PacketHandler(this, counters);
@@ -267,7 +268,7 @@ final class Network {
             seen.epochAfter(movements.placement(seen.host()).epoch())
                 .map(epoch -> new Attachment(seen.point(), epoch, loop.now(), ClaimSource.RECOVERED))
                 .filter(attachment -> movements.recover(seen.host(), attachment) && gateOpen)
-                .ifPresent(attachment -> programEverywhere(seen.host()));
+                .ifPresent(attachment -> writer.programEverywhere(seen.host()));
         }
         state.wasRead();
         reports.touchAll(state);

@@ -55,11 +55,6 @@ final class SwitchState {
         return programmer;
     }
 
-    /** All that configuration points at on this switch. */
-    ImmutableSet<PortRef> references() {
-        return references;
-    }
-
     /** What configuration points at on this switch. */
     void references(final ImmutableSet<PortRef> now) {
         references = now;
