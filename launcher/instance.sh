@@ -82,7 +82,7 @@ instance_merge() {
 instance_ports() {
     cat <<PORTS
 RESTCONF $NETPORT_RESTCONF_ADDRESS $NETPORT_RESTCONF_PORT NETPORT_RESTCONF_PORT
-RESTCONF-on-Netty $NETPORT_RESTCONF_ADDRESS $NETPORT_RESTCONF_NETTY_PORT NETPORT_RESTCONF_NETTY_PORT
+RESTCONF-on-Netty $NETPORT_RESTCONF_NETTY_ADDRESS $NETPORT_RESTCONF_NETTY_PORT NETPORT_RESTCONF_NETTY_PORT
 OpenFlow $NETPORT_OPENFLOW_ADDRESS $NETPORT_OPENFLOW_PORT NETPORT_OPENFLOW_PORT
 ssh $NETPORT_SSH_ADDRESS $NETPORT_SSH_PORT NETPORT_SSH_PORT
 JMX-registry $NETPORT_JMX_ADDRESS $NETPORT_JMX_REGISTRY_PORT NETPORT_JMX_REGISTRY_PORT
@@ -167,10 +167,12 @@ instance_launch() {
     printf '%s %s\n' "$pid" "$(process_started "$pid")" >"$NETPORT_STATE/netport.pid"
 }
 
-# instance_ready: succeeds when RESTCONF lets the administrator in and the OpenFlow port answers.
+# instance_ready: succeeds when RESTCONF lets the administrator in, the OpenFlow port answers, and RESTCONF on Netty speaks
+# TLS if it is to: with a key that it cannot read it would speak plain HTTP, with a warning in its log only.
 instance_ready() {
     /usr/bin/python3 "$NETPORT_ROOT/launcher/ready.py" "$(settings_url)" "$NETPORT_STATE/admin-password" \
-        "$NETPORT_OPENFLOW_ADDRESS" "$NETPORT_OPENFLOW_PORT" >"$NETPORT_STATE/data/not-ready" 2>&1
+        "$NETPORT_OPENFLOW_ADDRESS" "$NETPORT_OPENFLOW_PORT" \
+        ${NETPORT_RESTCONF_KEY:+"$NETPORT_RESTCONF_NETTY_ADDRESS" "$NETPORT_RESTCONF_NETTY_PORT"} >"$NETPORT_STATE/data/not-ready" 2>&1
 }
 
 # instance_lock: lets one launcher at a time change this instance.
@@ -273,6 +275,7 @@ instance_status() {
 instance_addresses() {
     cat <<TEXT
   RESTCONF   $(settings_url)/rests/data
+             http${NETPORT_RESTCONF_KEY:+s}://$NETPORT_RESTCONF_NETTY_ADDRESS:$NETPORT_RESTCONF_NETTY_PORT/restconf/data
   OpenFlow   tcp:$NETPORT_OPENFLOW_ADDRESS:$NETPORT_OPENFLOW_PORT
   shell      ssh -p $NETPORT_SSH_PORT admin@$NETPORT_SSH_ADDRESS
   user       admin, password in $NETPORT_STATE/admin-password (curl: --netrc-file $NETPORT_STATE/admin-netrc)

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Asks whether a controller is ready: ready.py URL PASSWORD_FILE OPENFLOW_ADDRESS OPENFLOW_PORT.
+"""Asks whether a controller is ready: ready.py URL PASSWORD_FILE OPENFLOW_ADDRESS OPENFLOW_PORT [TLS_ADDRESS TLS_PORT].
 
-Status 0 when RESTCONF lets the administrator in and the OpenFlow port accepts connections; otherwise status 1 and, on
+Status 0 when RESTCONF lets the administrator in, the OpenFlow port accepts connections, and TLS is spoken where it is to
+be; otherwise status 1 and, on
 standard output, what is not ready yet.
 """
 
 import base64
 import socket
+import ssl
 import sys
 import urllib.error
 import urllib.request
@@ -45,9 +47,25 @@ def openflow(address, port):
         return f"OpenFlow: {error.strerror or error}"
 
 
+def tls(address, port):
+    """Returns what is wrong with a port that is to speak TLS, or None. Whose certificate it shows is not asked."""
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with socket.create_connection((address, int(port)), timeout=TIMEOUT_SECONDS) as plain:
+            with context.wrap_socket(plain):
+                return None
+    except ssl.SSLError as error:
+        return f"RESTCONF on Netty speaks no TLS ({error.reason}): can the controller read certificate and key?"
+    except OSError as error:
+        return f"RESTCONF on Netty: {error.strerror or error}"
+
+
 def main(arguments):
-    url, password_file, address, port = arguments
-    problem = restconf(url, password_file) or openflow(address, port)
+    url, password_file, address, port, *secured = arguments
+    problem = restconf(url, password_file) or openflow(address, port) or (tls(*secured) if secured else None)
     if problem:
         print(problem)
         return 1

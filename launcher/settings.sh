@@ -2,12 +2,15 @@
 # Where things are, and the settings of an instance: environment first, then netport.conf in its state directory, then
 # defaults. Sourced; defines functions only.
 
-# name, default, what it is: the one list of settings. Ports move together by NETPORT_PORT_OFFSET unless set by name.
+# name, default (- for none), what it is: the one list of settings. Ports move together by NETPORT_PORT_OFFSET unless set by name.
 settings_table() {
     cat <<'TABLE'
 NETPORT_RESTCONF_ADDRESS 127.0.0.1 address of RESTCONF and Jolokia
 NETPORT_RESTCONF_PORT 8181 RESTCONF (/rests) and Jolokia (/jolokia)
+NETPORT_RESTCONF_NETTY_ADDRESS 127.0.0.1 address of RESTCONF on Netty, which can use TLS
 NETPORT_RESTCONF_NETTY_PORT 8182 RESTCONF on Netty (/restconf)
+NETPORT_RESTCONF_CERTIFICATE - certificate of RESTCONF on Netty (PEM file); with a key it speaks TLS
+NETPORT_RESTCONF_KEY - private key of RESTCONF on Netty (PEM file without a password)
 NETPORT_OPENFLOW_ADDRESS 127.0.0.1 address that switches connect to
 NETPORT_OPENFLOW_PORT 6653 OpenFlow
 NETPORT_SSH_ADDRESS 127.0.0.1 address of the shell
@@ -39,12 +42,16 @@ settings_load() {
         if [ -z "$value" ]; then
             case $name in
                 *_PORT) value=$((default + ${NETPORT_PORT_OFFSET:-0})) ;;
+                *_CERTIFICATE | *_KEY) value= ;;
                 *) value=$default ;;
             esac
         fi
         settings_check "$name" "$value"
         printf -v "$name" '%s' "$value"
     done < <(settings_table)
+    [ -n "$NETPORT_RESTCONF_CERTIFICATE" ] && [ -n "$NETPORT_RESTCONF_KEY" ] \
+        || [ -z "$NETPORT_RESTCONF_CERTIFICATE$NETPORT_RESTCONF_KEY" ] \
+        || fail 2 'TLS needs both NETPORT_RESTCONF_CERTIFICATE and NETPORT_RESTCONF_KEY: set both, or none'
     # The settings themselves are not exported: programs of ours start instances that have others.
     export NETPORT_HOME NETPORT_ROOT
 }
@@ -80,6 +87,10 @@ settings_check() {
         *_ADDRESS)
             [[ $2 =~ ^[0-9A-Za-z.:-]+$ ]] || fail 2 "$1=$2 is not an address or a host name"
             ;;
+        *_CERTIFICATE | *_KEY)
+            [ -z "$2" ] || { [[ $2 = /* && $2 != *[[:space:]]* ]] && [ -r "$2" ]; } \
+                || fail 2 "$1=$2 is not a file that can be read: expected an absolute path without spaces"
+            ;;
         *_MEMORY)
             [[ $2 =~ ^[0-9]+[kmgKMG]$ ]] || fail 2 "$1=$2 is not a size of memory: expected for example 1g or 1500m"
             ;;
@@ -94,7 +105,7 @@ settings_write_example() {
         say '# Everything listens on loopback unless an address is set here (0.0.0.0: every interface).'
         say '#NETPORT_PORT_OFFSET=0'
         while read -r name default what; do
-            printf '# %s\n#%s=%s\n' "$what" "$name" "$default"
+            printf '# %s\n#%s=%s\n' "$what" "$name" "${default#-}"
         done < <(settings_table)
     } >"$1"
 }

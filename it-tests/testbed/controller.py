@@ -68,6 +68,14 @@ class Controller:
         if done.returncode != 0:
             raise TestbedError(f"'netport stop' failed: {done.stdout}{done.stderr}")
 
+    def command(self, *arguments):
+        """Calls the launcher for this instance; returns what it wrote."""
+        done = subprocess.run([str(LAUNCHER), *arguments], env=self._env, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode != 0:
+            raise TestbedError(f"'netport {' '.join(arguments)}' failed: {done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
+
     def kill(self):
         """Kills it with signal 9, as a crash would."""
         pid = self.pid()

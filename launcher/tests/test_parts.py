@@ -265,6 +265,21 @@ class SettingsTest(Scratch):
                          self.functions(self.SHOW, NETPORT_STATE=str(self.dir), NETPORT_SSH_PORT="9002",
                                         NETPORT_PORT_OFFSET="100"))
 
+    def test_tls_needs_a_certificate_and_a_key_that_can_be_read(self):
+        for name in ("cert.pem", "key.pem"):
+            (self.dir / name).write_text("x", encoding="ascii")
+        files = {"NETPORT_RESTCONF_CERTIFICATE": str(self.dir / "cert.pem"), "NETPORT_RESTCONF_KEY": str(self.dir / "key.pem")}
+        show = "settings_load; echo $NETPORT_RESTCONF_CERTIFICATE $NETPORT_RESTCONF_KEY"
+        state = {"NETPORT_STATE": str(self.dir)}
+        self.assertEqual((0, "\n"), self.functions(show, **state))
+        self.assertEqual((0, " ".join(files.values()) + "\n"), self.functions(show, **state, **files))
+        for wrong, words in (({**files, "NETPORT_RESTCONF_KEY": ""}, "needs both"),
+                             ({**files, "NETPORT_RESTCONF_KEY": str(self.dir / "none.pem")}, "none.pem is not a file"),
+                             ({**files, "NETPORT_RESTCONF_KEY": "key.pem"}, "key.pem is not a file")):
+            with self.subTest(words):
+                status, text = self.functions(show, **state, **wrong)
+                self.assertEqual(2, status, text)
+                self.assertIn(words, text)
 
     def test_what_is_set_for_one_instance_is_not_handed_on_to_others(self):
         status, text = self.functions("settings_load; env", NETPORT_STATE=str(self.dir), NETPORT_PORT_OFFSET="100")

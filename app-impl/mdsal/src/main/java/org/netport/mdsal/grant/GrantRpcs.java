@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GrantRpcs {
     private static final Logger LOG = LoggerFactory.getLogger(GrantRpcs.class);
-    private static final Duration WRITE_BOUND = Duration.ofSeconds(3);
+    private static final Duration WRITE_BOUND = Duration.ofSeconds(2);
     private static final int MOST_SUBJECTS = 256;
 
     private final NetworkEngine engine;

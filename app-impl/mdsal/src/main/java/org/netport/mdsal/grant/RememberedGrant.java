@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.netport.grant.GrantId;
@@ -45,7 +46,9 @@ final class RememberedGrant {
 
     static ImmutableList<GrantStatus> decodeAll(final RememberedGrants grants) {
         final var decoded = ImmutableList.<GrantStatus>builder();
-        for (var entry : grants.nonnullGrant().values()) {
+        // In the order in which they were given, as the engine keeps them.
+        final var entries = grants.nonnullGrant().values().stream().sorted(Comparator.comparing(Grant::getId)).toList();
+        for (var entry : entries) {
             try {
                 decoded.add(decode(entry));
             } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {

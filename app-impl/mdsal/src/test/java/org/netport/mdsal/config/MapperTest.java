@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.netport.mdsal.Entries;
@@ -31,6 +32,7 @@ import org.netport.model.VlanId;
 import org.netport.model.Vni;
 import org.netport.network.AccessPort;
 import org.netport.network.Host;
+import org.netport.network.CutOver;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.LinkTransport;
@@ -90,17 +92,20 @@ class MapperTest {
         final var entry = new org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.SegmentBuilder(
             Entries.segment("red", 5001, "10.1.0.0/16", "2001:db8:1::/64")).setMtu(Uint16.valueOf(9000))
             .setSiteVlan(BindingMap.of(Entries.siteVlan("east", 101), Entries.siteVlan("west", 4094)))
-            .setTransport(Set.of(Vlan.VALUE, Vxlan.VALUE, Geneve.VALUE)).build();
+            .setTransport(Set.of(Vlan.VALUE, Vxlan.VALUE, Geneve.VALUE)).setCutOver(
+                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Copy).build();
         assertEquals(new Segment(new SegmentName("red"), new TenantName("acme"), new Vni(5001), 9000,
             ImmutableMap.of(new SiteName("east"), new VlanId(101), new SiteName("west"), new VlanId(4094)),
             ImmutableSet.of(IpPrefix.parse("10.1.0.0/16"), IpPrefix.parse("2001:db8:1::/64")),
-            ImmutableSet.of(TransportKind.VLAN, TransportKind.VXLAN, TransportKind.GENEVE)), SegmentMapper.map(entry));
+            ImmutableSet.of(TransportKind.VLAN, TransportKind.VXLAN, TransportKind.GENEVE), CutOver.COPY),
+            SegmentMapper.map(entry));
     }
 
     @Test
     void givesASegmentTheDefaultsOfTheModel() {
         final var segment = SegmentMapper.map(Entries.segment("red", 1));
         assertEquals(1500, segment.mtu());
+        assertEquals(CutOver.RELAY, segment.cutOver());
         assertTrue(segment.subnets().isEmpty() && segment.transports().isEmpty() && segment.siteVlans().isEmpty());
     }
 
@@ -119,6 +124,15 @@ class MapperTest {
                 LinkTransport.Selection.ALL,
                 ImmutableMap.of(new SegmentName("red"), new VidPair(new VlanId(1), new VlanId(2)))), 10),
             LinkMapper.map(Entries.link("l", 7, "a", "b", new VlanCircuitBuilder().setVlanCircuit(circuit).build())));
+    }
+
+    @Test
+    void mapsTheMtuOfALink() {
+        final var entry = new org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.LinkBuilder(Entries.link("l",
+            7, "a", "b", new VlanCircuitBuilder().setVlanCircuit(
+                new org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.link.transport.vlan.circuit
+                    .VlanCircuitBuilder().build()).build())).setMtu(Uint16.valueOf(9100)).build();
+        assertEquals(OptionalInt.of(9100), LinkMapper.map(entry).mtu());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.netport.mdsal.Receipts;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.model.Epoch;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moved;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Refused;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationInputBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationOutput;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Stale;
@@ -95,6 +96,10 @@ class LocationRpcsTest {
         final var unchanged = report(input("vm", "sw2", "p1")).getResult();
         assertEquals(Unchanged.VALUE, unchanged.getOutcome());
         assertNull(unchanged.getMoveId());
+        outcome = new ReportOutcome.Refused("announced", "host 'vm' has no grant");
+        final var refused = report(input("vm", "sw2", "p1")).getResult();
+        assertEquals(Refused.VALUE, refused.getOutcome());
+        assertEquals("host 'vm' has no grant (rule announced)", refused.getReason());
     }
 
     @Test

@@ -44,6 +44,8 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moves;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.MoveKey;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.ConfirmationKey;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.FlowsKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Host;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Pending;
@@ -149,6 +151,25 @@ class StatePublisherTest {
         assertEquals("east", move.getFrom().getSite().getValue());
         assertEquals(Complete.VALUE, move.getOutcome());
         assertEquals(2, move.nonnullFlows().size());
+    }
+
+    @Test
+    void publishesWhatProvesAGrantedMove() throws InterruptedException {
+        publisher.moveChanged(Receipts.granted(1, MoveReceipt.Outcome.COMPLETE));
+        drain();
+        final var move = datastore.read(LogicalDatastoreType.OPERATIONAL, pathOf(1));
+        assertEquals(Uint64.valueOf(5), move.getGrant());
+        assertEquals(Uint64.valueOf(434), move.getRewriteTime(), "from the cut-over on");
+        assertEquals(List.of("Authorised", "Prepared", "Claimed", "Updated"), move.nonnullPhase().stream()
+            .map(phase -> phase.getName().implementedInterface().getSimpleName()).toList(), "as they were reached");
+        assertEquals(List.of("prepare", "stopped"), move.nonnullHeard().stream().map(heard -> heard.getWhat()).toList());
+        assertEquals(Uint64.valueOf(1600), move.nonnullFlows().get(new FlowsKey(new Name("sw2"))).getAcknowledged());
+        assertNull(move.nonnullFlows().get(new FlowsKey(new Name("sw1"))).getAcknowledged());
+        assertEquals(Uint64.valueOf(2500),
+            move.nonnullConfirmation().get(new ConfirmationKey(new Name("sw2"))).getAfter());
+        assertNull(move.nonnullConfirmation().get(new ConfirmationKey(new Name("sw1"))).getAfter());
+        assertEquals(Uint64.valueOf(12), move.getTraffic().getRelayed().getValue());
+        assertEquals(Uint64.valueOf(5), notifications.get(0).getGrant());
     }
 
     @Test

@@ -29,13 +29,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.netport.engine.EngineListener;
+import org.netport.grant.GrantState;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
+import org.netport.location.HostAlarm;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.mdsal.Datastore;
 import org.netport.mdsal.Entries;
 import org.netport.mdsal.FakeEngine;
+import org.netport.mdsal.GrantSamples;
 import org.netport.mdsal.Networks;
 import org.netport.mdsal.Receipts;
 import org.netport.mdsal.audit.AuditSettings;
@@ -108,6 +111,32 @@ class ControllerTest {
         controller.open();
         assertEquals(1, next().hosts().size());
         assertEquals(AT_EAST, engine.started().orElseThrow().get(Networks.VM));
+    }
+
+    @Test
+    void bringsGrantsOverARestart() {
+        next();
+        listener.get().grantChanged(GrantSamples.status(5, GrantState.AUTHORISED));
+        listener.get().grantChanged(GrantSamples.status(6, GrantState.CONSUMED));
+        listener.get().grantChanged(GrantSamples.status(7, GrantState.CONSUMED));
+        listener.get().grantFinal(GrantSamples.status(7, GrantState.CONSUMED));
+        controller.close();
+
+        engine = engine();
+        controller = controller();
+        controller.open();
+        next();
+        assertEquals(List.of(GrantSamples.status(5, GrantState.AUTHORISED),
+            GrantSamples.status(6, GrantState.CONSUMED)), engine.startedWith());
+    }
+
+    @Test
+    void tellsOfHostsThatAreClaimedWhereTheyMayNotBe() {
+        next();
+        listener.get().alarmed(new HostAlarm(HostAlarm.Kind.DUPLICATE, Networks.VM, Optional.of(Networks.EAST),
+            Networks.WEST, ClaimSource.HYPERVISOR, "twice", Instant.EPOCH));
+        verify(notifications).offerNotification(
+            any(org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.HostAlarm.class));
     }
 
     @Test

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.netport.mdsal.Datastore;
+import org.netport.mdsal.Entries;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+
+class WriteBehindTest {
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    private final Datastore datastore = new Datastore();
+    private WriteBehind writer = writer(Duration.ZERO);
+
+    @AfterEach
+    void close() {
+        writer.close();
+    }
+
+    @Test
+    void whatSomebodyWaitsForIsWrittenWithoutWaitingForMore() {
+        writer = writer(AN_HOUR);
+        writer.start();
+        writer.put(Entries.segmentPath("red"), () -> Entries.segment("red", 1));
+        Datastore.await(writer.written(Entries.segmentPath("red")).toCompletableFuture());
+        assertTrue(datastore.exists(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("red")));
+    }
+
+    @Test
+    void whatIsAskedForLastCounts() {
+        writer.put(Entries.segmentPath("red"), () -> Entries.segment("red", 1));
+        final var first = writer.written(Entries.segmentPath("red")).toCompletableFuture();
+        writer.put(Entries.segmentPath("red"), () -> Entries.segment("red", 2));
+        assertFalse(first.isDone());
+        writer.start();
+        Datastore.await(first);
+        assertEquals(2, datastore.read(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("red")).getVni()
+            .getValue().intValue());
+    }
+
+    @Test
+    void aDeletionIsWaitedForToo() {
+        datastore.put(Entries.segmentPath("red"), Entries.segment("red", 1));
+        writer.start();
+        writer.delete(Entries.segmentPath("red"));
+        Datastore.await(writer.written(Entries.segmentPath("red")).toCompletableFuture());
+        assertFalse(datastore.exists(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("red")));
+    }
+
+    @Test
+    void nothingToWriteIsWrittenAtOnce() {
+        writer.start();
+        assertTrue(writer.written(Entries.segmentPath("red")).toCompletableFuture().isDone());
+    }
+
+    @Test
+    void whoWaitsIsToldWhenTheWriterEndsBefore() {
+        writer.start();
+        writer.close();
+        writer = writer(AN_HOUR);
+        writer.put(Entries.segmentPath("red"), () -> {
+            throw new IllegalStateException("it cannot be made");
+        });
+        final var written = writer.written(Entries.segmentPath("red")).toCompletableFuture();
+        writer.start();
+        writer.close();
+        assertEquals(CancellationException.class,
+            assertThrows(CompletionException.class, written::join).getCause().getClass());
+    }
+
+    private WriteBehind writer(final Duration pace) {
+        return new WriteBehind("test", datastore.broker(), LogicalDatastoreType.CONFIGURATION, pace);
+    }
+}
