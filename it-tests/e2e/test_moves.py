@@ -31,7 +31,8 @@ class MoveTest(unittest.TestCase):
 
     def check(self, receipt):
         self.assertEqual(receipt.faults(), [])
-        self.assertEqual(list(receipt.phases()), ["claimed", "prepared", "relaying", "updated", "settled"])
+        self.assertEqual(list(receipt.phases()), ["claimed", "prepared", "relaying", "updated", "confirmed",
+                                                    "settled"])
         self.assertEqual(sorted(receipt.phases().values()), list(receipt.phases().values()))
         self.assertEqual(receipt.told["from"]["switch"], receipt.origin)
         self.assertEqual(set(receipt.flows()), set(self.network.switches))

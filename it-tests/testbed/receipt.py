@@ -95,7 +95,7 @@ class Receipt:
         }
 
 
-PHASES = ("claimed", "prepared", "relaying", "updated", "settled")
+PHASES = ("claimed", "prepared", "relaying", "updated", "confirmed", "settled")
 HEAD = ("move", "guest", "from", "to", "by", *PHASES, "rewrite ms", "sent", "lost", "dup", "gap ms", "tcp before",
         "tcp after", "flows", "ok")
 
