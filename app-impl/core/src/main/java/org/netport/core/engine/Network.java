@@ -272,8 +272,7 @@ final class Network implements HostProgramming {
                 observed.program())) {
             seen.epochAfter(movements.placement(seen.host()).epoch())
                 .map(epoch -> new Attachment(seen.point(), epoch, loop.now(), ClaimSource.RECOVERED))
-                .filter(attachment -> movements.recover(seen.host(), attachment) && gateOpen)
-                .ifPresent(attachment -> programEverywhere(seen.host()));
+                .ifPresent(attachment -> movements.recover(seen.host(), attachment));
         }
         state.wasRead();
         reports.touchAll(state);
