@@ -76,7 +76,7 @@ final class EffectRunner {
             case PlacementEffect.Unchanged unchanged ->
                 cause.outcome().accept(new ReportOutcome.Unchanged(cause.after().current().orElseThrow()));
             case PlacementEffect.Stale stale -> stale(cause);
-            case PlacementEffect.Contest contest -> contest(cause);
+            case PlacementEffect.Contest contest -> contest(cause, contest);
             case PlacementEffect.Refuse refuse -> refuse(cause, refuse);
             case PlacementEffect.Authorise authorise -> authorise(cause, authorise.authorisation());
             case PlacementEffect.Consume consume -> {
@@ -89,6 +89,7 @@ final class EffectRunner {
                 news.grantChanged(cause.host(), consume.authorisation(), GrantState.CONSUMED);
             }
             case PlacementEffect.GiveUp giveUp -> giveUp(cause.host(), giveUp);
+            case PlacementEffect.Undo undo -> news.undone(cause.host(), undo.authorisation());
             case PlacementEffect.Finalise finalise -> {
                 records.running(cause.host()).ifPresent(move -> move.reached(MovePhase.FINAL, loop.nanoTime()));
                 news.finalised(cause.host());
@@ -121,12 +122,13 @@ final class EffectRunner {
                 + "out")));
     }
 
-    private void contest(final Cause cause) {
+    private void contest(final Cause cause, final PlacementEffect.Contest contest) {
         counters.claimContested();
         final Attachment known = cause.after().current().orElseThrow();
         cause.outcome().accept(new ReportOutcome.Stale(known.point(), known.epoch()));
         if (cause.event() instanceof PlacementEvent.Claim claim) {
-            news.contested(cause.host(), known.point(), claim.point(), claim.source());
+            news.contested(cause.host(), known.point(), claim.point(), claim.source(),
+                contest.heldUntil());
         }
     }
 
@@ -211,6 +213,13 @@ final class EffectRunner {
             ended.ifPresent(move -> restored(move, giveUp.how()));
             return;
         }
+        // A switch that does not answer is one that cannot be reached.
+        loop.schedule(settings.stageTimeout(), () -> {
+            if (!outstanding.isEmpty()) {
+                outstanding.clear();
+                ended.ifPresent(move -> restored(move, giveUp.how()));
+            }
+        });
         for (SwitchName name : ImmutableSet.copyOf(outstanding)) {
             programming.program(host, name, changes -> ended.ifPresent(move -> move.wrote(name, changes)), held -> {
                 ended.filter(move -> held == Held.YES).ifPresent(move -> move.acknowledged(name, loop.nanoTime()));

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.netport.core.location.Authorisation;
 import org.netport.core.location.HostState;
 import org.netport.core.location.Placement;
+import org.netport.core.location.Recovery;
 import org.netport.core.location.TransferEvent;
 import org.netport.core.policy.Occupancy;
 import org.netport.core.policy.PolicyEvaluator;
@@ -49,6 +50,7 @@ final class Grants {
     private final EngineListener listener;
     private final GrantBook book = new GrantBook();
     private final List<GrantStatus> kept = new ArrayList<>();
+    private final UnfinishedGrants unfinished;
 
     Grants(final EngineLoop loop, final Supplier<NetworkConfig> config, final Movements movements,
             final Occupancy occupancy, final Supplier<Nonce> nonces, final Paths paths,
@@ -60,6 +62,7 @@ final class Grants {
         this.nonces = nonces;
         this.paths = paths;
         this.listener = listener;
+        unfinished = new UnfinishedGrants(id -> book.find(id).ifPresent(listener::grantFinal));
     }
 
     GrantBook book() {
@@ -131,6 +134,7 @@ final class Grants {
         final var states = ImmutableMap.<HostName, GrantState>builder();
         subjects.forEach(subject -> states.put(subject.host(), GrantState.AUTHORISED));
         book.put(new GrantStatus(grant, states.buildOrThrow(), Optional.empty()));
+        unfinished.begin(id, request.destinations().keySet());
         subjects.forEach(subject -> authorise(id, subject, arrivedNanos));
         loop.schedule(lifetime, () -> end(id, GrantState.EXPIRED, "its time was over before the cut-over"));
         book.find(id).ifPresent(listener::grantChanged);
@@ -164,28 +168,51 @@ final class Grants {
     }
 
     private void takeUp(final GrantStatus recovered) {
+        final GrantId id = recovered.grant().id();
         final Duration left = Duration.between(loop.now(), recovered.grant().expiry());
+        unfinished.begin(id, recovered.states().keySet());
         for (Grant.Subject subject : recovered.grant().subjects()) {
-            if (!config.get().hosts().containsKey(subject.host())
-                    || LocationRules.problem(config.get(), subject.host(), subject.to()).isPresent()) {
-                advance(recovered.grant().id(), subject.host(), GrantState.ABORTED,
-                    Optional.of("its host or place is no longer configured"));
+            if (LocationRules.problem(config.get(), subject.host(), subject.to()).isPresent()) {
+                takenOver(id, subject.host(), recovered.states().get(subject.host()), GrantState.ABORTED,
+                    "its host or place is no longer configured");
                 continue;
             }
+            movements.know(subject);
             final HostState state = movements.state(subject.host());
-            final boolean there = state.placement().epoch().compareTo(subject.epoch()) >= 0;
-            if (recovered.states().get(subject.host()).isLive() && !there) {
-                authorise(recovered.grant().id(), subject, loop.nanoTime());
-                // What had been prepared is prepared again; the switches may hold it already.
-                movements.step(subject.host(), movements.preparation(recovered.grant().id(), subject.host()),
-                    loop.nanoTime(), ignored -> { });
-            } else if (there) {
-                movements.recoverHandover(recovered.grant().id(), subject);
-                advance(recovered.grant().id(), subject.host(), GrantState.CONSUMED, Optional.empty());
+            switch (Recovery.of(state, subject, recovered.states().get(subject.host()))) {
+                case AUTHORISE -> {
+                    authorise(id, subject, loop.nanoTime());
+                    // What had been prepared is prepared again; the switches may hold it already.
+                    movements.step(subject.host(), movements.preparation(id, subject.host()), loop.nanoTime(),
+                        ignored -> { });
+                }
+                case CUT_OVER -> {
+                    authorise(id, subject, loop.nanoTime());
+                    state.placement().current().ifPresent(at -> movements.step(subject.host(),
+                        new TransferEvent.Stopped(at.point().switchName(), Optional.of(subject.epoch()),
+                            movements.plan(subject.host(), subject.to().switchName())), loop.nanoTime(),
+                        ignored -> { }));
+                }
+                case HANDED_OVER -> {
+                    movements.recoverHandover(id, subject);
+                    advance(id, subject.host(), GrantState.CONSUMED, Optional.empty());
+                    unfinished.cutOver(id, subject.host());
+                }
+                case SUPERSEDED -> takenOver(id, subject.host(), recovered.states().get(subject.host()),
+                    GrantState.SUPERSEDED, "something later had moved its host before the controller started");
+                case NOTHING -> unfinished.ended(id, subject.host());
             }
         }
         loop.schedule(left.isNegative() ? Duration.ZERO : left,
-            () -> end(recovered.grant().id(), GrantState.EXPIRED, "its time was over before the cut-over"));
+            () -> end(id, GrantState.EXPIRED, "its time was over before the cut-over"));
+    }
+
+    private void takenOver(final GrantId id, final HostName host, final GrantState before, final GrantState how,
+            final String reason) {
+        if (before.isLive()) {
+            advance(id, host, how, Optional.of(reason));
+        }
+        unfinished.ended(id, host);
     }
 
     /** Takes a grant back from those of its hosts that have not been cut over. Returns how many these were. */
@@ -202,10 +229,19 @@ final class Grants {
         return ended;
     }
 
-    /** The guest runs where it was granted to go: nobody needs to remember the grant over a restart. */
+    /** The guest runs where it was granted to go, or something later moved it: nobody needs to remember the grant. */
     void finalised(final HostName host) {
-        book.all().stream().filter(status -> !status.isLive()).filter(status -> status.states().get(host)
-            == GrantState.CONSUMED).reduce((first, second) -> second).ifPresent(listener::grantFinal);
+        unfinished.finalised(host);
+    }
+
+    /** What was granted for a place that is not configured any more, or for such a host, is given up. */
+    void configured() {
+        book.all().stream().filter(GrantStatus::isLive).filter(status -> !kept.contains(status))
+            .filter(status -> status.grant().subjects().stream().anyMatch(subject ->
+                status.states().get(subject.host()).isLive()
+                    && LocationRules.problem(config.get(), subject.host(), subject.to()).isPresent()))
+            .forEach(status -> end(status.grant().id(), GrantState.ABORTED,
+                "its host or place is no longer configured"));
     }
 
     /** A host has come further; when it was given up, those that were to move with it are too. */
@@ -213,8 +249,10 @@ final class Grants {
         advance(id, host, state, Optional.empty());
         if (state == GrantState.CONSUMED) {
             auditEnd(id, host, state);
+            unfinished.cutOver(id, host);
         } else if (!state.isLive()) {
             auditEnd(id, host, state);
+            unfinished.ended(id, host);
             loop.execute(() -> end(id, GrantState.ABORTED, "host '" + host + "', which it was to move with, is "
                 + state.name().toLowerCase(Locale.ROOT)));
         }

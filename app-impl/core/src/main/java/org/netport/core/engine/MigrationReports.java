@@ -28,12 +28,12 @@ import org.netport.model.SwitchName;
 
 /** Takes what hypervisors tell of granted migrations. Owned by the engine's loop. */
 final class MigrationReports {
-    private static final int MOST_REPORTERS = 4096;
+    private static final int MOST_SOURCES = 65_536;
 
     private final Movements movements;
     private final GrantBook book;
-    /** The last sequence of each reporter; the one that was silent longest is forgotten first. */
-    private final SequencedMap<String, Long> sequences = new LinkedHashMap<>();
+    /** The last sequence that each reporter told of each host; what was silent longest is forgotten first. */
+    private final SequencedMap<Source, Long> sequences = new LinkedHashMap<>();
 
     MigrationReports(final Movements movements, final GrantBook book) {
         this.movements = movements;
@@ -49,12 +49,9 @@ final class MigrationReports {
         final ImmutableSet<HostName> hosts = report.hosts().isEmpty() ? report.proof()
             .flatMap(proof -> book.find(proof.grant())).map(status -> status.states().keySet())
             .orElse(ImmutableSet.of()) : report.hosts();
-        if (isOutOfOrder(report)) {
-            answer.accept(new MigrationAnswer.Taken(hosts.stream().map(host -> effect(host, Outcome.STALE,
-                Optional.empty())).collect(ImmutableList.toImmutableList())));
-            return;
-        }
-        final var all = hosts.stream().map(host -> tell(report, host, arrivedNanos)).toList();
+        final var all = hosts.stream().map(host -> isOutOfOrder(report, host)
+            ? CompletableFuture.completedFuture(effect(host, Outcome.STALE, Optional.empty()))
+            : tell(report, host, arrivedNanos)).toList();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenRun(() -> answer.accept(
             new MigrationAnswer.Taken(all.stream().map(CompletableFuture::join)
                 .collect(ImmutableList.toImmutableList()))));
@@ -74,14 +71,19 @@ final class MigrationReports {
             .map(host -> new Invalid("subject", "host '" + host + "' is not a subject of grant " + proof.grant()));
     }
 
-    private boolean isOutOfOrder(final MigrationReport report) {
+    /** Of different hosts reports may overtake each other: one that comes late is not wrong. */
+    private record Source(String reporter, HostName host) {
+    }
+
+    private boolean isOutOfOrder(final MigrationReport report, final HostName host) {
         if (report.sequence().isEmpty()) {
             return false;
         }
-        final Long last = sequences.remove(report.reporter());
+        final var source = new Source(report.reporter(), host);
+        final Long last = sequences.remove(source);
         final long told = report.sequence().getAsLong();
-        sequences.putLast(report.reporter(), last == null ? told : Math.max(last, told));
-        while (sequences.size() > MOST_REPORTERS) {
+        sequences.putLast(source, last == null ? told : Math.max(last, told));
+        while (sequences.size() > MOST_SOURCES) {
             sequences.pollFirstEntry();
         }
         return last != null && told <= last;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.netport.core.location.Authorisation;
 import org.netport.core.location.Permission;
@@ -14,6 +15,9 @@ interface MoveNews {
     /** A granted host has come further, or its grant has ended. */
     void grantChanged(HostName host, Authorisation authorisation, GrantState state);
 
+    /** A granted move has been undone after its cut-over. */
+    void undone(HostName host, Authorisation authorisation);
+
     /** The guest is known to run where it was granted to go: nothing can be undone any more. */
     void finalised(HostName host);
 
@@ -24,6 +28,7 @@ interface MoveNews {
     void refused(HostName host, Optional<AttachmentPoint> known, AttachmentPoint claimed, ClaimSource source,
         Permission.Refused why);
 
-    /** Two places claim a host with the same right, or its packets move it to and fro. */
-    void contested(HostName host, AttachmentPoint known, AttachmentPoint claimed, ClaimSource source);
+    /** Two places claim a host with the same right, or its packets move it to and fro and are not followed for a while. */
+    void contested(HostName host, AttachmentPoint known, AttachmentPoint claimed, ClaimSource source,
+        Optional<Instant> heldUntil);
 }

@@ -3,15 +3,15 @@ package org.netport.core.engine;
 
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.SetMultimap;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.netport.core.compile.HostForwarding;
-import org.netport.core.location.Authorisation;
+import org.netport.core.location.DuplicateLimits;
 import org.netport.core.location.HostEvent;
 import org.netport.core.location.HostState;
 import org.netport.core.location.MigrationMachine;
@@ -19,6 +19,7 @@ import org.netport.core.location.Placement;
 import org.netport.core.location.PlacementEffect;
 import org.netport.core.location.PlacementEvent;
 import org.netport.core.location.PlacementTimes;
+import org.netport.core.location.Recovery;
 import org.netport.core.location.Stage;
 import org.netport.core.location.TransferEvent;
 import org.netport.engine.EngineListener;
@@ -32,13 +33,12 @@ import org.netport.model.Epoch;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
-import org.netport.network.CutOver;
+import org.netport.policy.DuplicateDetection;
 
 /** Runs the migration state machine of every host. Owned by the engine's loop. */
 final class Movements {
     private final EngineLoop loop;
-    private final PlacementTimes machineTimes;
-    private final MigrationMachine machine;
+    private final MoveNews news;
     private final HostProgramming programming;
     private final Admission admission;
     private final EngineListener listener;
@@ -48,6 +48,9 @@ final class Movements {
     private final EffectRunner effects;
     private final Map<HostName, HostState> states = new HashMap<>();
     private final SetMultimap<AttachmentPoint, HostName> byPoint = HashMultimap.create();
+    private final SetMultimap<AttachmentPoint, HostName> byDestination = HashMultimap.create();
+    private PlacementTimes times;
+    private MigrationMachine machine;
     private long lastMove;
 
     Movements(final EngineLoop loop, final EngineSettings settings, final HostProgramming programming,
@@ -59,8 +62,9 @@ final class Movements {
         this.listener = listener;
         this.placed = placed;
         this.counters = counters;
-        machineTimes = settings.placementTimes();
-        machine = new MigrationMachine(machineTimes);
+        this.news = news;
+        times = settings.placementTimes();
+        machine = new MigrationMachine(times);
         records = new MoveRecords(listener, settings.receipts());
         effects = new EffectRunner(loop, settings, programming, records, news, counters, traffic,
             (host, event) -> step(host, event, 0, ignored -> { }));
@@ -96,9 +100,15 @@ final class Movements {
         return ++lastMove;
     }
 
-    /** The hosts that are at a point, or were there last and are nowhere now. */
+    /** From now on a host is taken for two when packets move it more often than this. */
+    void detectDuplicates(final DuplicateDetection limits) {
+        times = times.with(new DuplicateLimits(limits.window(), limits.mostMoves(), limits.holdDown()));
+        machine = new MigrationMachine(times);
+    }
+
+    /** The hosts that are at a point, or were there last and are nowhere now, or are granted to go there. */
     ImmutableSet<HostName> at(final AttachmentPoint point) {
-        return ImmutableSet.copyOf(byPoint.get(point));
+        return ImmutableSet.<HostName>builder().addAll(byPoint.get(point)).addAll(byDestination.get(point)).build();
     }
 
     /** The hosts at a point, and all that are moving or may: these may be accepted there too. */
@@ -124,6 +134,8 @@ final class Movements {
             before.ifPresent(point -> byPoint.remove(point, host));
             after.ifPresent(point -> byPoint.put(point, host));
         }
+        state(host).transfer().ifPresent(going -> byDestination.remove(going.authorisation().to(), host));
+        state.transfer().ifPresent(going -> byDestination.put(going.authorisation().to(), host));
         states.put(host, state);
     }
 
@@ -136,27 +148,34 @@ final class Movements {
         return records.all();
     }
 
-    /** Takes a location from before a restart, if it is later than what is known. Writes nothing. */
-    boolean recover(final HostName host, final Attachment attachment) {
-        if (attachment.epoch().compareTo(placement(host).epoch()) <= 0 || records.running(host).isPresent()) {
-            return false;
+    /** Takes a location from before a restart, if it is later than what is known and the host is not moving. */
+    void recover(final HostName host, final Attachment attachment) {
+        if (records.running(host).isEmpty()) {
+            step(host, new TransferEvent.Found(attachment), loop.nanoTime(), ignored -> { });
         }
-        put(host, HostState.of(new Placement.Settled(attachment, 0, Instant.EPOCH)));
-        tellPlace(host, Optional.of(attachment));
-        return true;
+    }
+
+    /** A grant was given before a restart: its epoch is not given again. */
+    void know(final Grant.Subject subject) {
+        put(subject.host(), state(subject.host()).knowing(subject));
     }
 
     /** A host was cut over before a restart, and it is not known whether it runs there: that can be undone still. */
     void recoverHandover(final GrantId grant, final Grant.Subject subject) {
-        final HostState state = state(subject.host());
-        if (subject.from().isPresent() && state.placement().epoch().equals(subject.epoch())
-                && state.placement().current().filter(at -> at.point().equals(subject.to())).isPresent()) {
-            put(subject.host(), state.recovered(new HostState.Handover(new Authorisation(grant, nextMove(),
-                subject.to(), subject.epoch(), CutOver.RELAY), new Attachment(subject.from().orElseThrow(),
-                subject.epoch(), loop.now(), ClaimSource.RECOVERED))));
-            loop.schedule(machineTimes.handOver(), () -> step(subject.host(),
-                new TransferEvent.Running(grant, ImmutableList.of()), loop.nanoTime(), ignored -> { }));
-        }
+        put(subject.host(), Recovery.handedOver(state(subject.host()), grant, subject, nextMove(), loop.now()));
+    }
+
+    /** The places to which hosts can be taken back, by host. */
+    ImmutableMap<HostName, AttachmentPoint> undoable() {
+        final var all = ImmutableMap.<HostName, AttachmentPoint>builder();
+        states.forEach((host, state) -> state.handover().ifPresent(done -> all.put(host, done.former().point())));
+        return all.buildOrThrow();
+    }
+
+    /** A cut-over cannot be undone any more: its source is gone from the configuration. */
+    void forgetSource(final HostName host) {
+        state(host).handover().ifPresent(done -> step(host, new TransferEvent.Running(done.authorisation().grant(),
+            ImmutableList.of()), loop.nanoTime(), ignored -> { }));
     }
 
     /** Takes a claim that has been checked against the configuration. */
@@ -204,6 +223,7 @@ final class Movements {
         }
         records.end(host, MoveReceipt.Outcome.SUPERSEDED);
         lastPoint(placement(host)).ifPresent(point -> byPoint.remove(point, host));
+        news.finalised(host);
         if (states.remove(host) != null) {
             tellPlace(host, Optional.empty());
         }
@@ -243,6 +263,9 @@ final class Movements {
         step.effects().forEach(effect -> effects.run(cause, effect));
         // Told when the switches have been: who listens takes a processor from them.
         records.tellNews(host);
+        if (before.handover().isPresent() && step.state().handover().isEmpty()) {
+            news.finalised(host);
+        }
         if (!before.placement().current().equals(step.state().placement().current())) {
             tellPlace(host, step.state().placement().current());
         }

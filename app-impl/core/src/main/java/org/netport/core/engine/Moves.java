@@ -75,7 +75,14 @@ final class Moves {
 
     /** The configuration has changed: tenants and sites of hosts may have too. */
     void configured() {
+        movements.detectDuplicates(config.get().duplicateDetection());
         config.get().hosts().keySet().forEach(host -> count(host, movements.placement(host).current()));
+        grants.configured();
+        movements.undoable().forEach((host, source) -> {
+            if (LocationRules.problem(config.get(), host, source).isPresent()) {
+                movements.forgetSource(host);
+            }
+        });
     }
 
     void recover(final Map<HostName, Attachment> places, final List<GrantStatus> given) {

@@ -267,8 +267,7 @@ final class Network {
                 observed.program())) {
             seen.epochAfter(movements.placement(seen.host()).epoch())
                 .map(epoch -> new Attachment(seen.point(), epoch, loop.now(), ClaimSource.RECOVERED))
-                .filter(attachment -> movements.recover(seen.host(), attachment) && gateOpen)
-                .ifPresent(attachment -> writer.programEverywhere(seen.host()));
+                .ifPresent(attachment -> movements.recover(seen.host(), attachment));
         }
         state.wasRead();
         reports.touchAll(state);

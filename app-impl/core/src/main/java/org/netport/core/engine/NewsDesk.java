@@ -2,6 +2,7 @@
 package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.netport.core.location.Authorisation;
@@ -54,6 +55,11 @@ final class NewsDesk implements MoveNews {
     }
 
     @Override
+    public void undone(final HostName host, final Authorisation authorisation) {
+        grants.ifPresent(desk -> desk.changed(authorisation.grant(), host, GrantState.ABORTED));
+    }
+
+    @Override
     public void finalised(final HostName host) {
         grants.ifPresent(desk -> desk.finalised(host));
     }
@@ -72,9 +78,12 @@ final class NewsDesk implements MoveNews {
 
     @Override
     public void contested(final HostName host, final AttachmentPoint known, final AttachmentPoint claimed,
-            final ClaimSource source) {
+            final ClaimSource source, final Optional<Instant> heldUntil) {
         final String reason = "host '" + host + "' is at " + known + " and was claimed at " + claimed
-            + " with the same right: nothing moves. One of the two is not that host, or a reporter counts wrongly";
+            + heldUntil.map(until -> " after its packets had moved it to and fro: until " + until + " packets do not "
+                + "move it. Two hosts have its MAC address, or its port changes all the time")
+            .orElse(" with the same right: nothing moves. One of the two is not that host, or a reporter counts "
+                + "wrongly");
         alarm(HostAlarm.Kind.DUPLICATE, host, Optional.of(known), claimed, source, reason);
         audit(AuditRecord.Event.DUPLICATE, host, Optional.of(known), claimed, source, reason);
     }

@@ -8,6 +8,7 @@ import org.netport.core.compile.HostForwarding;
 import org.netport.core.compile.HostForwarding.Incoming;
 import org.netport.core.compile.HostForwarding.Strangers;
 import org.netport.core.location.Placement.Absent;
+import org.netport.grant.Grant;
 import org.netport.location.Attachment;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
@@ -22,9 +23,10 @@ import org.netport.network.AttachmentPoint;
  *     run at the destination it can be undone
  * @param incoming the way of relayed frames, from when the destination is prepared until every switch is updated
  * @param issued the highest epoch that was ever granted
+ * @param packetMoves how often packets have moved it
  */
 public record HostState(Placement placement, Optional<Transfer> transfer, Optional<Handover> handover,
-        Optional<Incoming> incoming, Epoch issued) {
+        Optional<Incoming> incoming, Epoch issued, PacketMoves packetMoves) {
     /** Never seen. */
     public static final HostState NEVER_SEEN = of(Absent.NEVER_SEEN);
 
@@ -35,6 +37,7 @@ public record HostState(Placement placement, Optional<Transfer> transfer, Option
         Objects.requireNonNull(handover, "handover");
         Objects.requireNonNull(incoming, "incoming");
         Objects.requireNonNull(issued, "issued");
+        Objects.requireNonNull(packetMoves, "packetMoves");
     }
 
     /**
@@ -58,7 +61,8 @@ public record HostState(Placement placement, Optional<Transfer> transfer, Option
      * @return the state
      */
     public static HostState of(final Placement placement) {
-        return new HostState(placement, Optional.empty(), Optional.empty(), Optional.empty(), Epoch.NONE);
+        return new HostState(placement, Optional.empty(), Optional.empty(), Optional.empty(), Epoch.NONE,
+            PacketMoves.NONE);
     }
 
     /**
@@ -81,54 +85,77 @@ public record HostState(Placement placement, Optional<Transfer> transfer, Option
         final ImmutableMap<AttachmentPoint, Epoch> accepted = placement.accepted();
         final boolean granted = transfer.filter(Transfer::isInstalled)
             .filter(going -> going.authorisation().to().switchName().equals(at)).isPresent();
+        // Where the host is still accepted nothing else changes until the move is settled: a cut-over is one flow there.
+        final boolean known = accepted.keySet().stream().map(AttachmentPoint::switchName).anyMatch(at::equals);
         final Optional<AttachmentPoint> copies = transfer
             .filter(going -> going.readiness() == Transfer.Readiness.COPYING)
-            .filter(going -> placement.current().filter(from -> from.point().switchName().equals(at)).isPresent())
+            .filter(going -> isAt(at))
             .map(going -> going.authorisation().to());
         return new HostForwarding(placement.whereabouts().seenFrom(at), accepted, incoming, copies,
-            granted ? Strangers.TOLD : unannounced);
+            granted || known ? Strangers.TOLD : unannounced);
     }
 
     /**
-     * The same with a cut-over from before a restart, which can be undone still.
+     * The same, knowing of a grant from before a restart: its epoch is not given again.
      *
-     * @param undoable the cut-over
+     * @param subject what the grant said of the host
      * @return the state
      */
-    public HostState recovered(final Handover undoable) {
-        return handedOver(undoable);
+    public HostState knowing(final Grant.Subject subject) {
+        return issued(subject.epoch());
+    }
+
+    /**
+     * Where relayed frames come from is what a prepared move was prepared for: only then may the old switch relay before
+     * others are switched over.
+     */
+    boolean isReady(final Transfer going) {
+        return (going.readiness() == Transfer.Readiness.PREPARED || going.readiness() == Transfer.Readiness.COPYING)
+            && incoming.filter(way -> isAt(way.from())).isPresent();
+    }
+
+    boolean isAt(final SwitchName name) {
+        return placement.current().filter(at -> at.point().switchName().equals(name)).isPresent();
+    }
+
+    boolean isAt(final AttachmentPoint point) {
+        return placement.current().filter(at -> at.point().equals(point)).isPresent();
     }
 
     HostState with(final Placement next) {
-        return new HostState(next, transfer, handover, incoming, issued);
+        return new HostState(next, transfer, handover, incoming, issued, packetMoves);
     }
 
     HostState with(final Transfer next) {
-        return new HostState(placement, Optional.of(next), handover, incoming, issued);
+        return new HostState(placement, Optional.of(next), handover, incoming, issued, packetMoves);
     }
 
     HostState with(final Incoming way) {
-        return new HostState(placement, transfer, handover, Optional.of(way), issued);
+        return new HostState(placement, transfer, handover, Optional.of(way), issued, packetMoves);
+    }
+
+    HostState with(final PacketMoves next) {
+        return new HostState(placement, transfer, handover, incoming, issued, next);
     }
 
     HostState withoutTransfer() {
-        return new HostState(placement, Optional.empty(), handover, incoming, issued);
+        return new HostState(placement, Optional.empty(), handover, incoming, issued, packetMoves);
     }
 
     HostState withoutIncoming() {
-        return new HostState(placement, transfer, handover, Optional.empty(), issued);
+        return new HostState(placement, transfer, handover, Optional.empty(), issued, packetMoves);
     }
 
     HostState handedOver(final Handover undoable) {
-        return new HostState(placement, transfer, Optional.of(undoable), incoming, issued);
+        return new HostState(placement, transfer, Optional.of(undoable), incoming, issued, packetMoves);
     }
 
     HostState finalised() {
-        return new HostState(placement, transfer, Optional.empty(), incoming, issued);
+        return new HostState(placement, transfer, Optional.empty(), incoming, issued, packetMoves);
     }
 
     HostState issued(final Epoch epoch) {
         return new HostState(placement, transfer, handover, incoming,
-            epoch.compareTo(issued) > 0 ? epoch : issued);
+            epoch.compareTo(issued) > 0 ? epoch : issued, packetMoves);
     }
 }

@@ -3,7 +3,9 @@ package org.netport.core.location;
 
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.netport.grant.GrantState;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt.Outcome;
@@ -82,8 +84,19 @@ public sealed interface PlacementEffect {
     record Stale() implements PlacementEffect {
     }
 
-    /** Two places claim the host with the same right: nothing moves. */
-    record Contest() implements PlacementEffect {
+    /**
+     * Two places claim the host with the same right, or its packets have moved it to and fro too often: nothing moves.
+     *
+     * @param heldUntil until when packets do not move it any more; empty where the claims decided
+     */
+    record Contest(Optional<Instant> heldUntil) implements PlacementEffect {
+        /** Two claims with the same right. */
+        public static final Contest SAME_RIGHT = new Contest(Optional.empty());
+
+        /** Validates presence. */
+        public Contest {
+            Objects.requireNonNull(heldUntil, "heldUntil");
+        }
     }
 
     /**
@@ -150,6 +163,18 @@ public sealed interface PlacementEffect {
             Objects.requireNonNull(authorisation, "authorisation");
             Objects.requireNonNull(how, "how");
             Objects.requireNonNull(touched, "touched");
+        }
+    }
+
+    /**
+     * A granted move has been undone after its cut-over: the guest did not run at the destination.
+     *
+     * @param authorisation what had been granted
+     */
+    record Undo(Authorisation authorisation) implements PlacementEffect {
+        /** Validates presence. */
+        public Undo {
+            Objects.requireNonNull(authorisation, "authorisation");
         }
     }
 

@@ -69,7 +69,7 @@ public final class PlacementMachine {
                 Set.of(gone.switchName()));
             case GraceOver over -> graceOver(placement, over);
             case PortDown down -> portDown(placement, down);
-            case PortUp up -> portUp(placement, up, now);
+            case PortUp up -> portUp(placement, up, placement.epoch().next(), now);
             case Withdrawn withdrawn -> gone(placement, Optional.empty());
         };
     }
@@ -81,7 +81,7 @@ public final class PlacementMachine {
                 return Step.of(placement, new PlacementEffect.Stale());
             }
             case EQUAL -> {
-                return Step.of(placement, new PlacementEffect.Contest());
+                return Step.of(placement, PlacementEffect.Contest.SAME_RIGHT);
             }
             case NEWER -> {
                 // Goes on.
@@ -96,6 +96,11 @@ public final class PlacementMachine {
         final Epoch epoch = claim.epoch().orElseGet(() -> placement.epoch().next());
         return begin(placement, claim.move(), new Attachment(claim.point(), epoch, now, claim.source()),
             claim.sequence(), claim.stages(), now);
+    }
+
+    /** Whether something later is known than what is claimed, or as late and better told. */
+    static boolean isOlder(final Placement placement, final Claim claim) {
+        return rank(placement, claim) == Rank.OLDER;
     }
 
     /** How a claim compares with what is known. */
@@ -214,10 +219,10 @@ public final class PlacementMachine {
         return at.isPresent() ? gone(placement, at) : Step.of(placement);
     }
 
-    private Step portUp(final Placement placement, final PortUp up, final Instant now) {
+    Step portUp(final Placement placement, final PortUp up, final Epoch epoch, final Instant now) {
         if (placement instanceof Absent absent && absent.last().isPresent()
                 && absent.last().orElseThrow().point().equals(up.point())) {
-            return begin(absent, up.move(), new Attachment(up.point(), absent.epoch().next(), now,
+            return begin(absent, up.move(), new Attachment(up.point(), epoch, now,
                 ClaimSource.RECOVERED), absent.sequence(), up.stages(), now);
         }
         return Step.of(placement);

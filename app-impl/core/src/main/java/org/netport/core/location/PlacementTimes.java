@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param grace how long frames from a former place are accepted after the last switch was updated
  * @param holdAfterReport how long packets cannot contradict what was told by RPC
  * @param holdAfterPacket how long packets cannot contradict a packet: bounds the flapping of a duplicated address
- * @param handOver how long after a cut-over on the word of the source alone the guest is waited for at the destination;
- *     until then the move can be undone
+ * @param handOver how long after a cut-over on the word of the source alone the guest is waited for at the destination:
+ *     until then frames from the old place are accepted, and the destination's word that it has given the guest up is
+ *     enough to undo the move. The word of the source that the guest runs there again is enough later, too
  * @param duplicates when a host that moves to and fro is taken for two
  */
 public record PlacementTimes(Duration grace, Duration holdAfterReport, Duration holdAfterPacket, Duration handOver,
@@ -22,6 +23,16 @@ public record PlacementTimes(Duration grace, Duration holdAfterReport, Duration 
      */
     public static final PlacementTimes DEFAULT = new PlacementTimes(Duration.ofMillis(500), Duration.ofSeconds(1),
         Duration.ofMillis(200), Duration.ofSeconds(10), DuplicateLimits.DEFAULT);
+
+    /**
+     * The same with other limits.
+     *
+     * @param limits when a host that moves to and fro is taken for two
+     * @return the times
+     */
+    public PlacementTimes with(final DuplicateLimits limits) {
+        return new PlacementTimes(grace, holdAfterReport, holdAfterPacket, handOver, limits);
+    }
 
     /** Validates presence. */
     public PlacementTimes {

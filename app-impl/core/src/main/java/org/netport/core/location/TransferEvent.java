@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantState;
+import org.netport.location.Attachment;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 
@@ -112,6 +113,18 @@ public sealed interface TransferEvent extends HostEvent {
         public Gone {
             Objects.requireNonNull(grant, "grant");
             Objects.requireNonNull(stages, "stages");
+        }
+    }
+
+    /**
+     * A switch that was away until now, and was not known to, accepts the host at a later place.
+     *
+     * @param at the place
+     */
+    record Found(Attachment at) implements TransferEvent {
+        /** Validates presence. */
+        public Found {
+            Objects.requireNonNull(at, "at");
         }
     }
 

@@ -162,8 +162,7 @@ final class LocationDocument {
 
     private static String row(final Placement state, final String title, final PlacementMachine.Step step) {
         final String next = step.placement().equals(state) ? "the same" : name(step.placement());
-        final String effects = step.effects().isEmpty() ? "–"
-            : step.effects().stream().map(LocationDocument::name).collect(Collectors.joining("; "));
+        final String effects = EffectText.of(step.effects());
         return "| " + title + " | " + next + " | " + effects + " |\n";
     }
 
@@ -179,35 +178,11 @@ final class LocationDocument {
         };
     }
 
-    private static String name(final PlacementEffect effect) {
-        return switch (effect) {
-            case PlacementEffect.Supersede supersede -> "supersede";
-            case PlacementEffect.Begin begin -> "begin";
-            case PlacementEffect.Program program -> "program " + names(program.switches()) + " of stage "
-                + program.stage();
-            case PlacementEffect.ProgramEverywhere everywhere -> "program all";
-            case PlacementEffect.Reach reach -> "reach " + dashed(reach.phase());
-            case PlacementEffect.StartGrace grace -> "start grace";
-            case PlacementEffect.End end -> "end " + dashed(end.outcome());
-            case PlacementEffect.Unchanged unchanged -> "unchanged";
-            case PlacementEffect.Stale stale -> "stale";
-            case PlacementEffect.Contest contest -> "contest";
-            case PlacementEffect.Refuse refuse -> "refuse";
-            case PlacementEffect.Authorise authorise -> "authorise";
-            case PlacementEffect.Ready ready -> "ready " + dashed(ready.phase());
-            case PlacementEffect.Consume consume -> "consume";
-            case PlacementEffect.GiveUp giveUp -> "give up";
-            case PlacementEffect.Finalise finalise -> "finalise";
-            case PlacementEffect.Known known -> "known";
-            case PlacementEffect.NoGrant none -> "no grant";
-        };
-    }
-
     private static String sent(final Placement state) {
         final Whereabouts whereabouts = state.whereabouts();
         final String rest = whereabouts.rest().map(LocationDocument::placeName).orElse("nowhere");
         return whereabouts.exceptions().isEmpty() ? rest
-            : rest + "; at the switches " + names(whereabouts.exceptions().keySet()) + ": "
+            : rest + "; at the switches " + EffectText.names(whereabouts.exceptions().keySet()) + ": "
                 + whereabouts.exceptions().values().stream().distinct().map(LocationDocument::placeName)
                 .collect(Collectors.joining(", "));
     }
@@ -232,11 +207,7 @@ final class LocationDocument {
     }
 
     private static String missed(final ImmutableSet<SwitchName> missed) {
-        return missed.isEmpty() ? "" : ", missed " + names(missed);
-    }
-
-    private static String names(final ImmutableSet<SwitchName> switches) {
-        return switches.stream().map(SwitchName::value).collect(Collectors.joining(", "));
+        return missed.isEmpty() ? "" : ", missed " + EffectText.names(missed);
     }
 
     private static String placeName(final Attachment attachment) {
@@ -245,10 +216,6 @@ final class LocationDocument {
 
     private static String placeName(final AttachmentPoint point) {
         return point.switchName().value();
-    }
-
-    private static String dashed(final Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String capitalized(final String text) {

@@ -129,7 +129,7 @@ class PlacementMachineTest {
     @Test
     void ofTwoClaimsWithTheSameEpochAndSequenceTheHypervisorsCountsAndOtherwiseNothingMoves() {
         final var asOperator = new Claim(AT_WEST, Optional.of(new Epoch(4)), 7, ClaimSource.OPERATOR, 1, eastToWest());
-        assertEquals(new PlacementMachine.Step(SETTLED_EAST, ImmutableList.of(new PlacementEffect.Contest())),
+        assertEquals(new PlacementMachine.Step(SETTLED_EAST, ImmutableList.of(PlacementEffect.Contest.SAME_RIGHT)),
             machine.step(SETTLED_EAST, asOperator, NOW));
         final Placement moved = after(SETTLED_EAST, new Claim(AT_WEST, Optional.of(new Epoch(4)), 7,
             ClaimSource.HYPERVISOR, 1, eastToWest()));
