@@ -4,7 +4,9 @@
 import types
 import unittest
 
-from testbed.frame import CTAG, STAG, checksum, marked_frame, retag, tags_of
+from testbed.arriving import asked_by
+from testbed.cpio import archive, character_device, directory, file
+from testbed.frame import CTAG, STAG, arp_request, checksum, marked_frame, neighbour_solicitation, retag, tags_of
 from testbed.receipt import (HEAD, MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, Observed, Receipt, faults_together, percentile,
                              row, summary, table)
 from testbed.streaming import Checked, expected
@@ -96,3 +98,37 @@ class ReceiptTest(unittest.TestCase):
 
     def test_a_table_is_aligned(self):
         self.assertEqual(table([("a", "1"), ("bbb", "22")], head=("name", "n")), "name  n\na      1\nbbb   22")
+
+
+class ArrivalTest(unittest.TestCase):
+
+    MACS = bytes.fromhex("020000000001" "020000000002")
+
+    def test_an_echo_request_says_who_asks(self):
+        four = self.MACS + bytes.fromhex("0800" "4500002000000000ff010000" "0a010101" "0a010007" "0800") + bytes(20)
+        self.assertEqual(asked_by(four), "10.1.1.1")
+        six = self.MACS + bytes.fromhex("86dd" "6000000000203a40" "20010db8000100000000000000010001"
+                                        "20010db8000100000000000000000007" "8000") + bytes(20)
+        self.assertEqual(asked_by(six), "2001:db8:1::1:1")
+
+    def test_answers_and_questions_of_other_kinds_are_not_echo_requests(self):
+        answer = self.MACS + bytes.fromhex("0800" "4500002000000000ff010000" "0a010101" "0a010007" "0000") + bytes(20)
+        for frame in (answer, arp_request(ONE, "10.1.1.1", "10.1.0.7"), self.MACS + b"\x08\x00",
+                      neighbour_solicitation(ONE, "2001:db8:1::1:1", "2001:db8:1::7")):
+            self.assertIsNone(asked_by(frame))
+
+
+class ArchiveTest(unittest.TestCase):
+
+    def test_an_archive_has_every_member_where_its_header_says(self):
+        whole = archive([directory("bin"), file("bin/sh", b"12345", 0o755), character_device("console", 5, 1)])
+        found, at = {}, 0
+        while at < len(whole):
+            self.assertEqual(whole[at:at + 6], b"070701")
+            fields = [int(whole[at + 6 + 8 * n:at + 14 + 8 * n], 16) for n in range(13)]
+            name = whole[at + 110:at + 110 + fields[11] - 1].decode()
+            data = at + -(-(110 + fields[11]) // 4) * 4
+            found[name] = (oct(fields[1]), tuple(fields[9:11]), whole[data:data + fields[6]])
+            at = data + -(-fields[6] // 4) * 4
+        self.assertEqual(found, {"bin": ("0o40755", (0, 0), b""), "bin/sh": ("0o100755", (0, 0), b"12345"),
+                                 "console": ("0o20600", (5, 1), b""), "TRAILER!!!": ("0o0", (0, 0), b"")})
