@@ -38,6 +38,9 @@ import org.opendaylight.yangtools.yang.common.Uint64;
 
 class AuditLogTest {
     private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final char LINE_SEPARATOR = 0x2028;
+    private static final char ESCAPE = 0x1b;
+    private static final char HALF_A_CHARACTER = 0xd800;
 
     private final Datastore datastore = new Datastore();
     private final WriteBehind writer = new WriteBehind("test", datastore.broker(), LogicalDatastoreType.OPERATIONAL,
@@ -88,12 +91,12 @@ class AuditLogTest {
     @Test
     void whatStrangersWriteStaysInsideItsValue() throws IOException, InterruptedException {
         final var log = open(1_000_000, 2, 100);
-        final var hostile = "\"},\n{\"number\":99,\u2028\u001b[2J\\ \ud800 é";
+        final var hostile = "\"},\n{\"number\":99," + LINE_SEPARATOR + ESCAPE + "[2J\\ " + HALF_A_CHARACTER + " é";
         log.record(AuditRecords.refusal("vm5", hostile));
         assertTrue(log.drain(BOUND));
         final var lines = Files.readAllLines(file());
         assertEquals(1, lines.size());
-        assertEquals(hostile.replace('\ud800', '?'),
+        assertEquals(hostile.replace(HALF_A_CHARACTER, '?'),
             JsonParser.parseString(lines.get(0)).getAsJsonObject().get("reason").getAsString());
     }
 

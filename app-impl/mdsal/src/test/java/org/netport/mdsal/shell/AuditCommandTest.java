@@ -20,6 +20,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
 class AuditCommandTest {
+    private static final char ESCAPE = 0x1b;
     private static final List<Record> RECORDS = List.of(refusal(9, "vm1", "vm2"), refusal(10, "vm1"), refusal(8),
         refusal(11, "vm10"));
 
@@ -39,11 +40,12 @@ class AuditCommandTest {
     @Test
     void whatStrangersWroteDoesNotSteerTheTerminal() {
         final var bytes = new ByteArrayOutputStream();
-        AuditCommand.table(List.of(new RecordBuilder(refusal(1, "vm1")).setRequester("evil\u001b[2J").build()), 20, "")
+        final var hostile = new RecordBuilder(refusal(1, "vm1")).setRequester("evil" + ESCAPE + "[2J").build();
+        AuditCommand.table(List.of(hostile), 20, "")
             .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         final var printed = bytes.toString(StandardCharsets.UTF_8);
         assertTrue(printed.contains("evil?[2J"), printed);
-        assertFalse(printed.contains("evil\u001b"), printed);
+        assertFalse(printed.contains("evil" + ESCAPE), printed);
     }
 
     private static List<Long> numbers(final List<Record> records) {
