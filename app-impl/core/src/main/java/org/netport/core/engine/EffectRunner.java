@@ -64,7 +64,8 @@ final class EffectRunner {
             case PlacementEffect.Reach reach -> reached(cause.host(), reach.phase());
             case PlacementEffect.Ready ready -> {
                 records.granted(cause.host()).ifPresent(move -> move.reached(ready.phase(), loop.nanoTime()));
-                stateOf(ready.phase()).ifPresent(state -> news.grantChanged(cause.host(), ready.authorisation(), state));
+                stateOf(ready.phase()).ifPresent(state ->
+                    news.grantChanged(cause.host(), ready.authorisation(), state));
             }
             case PlacementEffect.StartGrace grace -> {
                 // While the entries of the move are still there.

@@ -28,7 +28,7 @@ interface MoveNews {
     void refused(HostName host, Optional<AttachmentPoint> known, AttachmentPoint claimed, ClaimSource source,
         Permission.Refused why);
 
-    /** Two places claim a host with the same right, or its packets move it to and fro and are not followed for a while. */
+    /** Two places claim a host with the same right, or its packets move it to and fro and are held for a while. */
     void contested(HostName host, AttachmentPoint known, AttachmentPoint claimed, ClaimSource source,
         Optional<Instant> heldUntil);
 }

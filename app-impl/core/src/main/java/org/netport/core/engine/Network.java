@@ -55,7 +55,6 @@ final class Network {
     private final Counters counters;
     private final EngineListener listener;
     private final ObjectReports reports;
-    private final HostWriter writer;
     private final Moves moves;
     private final RefusalReader refusals;
     private final Movements movements;
@@ -77,7 +76,7 @@ final class Network {
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
+        final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
         moves = new Moves(loop, settings, () -> config, writer, listener, counters);
         movements = moves.movements();
         packets = new PacketHandler(this, counters);

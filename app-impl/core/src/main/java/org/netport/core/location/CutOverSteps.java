@@ -115,7 +115,7 @@ final class CutOverSteps {
             .orElseGet(() -> Step.of(state, new PlacementEffect.Known()));
     }
 
-    /** Back to where the host was: a move like any other, with an epoch of its own, so that nothing late contradicts. */
+    /** Back to where the host was: a move like any other, with an epoch of its own: nothing late contradicts it. */
     private Step undo(final HostState state, final Handover done, final long move, final ImmutableList<Stage> stages,
             final Instant now) {
         final Epoch epoch = state.nextEpoch();

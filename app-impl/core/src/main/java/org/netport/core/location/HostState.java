@@ -85,7 +85,7 @@ public record HostState(Placement placement, Optional<Transfer> transfer, Option
         final ImmutableMap<AttachmentPoint, Epoch> accepted = placement.accepted();
         final boolean granted = transfer.filter(Transfer::isInstalled)
             .filter(going -> going.authorisation().to().switchName().equals(at)).isPresent();
-        // Where the host is still accepted nothing else changes until the move is settled: a cut-over is one flow there.
+        // Where the host is still accepted nothing else changes until the move is settled: the cut-over is one flow.
         final boolean known = accepted.keySet().stream().map(AttachmentPoint::switchName).anyMatch(at::equals);
         final Optional<AttachmentPoint> copies = transfer
             .filter(going -> going.readiness() == Transfer.Readiness.COPYING)
@@ -106,8 +106,8 @@ public record HostState(Placement placement, Optional<Transfer> transfer, Option
     }
 
     /**
-     * Where relayed frames come from is what a prepared move was prepared for: only then may the old switch relay before
-     * others are switched over.
+     * Where relayed frames come from is what a prepared move was prepared for: only then may the old switch relay
+     * before others are switched over.
      */
     boolean isReady(final Transfer going) {
         return (going.readiness() == Transfer.Readiness.PREPARED || going.readiness() == Transfer.Readiness.COPYING)

@@ -146,7 +146,7 @@ public final class MigrationMachine {
             ? TransferSteps.atRest(next) : next;
     }
 
-    /** While the guest is waited for at its destination, frames from its source are accepted; that can be undone later. */
+    /** While the guest is waited for at its destination, frames from its source are accepted: that can be undone. */
     private Step graceOver(final HostState state, final PlacementEvent.GraceOver over, final Instant now) {
         final boolean waits = state.handover().isPresent() && state.placement() instanceof Draining draining
             && draining.move() == over.move()

@@ -76,16 +76,10 @@ public final class PlacementMachine {
 
     private Step claimed(final Placement placement, final Claim claim, final Instant now) {
         final Optional<AttachmentPoint> present = placement.current().map(Attachment::point);
-        switch (rank(placement, claim)) {
-            case OLDER -> {
-                return Step.of(placement, new PlacementEffect.Stale());
-            }
-            case EQUAL -> {
-                return Step.of(placement, PlacementEffect.Contest.SAME_RIGHT);
-            }
-            case NEWER -> {
-                // Goes on.
-            }
+        final Rank rank = rank(placement, claim);
+        if (rank != Rank.NEWER) {
+            return Step.of(placement, rank == Rank.OLDER ? new PlacementEffect.Stale()
+                : PlacementEffect.Contest.SAME_RIGHT);
         }
         if (present.filter(claim.point()::equals).isPresent()) {
             return Step.of(placement, new PlacementEffect.Unchanged());
