@@ -69,6 +69,7 @@ public final class SegmentCompiler {
                 arrival(carried);
             }
         }
+        announcements();
         group();
         replication();
         for (SwitchName edge : topology.edges()) {
@@ -90,6 +91,22 @@ public final class SegmentCompiler {
             .orElseGet(() -> EntryKind.ACCESS_UNTAGGED.entry(vni.value(), ingress, new NoVlan()))
             .writes(written).build());
         entries.add(EntryKind.SOURCE_FOREIGN.entry(vni.value(), ingress, Metadata.segment(vni).match()).build());
+    }
+
+    /** Who announces itself without belonging here is recorded where somebody is refused, and dropped everywhere. */
+    private void announcements() {
+        if (members.isEmpty() || !SiteGuard.isOn(context.view().config(), context.self().site())) {
+            return;
+        }
+        announced(BaseCompiler.ARP);
+        announced(BaseCompiler.RARP);
+        announced(BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT);
+    }
+
+    private void announced(final MatchField... how) {
+        final var match = ImmutableList.<MatchField>builder().add(Metadata.segment(vni).match(), new NoVlan()).add(how);
+        entries.add(EntryKind.ANNOUNCED_FOREIGN.entry(vni.value(), match.build().toArray(MatchField[]::new))
+            .metered(Numbers.FOREIGN.key()).does(ImmutableList.of(new Action.ToController())).build());
     }
 
     private void arrival(final CarriedLink carried) {

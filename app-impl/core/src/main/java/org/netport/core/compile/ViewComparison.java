@@ -61,6 +61,10 @@ final class ViewComparison {
                 renumbered.add(node.name());
             }
             accessPorts(node, old);
+            if (SiteGuard.isOn(before.config(), node.site()) != SiteGuard.isOn(after.config(), node.site())) {
+                afterTopologies.bySegment().values().stream().filter(topology -> topology.contains(node.name()))
+                    .forEach(topology -> units.put(node.name(), new SegmentUnit(topology.segment().name())));
+            }
         }
         links();
         segments(renumbered);

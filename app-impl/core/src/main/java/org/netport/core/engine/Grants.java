@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.netport.core.location.Authorisation;
 import org.netport.core.location.HostState;
@@ -27,6 +28,7 @@ import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.grant.Nonce;
 import org.netport.location.Attachment;
+import org.netport.location.ClaimSource;
 import org.netport.location.ReportOutcome;
 import org.netport.model.HostName;
 import org.netport.model.SiteName;
@@ -193,7 +195,9 @@ final class Grants {
                             movements.plan(subject.host(), subject.to().switchName())), loop.nanoTime(),
                         ignored -> { }));
                 }
-                case HANDED_OVER -> {
+                case PLACE, HANDED_OVER -> {
+                    movements.recover(subject.host(), new Attachment(subject.to(), subject.epoch(), loop.now(),
+                        ClaimSource.RECOVERED));
                     movements.recoverHandover(id, subject);
                     advance(id, subject.host(), GrantState.CONSUMED, Optional.empty());
                     unfinished.cutOver(id, subject.host());
@@ -205,6 +209,22 @@ final class Grants {
         }
         loop.schedule(left.isNegative() ? Duration.ZERO : left,
             () -> end(id, GrantState.EXPIRED, "its time was over before the cut-over"));
+    }
+
+    /** A switch that came late remembers a place: a grant may have been used for it that seems to have ended unused. */
+    void found(final HostName host, final Attachment at) {
+        for (GrantStatus status : book.all()) {
+            for (Grant.Subject subject : status.grant().subjects()) {
+                if (subject.host().equals(host) && subject.epoch().equals(at.epoch())
+                        && movements.state(host).handover().isEmpty()
+                        && Recovery.of(movements.state(host), subject, GrantState.CONSUMED) == Recovery.HANDED_OVER) {
+                    movements.recoverHandover(status.grant().id(), subject);
+                    advance(status.grant().id(), host, GrantState.CONSUMED, Optional.empty());
+                    unfinished.begin(status.grant().id(), Set.of(host));
+                    unfinished.cutOver(status.grant().id(), host);
+                }
+            }
+        }
     }
 
     private void takenOver(final GrantId id, final HostName host, final GrantState before, final GrantState how,

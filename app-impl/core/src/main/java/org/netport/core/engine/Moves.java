@@ -94,6 +94,12 @@ final class Moves {
         given.forEach(grants::keep);
     }
 
+    /** A switch remembers a place. */
+    void found(final HostName host, final Attachment at) {
+        movements.recover(host, at);
+        grants.found(host, at);
+    }
+
     /** The switches have been read: grants from before a restart are taken up. */
     void begin() {
         grants.takeUp();

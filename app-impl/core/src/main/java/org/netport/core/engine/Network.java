@@ -266,7 +266,13 @@ final class Network {
                 observed.program())) {
             seen.epochAfter(movements.placement(seen.host()).epoch())
                 .map(epoch -> new Attachment(seen.point(), epoch, loop.now(), ClaimSource.RECOVERED))
-                .ifPresent(attachment -> movements.recover(seen.host(), attachment));
+                .ifPresent(attachment -> {
+                    if (gateOpen) {
+                        moves.found(seen.host(), attachment);
+                    } else {
+                        movements.recover(seen.host(), attachment);
+                    }
+                });
         }
         state.wasRead();
         reports.touchAll(state);

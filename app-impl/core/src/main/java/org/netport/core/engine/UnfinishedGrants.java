@@ -23,7 +23,7 @@ final class UnfinishedGrants {
     }
 
     void begin(final GrantId id, final Set<HostName> hosts) {
-        open.put(id, new HashSet<>(hosts));
+        open.computeIfAbsent(id, absent -> new HashSet<>()).addAll(hosts);
     }
 
     /** A host was cut over; what it used before cannot be undone any more. */

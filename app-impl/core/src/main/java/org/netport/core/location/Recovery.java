@@ -17,8 +17,10 @@ import org.netport.network.CutOver;
 public enum Recovery {
     /** It has not been cut over: it is authorised again, and prepared, since it may have been. */
     AUTHORISE,
-    /** It was, but that place is nowhere to be found: it is authorised again and cut over at once. */
+    /** It was, but the host is found where it was before: it is authorised again and cut over at once. */
     CUT_OVER,
+    /** It was, but the host is nowhere to be found: it is put there, and then as if it had been found there. */
+    PLACE,
     /** It was, and the host is there: that can be undone until the guest is known to run. */
     HANDED_OVER,
     /** Something later has taken over. */
@@ -41,7 +43,7 @@ public enum Recovery {
             return compared < 0 ? AUTHORISE : there ? HANDED_OVER : SUPERSEDED;
         }
         if (remembered == GrantState.CONSUMED) {
-            return compared < 0 ? CUT_OVER : there ? HANDED_OVER : NOTHING;
+            return compared < 0 ? state.placement().current().isPresent() ? CUT_OVER : PLACE : there ? HANDED_OVER : NOTHING;
         }
         return NOTHING;
     }

@@ -127,8 +127,9 @@ final class TransferSteps {
         if (going.readiness() == Readiness.COPYING) {
             state.incoming().ifPresent(way -> touched.add(way.from()));
         }
+        // Paths may have changed since: what is not one of the receivers any more is restored too.
         return Step.of(without.withoutIncoming(), new PlacementEffect.GiveUp(going.authorisation(), how,
-            touched.build()));
+            touched.build()), new PlacementEffect.ProgramEverywhere());
     }
 
     /** First the granted move is given up, if there is one, then the rest is done. */

@@ -80,7 +80,8 @@ public enum EntryKind {
         fields(MatchField.Metadata.class, EthSrc.class, NoVlan.class), fields(),
         "a host of the segment at another access port of it: to the controller, not forwarded"),
     /** Somebody announces itself where it does not belong. */
-    ANNOUNCED_FOREIGN(36, VALIDATE, 150, Cause.SEGMENT, fields(MatchField.Metadata.class, EthType.class),
+    ANNOUNCED_FOREIGN(36, VALIDATE, 150, Cause.SEGMENT,
+        fields(MatchField.Metadata.class, EthType.class, NoVlan.class),
         fields(IpProto.class, Icmpv6Type.class),
         "ARP, RARP or a neighbour advertisement of a source that does not belong here, at a site that refuses "
             + "somebody: to the controller, which records it, not forwarded"),

@@ -52,6 +52,7 @@ import org.netport.network.Segment;
 import org.netport.network.Site;
 import org.netport.network.Switch;
 import org.netport.network.TransportKind;
+import org.netport.policy.SitePolicy;
 
 /** Makes valid networks of every shape: chains, trees, rings, several switches a site, shared ports, all link kinds. */
 public final class NetworkGenerator {
@@ -92,8 +93,10 @@ public final class NetworkGenerator {
         }
         hosts();
         final var siteMap = ImmutableMap.<SiteName, Site>builder();
+        final int domains = 1 + random.nextInt(2);
         for (int site = 0; site < sites; site++) {
-            siteMap.put(new SiteName("site" + site), new Site(new SiteName("site" + site), new DomainName("d" + site)));
+            siteMap.put(new SiteName("site" + site), new Site(new SiteName("site" + site),
+                new DomainName("d" + random.nextInt(domains))));
         }
         final var resolved = ImmutableMap.<SwitchName, SwitchPorts>builder();
         ports.forEach((name, found) -> resolved.put(name, SwitchPorts.seen(ImmutableMap.copyOf(found))));
@@ -101,7 +104,8 @@ public final class NetworkGenerator {
             switches.stream().collect(ImmutableMap.toImmutableMap(Switch::name, node -> node)),
             links.stream().collect(ImmutableMap.toImmutableMap(Link::name, link -> link)),
             segments.stream().collect(ImmutableMap.toImmutableMap(Segment::name, segment -> segment)),
-            hosts.stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host))), resolved.buildOrThrow());
+            hosts.stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)))
+                .withPolicies(policies(siteMap.buildOrThrow().keySet(), random)), resolved.buildOrThrow());
     }
 
     private void segments(final int count, final int sites) {
@@ -209,6 +213,12 @@ public final class NetworkGenerator {
                     new MacAddress(0x020000000000L + number), addresses.build()));
             }
         }
+    }
+
+    /** Policies, which say nothing, of some of the sites. */
+    static ImmutableMap<SiteName, SitePolicy> policies(final Set<SiteName> sites, final Random random) {
+        return sites.stream().filter(site -> random.nextInt(3) == 0)
+            .collect(ImmutableMap.toImmutableMap(site -> site, SitePolicy::none));
     }
 
     /** The access ports of a segment. */

@@ -12,6 +12,7 @@ import org.netport.channel.PortDescription.LinkState;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
+import org.netport.model.DomainName;
 import org.netport.model.HostName;
 import org.netport.model.Ipv4Address;
 import org.netport.model.LinkName;
@@ -19,6 +20,7 @@ import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
 import org.netport.model.SegmentName;
+import org.netport.model.SiteName;
 import org.netport.model.SwitchName;
 import org.netport.model.SwitchNumber;
 import org.netport.model.VlanId;
@@ -29,6 +31,7 @@ import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
+import org.netport.network.Site;
 import org.netport.network.Switch;
 import org.netport.network.TransportKind;
 
@@ -41,10 +44,11 @@ import org.netport.network.TransportKind;
 public record NetworkMutation(String what, NetworkView view) {
     /** Makes a random change; it may turn out to be none. */
     public static NetworkMutation of(final NetworkView view, final Random random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0, 1 -> ports(view, random);
             case 2 -> links(view, random);
-            case 3 -> random.nextBoolean() ? segments(view, random) : hosts(view, random);
+            case 3 -> sites(view, random);
+            case 4 -> random.nextBoolean() ? segments(view, random) : hosts(view, random);
             default -> switches(view, random);
         };
     }
@@ -92,6 +96,21 @@ public record NetworkMutation(String what, NetworkView view) {
         };
     }
 
+    /** A site comes to another administrative domain, or policies change. */
+    private static NetworkMutation sites(final NetworkView view, final Random random) {
+        final NetworkConfig config = view.config();
+        final Map<SiteName, Site> sites = new LinkedHashMap<>(config.sites());
+        if (random.nextBoolean()) {
+            final SiteName name = any(sites.keySet(), random);
+            sites.put(name, new Site(name, new DomainName("d" + random.nextInt(2))));
+            return new NetworkMutation("domain of " + name, new NetworkView(new NetworkConfig(config.generation(),
+                ImmutableMap.copyOf(sites), config.switches(), config.links(), config.segments(), config.hosts())
+                .withPolicies(config.policies()), view.ports()));
+        }
+        return new NetworkMutation("policies", new NetworkView(config.withPolicies(
+            NetworkGenerator.policies(sites.keySet(), random)), view.ports()));
+    }
+
     private static NetworkMutation links(final NetworkView view, final Random random) {
         final NetworkConfig config = view.config();
         if (config.links().isEmpty()) {
@@ -106,8 +125,8 @@ public record NetworkMutation(String what, NetworkView view) {
                 1 + random.nextInt(9)));
         }
         return new NetworkMutation("link " + link.name(), new NetworkView(new NetworkConfig(config.generation(),
-            config.sites(), config.switches(), ImmutableMap.copyOf(links), config.segments(), config.hosts()),
-            view.ports()));
+            config.sites(), config.switches(), ImmutableMap.copyOf(links), config.segments(), config.hosts())
+            .withPolicies(config.policies()), view.ports()));
     }
 
     private static NetworkMutation segments(final NetworkView view, final Random random) {
@@ -126,8 +145,8 @@ public record NetworkMutation(String what, NetworkView view) {
                     vlan -> new VlanId(vlan.getValue().value() + 100))), old.subnets(), old.transports());
         });
         return new NetworkMutation("segment " + old.name(), new NetworkView(new NetworkConfig(config.generation(),
-            config.sites(), config.switches(), config.links(), ImmutableMap.copyOf(segments), config.hosts()),
-            view.ports()));
+            config.sites(), config.switches(), config.links(), ImmutableMap.copyOf(segments), config.hosts())
+            .withPolicies(config.policies()), view.ports()));
     }
 
     private static NetworkMutation hosts(final NetworkView view, final Random random) {
@@ -151,7 +170,8 @@ public record NetworkMutation(String what, NetworkView view) {
             }
         }
         return new NetworkMutation(what, new NetworkView(new NetworkConfig(config.generation(), config.sites(),
-            config.switches(), config.links(), config.segments(), ImmutableMap.copyOf(hosts)), view.ports()));
+            config.switches(), config.links(), config.segments(), ImmutableMap.copyOf(hosts))
+            .withPolicies(config.policies()), view.ports()));
     }
 
     private static NetworkMutation switches(final NetworkView view, final Random random) {
@@ -180,7 +200,7 @@ public record NetworkMutation(String what, NetworkView view) {
         }
         return new NetworkMutation("switch " + old.name(), new NetworkView(new NetworkConfig(config.generation(),
             config.sites(), ImmutableMap.copyOf(switches), ImmutableMap.copyOf(links), config.segments(),
-            config.hosts()), view.ports()));
+            config.hosts()).withPolicies(config.policies()), view.ports()));
     }
 
     private static AccessPort retagged(final AccessPort port, final NetworkConfig config, final Random random) {
