@@ -11,8 +11,8 @@ final class SiteGuard {
     }
 
     /**
-     * Whether a site may refuse a host: it has a policy, or there is another administrative domain that hosts could come
-     * from without a grant.
+     * Whether a site may refuse a host: it has a policy, or there is another administrative domain that hosts could
+     * come from without a grant.
      */
     static boolean isOn(final NetworkConfig config, final SiteName site) {
         return config.policies().containsKey(site)

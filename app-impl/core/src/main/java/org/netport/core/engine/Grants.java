@@ -204,7 +204,7 @@ final class Grants {
                 }
                 case SUPERSEDED -> takenOver(id, subject.host(), recovered.states().get(subject.host()),
                     GrantState.SUPERSEDED, "something later had moved its host before the controller started");
-                case NOTHING -> unfinished.ended(id, subject.host());
+                default -> unfinished.ended(id, subject.host());
             }
         }
         loop.schedule(left.isNegative() ? Duration.ZERO : left,

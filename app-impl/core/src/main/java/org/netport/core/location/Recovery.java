@@ -43,7 +43,10 @@ public enum Recovery {
             return compared < 0 ? AUTHORISE : there ? HANDED_OVER : SUPERSEDED;
         }
         if (remembered == GrantState.CONSUMED) {
-            return compared < 0 ? state.placement().current().isPresent() ? CUT_OVER : PLACE : there ? HANDED_OVER : NOTHING;
+            if (compared < 0) {
+                return state.placement().current().isPresent() ? CUT_OVER : PLACE;
+            }
+            return there ? HANDED_OVER : NOTHING;
         }
         return NOTHING;
     }
