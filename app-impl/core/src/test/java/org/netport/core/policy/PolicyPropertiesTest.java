@@ -157,7 +157,7 @@ class PolicyPropertiesTest {
             sometimes(random, () -> random.nextBoolean() ? VM1 : VM2),
             sometimes(random, () -> IpPrefix.parse(random.nextBoolean() ? "10.1.0.0/16" : "2001:db8:2::/48")),
             sometimes(random, () -> new TimeWindow(random.nextBoolean() ? ImmutableSet.of()
-                : ImmutableSet.of(DayOfWeek.of(1 + random.nextInt(7)), DayOfWeek.of(1 + random.nextInt(7))),
+                : ImmutableSet.copyOf(List.of(DayOfWeek.values()).subList(random.nextInt(6), 6)),
                 LocalTime.of(random.nextInt(24), 0), LocalTime.of(random.nextInt(24), 30),
                 ZoneId.of(ZONES.get(random.nextInt(ZONES.size()))))));
     }
