@@ -237,7 +237,8 @@ final class ExploredController {
      */
     ExploredWorld restart(final ExploredWorld world, final boolean behind, final Optional<SwitchName> away) {
         ExploredWorld next = new ExploredWorld(world.hosts(), world.grants(), world.pending().stream()
-            .filter(ExploredWorld.Report.class::isInstance).collect(ImmutableSet.toImmutableSet()),
+            .filter(message -> message instanceof ExploredWorld.Report || message instanceof ExploredWorld.Memory)
+            .collect(ImmutableSet.toImmutableSet()),
             world.crashes() - 1);
         for (int host = 0; host < world.hosts().size(); host++) {
             final OneHost old = world.hosts().get(host);
@@ -293,7 +294,7 @@ final class ExploredController {
         final OneHost known = world.hosts().get(host);
         final var granted = new Grant.Subject(name(host), subject.from(), subject.to(), subject.epoch());
         final HostState knowing = known.state().knowing(granted);
-        final ExploredWorld next = world.with(grant, host, subject.in(state)).with(host, with(known, knowing));
+        final ExploredWorld next = world.with(grant, host, subject.recalled(state)).with(host, with(known, knowing));
         return switch (Recovery.of(knowing, granted, state)) {
             case AUTHORISE -> step(authorised(next, grant, host), host, new TransferEvent.Prepare(id(grant),
                 ImmutableSet.of(subject.to().switchName())), NOW);
@@ -309,11 +310,11 @@ final class ExploredController {
                     ClaimSource.RECOVERED));
                 final OneHost there = placed.hosts().get(host);
                 yield placed.with(host, with(there, Recovery.handedOver(there.state(), id(grant), granted, grant + 1L,
-                    NOW))).with(grant, host, subject.in(GrantState.CONSUMED));
+                    NOW))).with(grant, host, subject.recalled(state).in(GrantState.CONSUMED));
             }
             case HANDED_OVER -> next.with(host, with(known, Recovery.handedOver(knowing, id(grant), granted,
-                grant + 1L, NOW))).with(grant, host, subject.in(GrantState.CONSUMED));
-            case SUPERSEDED -> next.with(grant, host, subject.in(GrantState.SUPERSEDED));
+                grant + 1L, NOW))).with(grant, host, subject.recalled(state).in(GrantState.CONSUMED));
+            case SUPERSEDED -> next.with(grant, host, subject.recalled(state).in(GrantState.SUPERSEDED));
             case NOTHING -> next;
         };
     }

@@ -81,6 +81,11 @@ record ExploredWorld(ImmutableList<OneHost> hosts, ImmutableList<OneGrant> grant
             return new Subject(from, to, epoch, next, state, fate, over, used || next == GrantState.CONSUMED);
         }
 
+        /** After a restart that is known which was remembered. */
+        Subject recalled(final GrantState known) {
+            return new Subject(from, to, epoch, known, known, fate, over, used);
+        }
+
         Subject really(final Fate next) {
             return new Subject(from, to, epoch, state, remembered, next, over, used);
         }
