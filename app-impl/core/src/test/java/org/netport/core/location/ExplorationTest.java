@@ -1,33 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.location;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.netport.core.location.Exploration.Bounds;
+import org.netport.core.location.ExploredController.Stepper;
+import org.netport.core.location.PlacementEffect.GiveUp;
+import org.netport.core.location.PlacementEvent.Claim;
 import org.netport.network.CutOver;
 
+/**
+ * The real machine against an adversary who loses, repeats, delays and reorders what is told, and kills the controller.
+ * How many worlds are visited can be raised by the system property {@code explore}.
+ */
 class ExplorationTest {
-    private static void explore(final Bounds bounds) {
-        final var exploration = new Exploration(bounds, new MigrationMachine(ExploredController.TIMES)::step);
+    private static final int MOST = Integer.getInteger("explore", 25_000);
+    private static final MigrationMachine REAL = new MigrationMachine(ExploredController.TIMES);
+
+    private static void explore(final int sites, final int hosts, final int grants, final int crashes,
+            final CutOver mode) {
+        final var bounds = new Bounds(sites, hosts, grants, crashes, MOST, mode);
+        final var exploration = new Exploration(bounds, REAL::step);
         final int states = exploration.run();
         System.out.println(bounds + ": " + states + " states visited"
-            + (exploration.isExhausted() ? ", all that can be reached" : ", breadth first"));
+            + (exploration.isExhausted() ? ", all that can be reached" : ", the nearest ones"));
+        assertTrue(states >= MOST || exploration.isExhausted());
     }
 
     @Test
-    void oneHostBetweenTwoSites() {
-        explore(new Bounds(2, 1, 1, 1, Integer.getInteger("most", 12_000), CutOver.RELAY));
-        explore(new Bounds(2, 1, 1, 2, Integer.getInteger("most", 12_000), CutOver.COPY));
+    void oneHostBetweenTwoSitesEndsWhereItsGuestRuns() {
+        explore(2, 1, 1, 1, CutOver.RELAY);
+        explore(2, 1, 1, 2, CutOver.COPY);
     }
 
     @Test
-    void oneHostAndThreeSites() {
-        explore(new Bounds(3, 1, 2, 0, Integer.getInteger("most", 12_000), CutOver.COPY));
-        explore(new Bounds(3, 1, 2, 1, Integer.getInteger("most", 12_000), CutOver.RELAY));
+    void oneHostAndThreeSitesWithASecondGrant() {
+        explore(3, 1, 2, 0, CutOver.COPY);
+        explore(3, 1, 2, 1, CutOver.RELAY);
     }
 
     @Test
     void twoHostsThatMoveTogether() {
-        explore(new Bounds(2, 2, 1, 0, Integer.getInteger("most", 12_000), CutOver.RELAY));
-        explore(new Bounds(2, 2, 1, 1, Integer.getInteger("most", 12_000), CutOver.RELAY));
+        explore(2, 2, 1, 0, CutOver.RELAY);
+        explore(2, 2, 1, 1, CutOver.RELAY);
+    }
+
+    // ---- a mistake in the machine is found
+
+    private static void isFound(final String mistake, final String by, final int grants, final Stepper machine) {
+        final var exploration = new Exploration(new Bounds(2, 1, grants, 0, MOST, CutOver.RELAY), machine);
+        final String story = assertThrows(Exploration.Found.class, exploration::run, mistake).getMessage();
+        assertTrue(story.contains(by), mistake + ": " + story);
+    }
+
+    @Test
+    void aMachineThatIgnoresTheEpochOfReportsIsFoundOut() {
+        isFound("the source's epoch is not looked at", "cut over while the guest runs at its source", 2,
+            (state, event, now) -> REAL.step(state, event instanceof TransferEvent.Stopped stopped
+                ? new TransferEvent.Stopped(stopped.at(), Optional.empty(), stopped.stages()) : event, now));
+    }
+
+    @Test
+    void aMachineThatKeepsRevokedGrantsIsFoundOut() {
+        isFound("grants do not end", "grant", 1, (state, event, now) -> event instanceof TransferEvent.Ended
+            ? MigrationMachine.Step.of(state) : REAL.step(state, event, now));
+    }
+
+    @Test
+    void aMachineThatAsksNobodyForPermissionIsFoundOut() {
+        isFound("the policy is not asked", "without a grant", 1, (state, event, now) -> REAL.step(state,
+            event instanceof Claim claim ? new Claim(claim.point(), claim.epoch(), claim.sequence(), claim.source(),
+                claim.move(), claim.stages(), Permission.Free.WITHOUT_GRANT) : event, now));
+    }
+
+    @Test
+    void aMachineThatLeavesFlowsBehindIsFoundOut() {
+        isFound("what was prepared is not restored", "switches were told", 1, (state, event, now) -> {
+            final MigrationMachine.Step step = REAL.step(state, event, now);
+            return new MigrationMachine.Step(step.state(), step.effects().stream()
+                .filter(effect -> !(effect instanceof PlacementEffect.ProgramEverywhere))
+                .map(effect -> effect instanceof GiveUp up ? new GiveUp(up.authorisation(), up.how(), ImmutableSet.of())
+                    : effect).collect(ImmutableList.toImmutableList()));
+        });
+    }
+
+    @Test
+    void aMachineThatDoesNotTakeGuestsBackIsFoundOut() {
+        isFound("resumed guests are forgotten", "but the guest runs at", 1, (state, event, now) ->
+            event instanceof TransferEvent.Resumed || event instanceof TransferEvent.Gone
+                ? MigrationMachine.Step.of(state) : REAL.step(state, event, now));
+    }
+
+    @Test
+    void aMachineThatCountsEpochsOfUsedPlacesOnlyIsFoundOut() {
+        isFound("granted epochs are given again", "", 2, (state, event, now) -> {
+            final MigrationMachine.Step step = REAL.step(state, event, now);
+            final HostState after = step.state();
+            return new MigrationMachine.Step(new HostState(after.placement(), after.transfer(), after.handover(),
+                after.incoming(), after.placement().epoch(), after.packetMoves()), step.effects());
+        });
     }
 }
