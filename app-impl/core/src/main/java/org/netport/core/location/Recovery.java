@@ -38,17 +38,17 @@ public enum Recovery {
      */
     public static Recovery of(final HostState state, final Grant.Subject subject, final GrantState remembered) {
         final int compared = state.placement().epoch().compareTo(subject.epoch());
-        final boolean there = compared == 0 && state.isAt(subject.to());
+        if (compared == 0 && state.isAt(subject.to())) {
+            // Whatever is remembered: only this grant can have brought it there with that epoch.
+            return HANDED_OVER;
+        }
         if (remembered.isLive()) {
-            return compared < 0 ? AUTHORISE : there ? HANDED_OVER : SUPERSEDED;
+            return compared < 0 ? AUTHORISE : SUPERSEDED;
         }
-        if (remembered == GrantState.CONSUMED) {
-            if (compared < 0) {
-                return state.placement().current().isPresent() ? CUT_OVER : PLACE;
-            }
-            return there ? HANDED_OVER : NOTHING;
+        if (remembered != GrantState.CONSUMED || compared >= 0) {
+            return NOTHING;
         }
-        return NOTHING;
+        return state.placement().current().isPresent() ? CUT_OVER : PLACE;
     }
 
     /**
