@@ -248,8 +248,8 @@ final class Exploration {
             final ExploredWorld ended = ended(world, end);
             final ImmutableList<Message> last = lastReports(ended);
             for (boolean lateFirst : new boolean[] {true, false}) {
-                guard(world, "after all has ended " + end + (lateFirst ? ", last reports last" : ", last reports first"),
-                    () -> settle(ended, last, lateFirst));
+                guard(world, "after all has ended " + end + (lateFirst ? ", last reports last"
+                    : ", last reports first"), () -> settle(ended, last, lateFirst));
             }
         }
     }

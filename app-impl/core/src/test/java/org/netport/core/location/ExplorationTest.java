@@ -22,6 +22,8 @@ class ExplorationTest {
     private static final int MOST = Integer.getInteger("explore", 25_000);
     private static final MigrationMachine REAL = new MigrationMachine(ExploredController.TIMES);
 
+    /** How much has been looked at is told to whoever reads the test's output. */
+    @SuppressWarnings("checkstyle:RegexpSinglelineJava")
     private static void explore(final int sites, final int hosts, final int grants, final int crashes,
             final CutOver mode) {
         final var bounds = new Bounds(sites, hosts, grants, crashes, MOST, mode);

@@ -28,8 +28,8 @@ import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
 
 /**
- * Carries out what the real machine says, as the engine does, in an explored world. A failed assertion is a fault of the
- * machine.
+ * Carries out what the real machine says, as the engine does, in an explored world. A failed assertion is a fault of
+ * the machine.
  */
 final class ExploredController {
     static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
@@ -232,8 +232,8 @@ final class ExploredController {
     }
 
     /**
-     * The controller is killed and starts again: internal messages are lost, memory may be behind, and one switch may be
-     * away until later.
+     * The controller is killed and starts again: internal messages are lost, memory may be behind, and one switch may
+     * be away until later.
      */
     ExploredWorld restart(final ExploredWorld world, final boolean behind, final Optional<SwitchName> away) {
         ExploredWorld next = new ExploredWorld(world.hosts(), world.grants(), world.pending().stream()

@@ -33,9 +33,9 @@ import org.netport.network.CutOver;
 final class MigrationDocument {
     private static final PlacementTimes TIMES = PlacementTimes.DEFAULT;
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
-    private static final AttachmentPoint OLD = place("old");
-    private static final AttachmentPoint NEW = place("new");
-    private static final AttachmentPoint THIRD = place("third");
+    private static final AttachmentPoint OLD = point("old");
+    private static final AttachmentPoint NEW = point("new");
+    private static final AttachmentPoint THIRD = point("third");
     private static final GrantId GRANT = new GrantId(1);
     private static final GrantId NEXT_GRANT = new GrantId(2);
     private static final Epoch AT_OLD = new Epoch(5);
@@ -49,8 +49,8 @@ final class MigrationDocument {
         <!-- Rendered from the code. Do not edit: change app-impl/core/src/main/java/org/netport/core/location and run
              ./mvnw -pl app-impl/core test -Dtest=MigrationDocumentTest -Dnetport.test.jvm=-Dregenerate=true -->
 
-        A granted move is a transaction: the destination grants it, its switches are prepared, the guest is cut over, and
-        until the guest is known to run at its destination all of it can be undone. `MigrationMachine.step(state, event,
+        A granted move is a transaction: the destination grants it, its switches are prepared, the guest is cut over,
+        and until the guest is known to run at its destination all of it can be undone. `MigrationMachine.step(state, event,
         now)` gives the next state and the effects, which the engine carries out in order. It is a pure function, and
         total: every event is allowed in every state. The tables below are made by running it. What happens to a place
         without a grant is in [location](location.md); what a destination permits, in [policy](policy.md).
@@ -79,8 +79,8 @@ final class MigrationDocument {
           as it does not relay they do nothing: giving up is taking them away.
         - A place has an epoch, and an epoch one place. A report of the source that names another epoch than the grant's
           belongs to another migration and changes nothing.
-        - The source says that the guest runs there again: that undoes a cut-over that the destination has not confirmed,
-          however late it comes. The destination says that it has given the guest up: that undoes it while the guest is
+        - The source says that the guest runs there again: that undoes a cut-over that the destination has not
+          confirmed, however late it comes. The destination says that it has given the guest up: that undoes it while the guest is
           waited for (%s s after the cut-over).
         - Packets that move a host more than %s times in %s s are two hosts with one address: the host is held where it
           is for %s s, and an alarm is raised once.
@@ -89,8 +89,8 @@ final class MigrationDocument {
 
         ## How to read the tables
 
-        The host was at *old*, epoch %s; grant %s lets it go to *new*, with epoch %s; *third* is a place that no grant is
-        there for. A rollout has the stages *new*, *old*, *third* where nothing is prepared; where *new* is, *old* and
+        The host was at *old*, epoch %s; grant %s lets it go to *new*, with epoch %s; *third* is a place that no grant
+        is there for. A rollout has the stages *new*, *old*, *third* where nothing is prepared; where *new* is, *old* and
         *new* come first together. Effects as in [location](location.md), and:
 
         | effect | what the engine does |
@@ -117,7 +117,8 @@ final class MigrationDocument {
         final DuplicateLimits limits = TIMES.duplicates();
         final var text = new StringBuilder(32_768).append(HEAD.formatted(TIMES.handOver().toSeconds(), limits.most(),
             limits.window().toSeconds(), limits.holdDown().toSeconds(), AT_OLD, GRANT, AT_NEW))
-            .append("\n## States\n\n| state | place | grant | can be undone | relayed frames |\n|---|---|---|---|---|\n");
+            .append("\n## States\n\n| state | place | grant | can be undone | relayed frames |\n")
+            .append("|---|---|---|---|---|\n");
         states().forEach((name, state) -> text.append("| ").append(name).append(" | ").append(place(state))
             .append(" | ").append(grant(state)).append(" | ").append(state.handover().map(done -> "yes, to "
                 + name(done.former().point())).orElse("–")).append(" | ").append(state.incoming().map(way ->
@@ -303,7 +304,7 @@ final class MigrationDocument {
         return point.switchName().value();
     }
 
-    private static AttachmentPoint place(final String name) {
+    private static AttachmentPoint point(final String name) {
         return new AttachmentPoint(new SwitchName(name), new AccessPortName("p1"));
     }
 }

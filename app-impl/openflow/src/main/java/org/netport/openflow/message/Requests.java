@@ -169,8 +169,9 @@ public record Requests(Version version) {
      */
     public OFMessage sum(final long xid, final FlowFilter filter) {
         return factory().buildAggregateStatsRequest().setXid(xid)
-            .setMatch(MatchEncoder.encode(factory(), filter.match())).setTableId(TableId.of(filter.table().value())).setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY)
-            .setCookie(U64.of(filter.cookie().value())).setCookieMask(U64.of(filter.mask())).build();
+            .setMatch(MatchEncoder.encode(factory(), filter.match())).setTableId(TableId.of(filter.table().value()))
+            .setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY).setCookie(U64.of(filter.cookie().value()))
+            .setCookieMask(U64.of(filter.mask())).build();
     }
 
     /**
