@@ -11,6 +11,7 @@ import org.netport.channel.PortDescription;
 import org.netport.channel.SwitchFeatures;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.ObjectStatus;
+import org.netport.engine.Refusal;
 import org.netport.engine.RefusedFrames;
 import org.netport.engine.SwitchStatus;
 import org.netport.location.Attachment;
@@ -177,19 +178,18 @@ final class StatusEncoder {
     }
 
     private static Refused refused(final RefusedFrames refused) {
-        final var encoded = new RefusedBuilder().setRead(MoveEncoder.timeOf(refused.read()));
-        refused.frames().forEach((kind, frames) -> {
-            final var value = count(frames);
-            switch (kind) {
-                case CLASSIFY_MISS -> encoded.setClassifyMiss(value);
-                case CUSTOMER_TAG_MISS -> encoded.setCustomerTagMiss(value);
-                case SOURCE_ELSEWHERE -> encoded.setSourceElsewhere(value);
-                case SOURCE_FOREIGN -> encoded.setSourceForeign(value);
-                case ADVERTISED_FOREIGN -> encoded.setAdvertisedForeign(value);
-                case ADDRESS_FOREIGN -> encoded.setAddressForeign(value);
-            }
-        });
-        return encoded.build();
+        return new RefusedBuilder().setRead(MoveEncoder.timeOf(refused.read()))
+            .setClassifyMiss(frames(refused, Refusal.CLASSIFY_MISS))
+            .setCustomerTagMiss(frames(refused, Refusal.CUSTOMER_TAG_MISS))
+            .setSourceElsewhere(frames(refused, Refusal.SOURCE_ELSEWHERE))
+            .setSourceForeign(frames(refused, Refusal.SOURCE_FOREIGN))
+            .setAdvertisedForeign(frames(refused, Refusal.ADVERTISED_FOREIGN))
+            .setAddressForeign(frames(refused, Refusal.ADDRESS_FOREIGN)).build();
+    }
+
+    // Null is how a builder of the bindings leaves a leaf out.
+    private static Counter64 frames(final RefusedFrames refused, final Refusal kind) {
+        return Optional.ofNullable(refused.frames().get(kind)).map(StatusEncoder::count).orElse(null);
     }
 
     private static Counter64 count(final long value) {

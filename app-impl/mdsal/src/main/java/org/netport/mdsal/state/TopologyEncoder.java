@@ -49,12 +49,10 @@ final class TopologyEncoder {
     /** The id of our topology. */
     static final TopologyId ID = new TopologyId("netport");
 
-    private final NetworkConfig config;
     private final Map<SwitchName, SwitchSight> sights;
     private final ImmutableMap<SwitchName, ImmutableMap<PortNumber, TpId>> points;
 
     private TopologyEncoder(final NetworkConfig config, final Map<SwitchName, SwitchSight> sights) {
-        this.config = config;
         this.sights = sights;
         points = sights.entrySet().stream().filter(sight -> config.switches().containsKey(sight.getKey()))
             .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, sight -> pointsOf(sight.getValue())));

@@ -26,7 +26,8 @@ class ServerCounterPublisherTest {
     @Test
     void theNewestFailureIsPublishedWithItsCount() {
         final var failed = counter("openflow-handshakes-failed");
-        try (var publisher = new ServerCounterPublisher(datastore.broker(), () -> now, Duration.ofMillis(5))) {
+        final var publisher = new ServerCounterPublisher(datastore.broker(), () -> now, Duration.ofMillis(5));
+        try {
             now = new ServerCounters(1, 0, 0, Optional.empty(), 2, Optional.of("192.0.2.9: no hello"), 0);
             final long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (!isThere(failed)) {
@@ -37,6 +38,8 @@ class ServerCounterPublisherTest {
             assertEquals("192.0.2.9: no hello", counted.getDetail());
             assertEquals(0, datastore.read(LogicalDatastoreType.OPERATIONAL,
                 counter("openflow-connections-refused")).getValue().getValue().longValue());
+        } finally {
+            publisher.close();
         }
     }
 
