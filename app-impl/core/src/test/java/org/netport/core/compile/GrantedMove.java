@@ -43,8 +43,8 @@ import org.netport.network.CutOver;
 import org.netport.network.Host;
 
 /**
- * A granted move of one host of a random network: the real machine says what is compiled, switches take it one by one in
- * any order, and whoever wants to look does so in between.
+ * A granted move of one host of a random network: the real machine says what is compiled, switches take it one by one
+ * in any order, and whoever wants to look does so in between.
  */
 final class GrantedMove {
     static final GrantId GRANT = new GrantId(1);
