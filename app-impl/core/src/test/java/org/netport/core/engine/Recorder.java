@@ -10,9 +10,13 @@ import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
 import org.netport.engine.ObjectStatus;
 import org.netport.engine.SwitchStatus;
+import org.netport.grant.GrantId;
+import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
+import org.netport.location.HostAlarm;
 import org.netport.location.MoveReceipt;
 import org.netport.model.HostName;
+import org.netport.policy.AuditRecord;
 
 /** Remembers the last of everything that the engine tells. */
 final class Recorder implements EngineListener {
@@ -21,6 +25,31 @@ final class Recorder implements EngineListener {
     final Map<HostName, Attachment> attachments = new HashMap<>();
     final List<MoveReceipt> moves = new ArrayList<>();
     EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    final List<AuditRecord> audits = new ArrayList<>();
+    final List<HostAlarm> alarms = new ArrayList<>();
+    final Map<GrantId, GrantStatus> grants = new HashMap<>();
+    final List<GrantId> finished = new ArrayList<>();
+
+    @Override
+    public void audited(final AuditRecord record) {
+        audits.add(record);
+    }
+
+    @Override
+    public void alarmed(final HostAlarm alarm) {
+        alarms.add(alarm);
+    }
+
+    @Override
+    public void grantChanged(final GrantStatus status) {
+        grants.put(status.grant().id(), status);
+    }
+
+    @Override
+    public void grantFinal(final GrantStatus status) {
+        finished.add(status.grant().id());
+    }
 
     @Override
     public void switchChanged(final SwitchStatus status) {
