@@ -40,6 +40,8 @@ final class MigrationReports {
         this.book = book;
     }
 
+    /** Takes a report; the answer comes when every host of it has one. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     void take(final MigrationReport report, final long arrivedNanos, final Consumer<MigrationAnswer> answer) {
         final Optional<Invalid> problem = report.proof().isPresent() ? unproven(report) : Optional.empty();
         if (problem.isPresent()) {

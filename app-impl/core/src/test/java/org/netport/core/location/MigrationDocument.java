@@ -51,8 +51,9 @@ final class MigrationDocument {
 
         A granted move is a transaction: the destination grants it, its switches are prepared, the guest is cut over,
         and until the guest is known to run at its destination all of it can be undone.
-        `MigrationMachine.step(state, event, now)` gives the next state and the effects, which the engine carries out in order. It is a pure function, and
-        total: every event is allowed in every state. The tables below are made by running it. What happens to a place
+        `MigrationMachine.step(state, event, now)` gives the next state and the effects, which the engine carries out in
+        order. It is a pure function, and total: every event is allowed in every state. The tables below are made by
+        running it. What happens to a place
         without a grant is in [location](location.md); what a destination permits, in [policy](policy.md).
 
         ```
