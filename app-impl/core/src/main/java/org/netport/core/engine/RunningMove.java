@@ -142,7 +142,7 @@ final class RunningMove {
 
     /** A probe from here has arrived. Returns whether all have. */
     boolean confirmed(final SwitchName sender, final long nanoTime) {
-        confirmed.computeIfPresent(sender, (name, before) -> before < 0 ? nanoTime - begunNanos : before);
+        confirmed.replace(sender, -1L, nanoTime - begunNanos);
         return confirmed.values().stream().allMatch(after -> after >= 0);
     }
 

@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.SettableFuture;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.opendaylight.mdsal.common.api.CommitInfo;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A data broker whose single transactions go through a {@link WriteGate} and fail in the words of {@link Refusals}.
+ * A data broker whose single transactions go through a {@link WriteGate}, are answered when a {@link JournalMark} is
+ * behind them, and fail in the words of {@link Refusals}.
  * Transaction chains are those of the broker behind it: they pass neither.
  */
 public final class GuardedDataBroker extends ForwardingDOMDataBroker {
@@ -29,16 +31,19 @@ public final class GuardedDataBroker extends ForwardingDOMDataBroker {
 
     private final DOMDataBroker delegate;
     private final WriteGate gate;
+    private final JournalMark mark;
 
     /**
      * Guards a broker.
      *
      * @param delegate the broker
      * @param gate the gate
+     * @param clock gives the first mark in the journal its number
      */
-    public GuardedDataBroker(final DOMDataBroker delegate, final WriteGate gate) {
+    public GuardedDataBroker(final DOMDataBroker delegate, final WriteGate gate, final InstantSource clock) {
         this.delegate = delegate;
         this.gate = gate;
+        mark = new JournalMark(delegate, clock.millis());
     }
 
     @Override
@@ -48,21 +53,23 @@ public final class GuardedDataBroker extends ForwardingDOMDataBroker {
 
     @Override
     public DOMDataTreeReadWriteTransaction newReadWriteTransaction() {
-        return new GuardedReadWrite(delegate.newReadWriteTransaction(), gate);
+        return new GuardedReadWrite(delegate.newReadWriteTransaction(), new Course(gate, mark));
     }
 
     @Override
     public DOMDataTreeWriteTransaction newWriteOnlyTransaction() {
-        return new GuardedWrite(delegate.newWriteOnlyTransaction(), gate);
+        return new GuardedWrite(delegate.newWriteOnlyTransaction(), new Course(gate, mark));
     }
 
     /** What a transaction did so far, and why it cannot succeed any more. Used by the transaction's owner only. */
     private static final class Course {
         private final WriteGate gate;
+        private final JournalMark mark;
         private Optional<IllegalArgumentException> failure = Optional.empty();
 
-        Course(final WriteGate gate) {
+        Course(final WriteGate gate, final JournalMark mark) {
             this.gate = gate;
+            this.mark = mark;
         }
 
         void write(final Runnable operation) {
@@ -84,8 +91,8 @@ public final class GuardedDataBroker extends ForwardingDOMDataBroker {
                 return FluentFuture.from(Futures.immediateFailedFuture(Refusals.explain(failure.orElseThrow())));
             }
             final var result = SettableFuture.<CommitInfo>create();
-            final FluentFuture<CommitInfo> commit = gate.pass(() -> transaction.commit()
-                .transform(info -> (CommitInfo) info, MoreExecutors.directExecutor()));
+            // The mark is within what the gate waits for: the journal is compacted when all marks are written too.
+            final FluentFuture<CommitInfo> commit = gate.pass(() -> mark.behind(transaction.commit()));
             commit.addCallback(new FutureCallback<CommitInfo>() {
                 @Override
                 public void onSuccess(final CommitInfo info) {
@@ -105,9 +112,9 @@ public final class GuardedDataBroker extends ForwardingDOMDataBroker {
         private final DOMDataTreeReadWriteTransaction delegate;
         private final Course course;
 
-        GuardedReadWrite(final DOMDataTreeReadWriteTransaction delegate, final WriteGate gate) {
+        GuardedReadWrite(final DOMDataTreeReadWriteTransaction delegate, final Course course) {
             this.delegate = delegate;
-            course = new Course(gate);
+            this.course = course;
         }
 
         @Override
@@ -142,9 +149,9 @@ public final class GuardedDataBroker extends ForwardingDOMDataBroker {
         private final DOMDataTreeWriteTransaction delegate;
         private final Course course;
 
-        GuardedWrite(final DOMDataTreeWriteTransaction delegate, final WriteGate gate) {
+        GuardedWrite(final DOMDataTreeWriteTransaction delegate, final Course course) {
             this.delegate = delegate;
-            course = new Course(gate);
+            this.course = course;
         }
 
         @Override

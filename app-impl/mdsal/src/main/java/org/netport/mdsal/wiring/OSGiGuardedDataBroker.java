@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
+import java.time.InstantSource;
 import org.netport.mdsal.gate.GuardedDataBroker;
 import org.netport.mdsal.gate.WriteGate;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
@@ -34,7 +35,7 @@ public final class OSGiGuardedDataBroker extends ForwardingDOMDataBroker {
      */
     @Activate
     public OSGiGuardedDataBroker(@Reference(target = "(!(netport.guarded=true))") final DOMDataBroker platform) {
-        guarded = new GuardedDataBroker(platform, gate);
+        guarded = new GuardedDataBroker(platform, gate, InstantSource.system());
     }
 
     /**

@@ -26,7 +26,8 @@ import org.opendaylight.yangtools.yang.data.tree.api.UniqueConstraintException;
 
 class GuardedDataBrokerTest {
     private final Datastore datastore = new Datastore();
-    private final GuardedDataBroker broker = new GuardedDataBroker(datastore.domBroker(), new WriteGate(10));
+    private final GuardedDataBroker broker = new GuardedDataBroker(datastore.domBroker(), new WriteGate(10),
+        InstantSource.system());
 
     @Test
     void writesWhatIsRight() {
