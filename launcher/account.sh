@@ -3,7 +3,7 @@
 # show in the list of processes) or part of a log.
 
 # account_ensure: on the first start makes the administrator's password and puts it into both stores of users: that of
-# RESTCONF and Jolokia (data/idmlight.db) and that of the shell and JMX (etc/users.properties). Both are there before
+# RESTCONF (data/idmlight.db) and that of the shell, JMX and Jolokia (etc/users.properties). Both are there before
 # the controller opens its first port, and the platform adds its default account only to an empty store.
 account_ensure() {
     local password_file=$NETPORT_STATE/admin-password
@@ -18,7 +18,7 @@ account_ensure() {
     [ -e "$NETPORT_STATE/data/idmlight.db.mv.db" ] || account_store
 }
 
-# account_store: makes the store of users of RESTCONF and Jolokia, elsewhere first: there is never half of it.
+# account_store: makes the store of users of RESTCONF, elsewhere first: there is never half of it.
 account_store() {
     local work=$NETPORT_STATE/data/tmp/first-start log=$NETPORT_STATE/data/log/first-start.log
     rm -rf "$work"

@@ -15,6 +15,7 @@ import urllib.request
 TIMEOUT_SECONDS = 30
 DOMAIN = "sdn"
 ROLE = "user@sdn"
+OK, NOT_THERE = 200, 404
 
 
 class Refused(Exception):
@@ -32,21 +33,34 @@ class Accounts:
 
     def add(self, name, password):
         """Makes an account that has the role of a user; none is left behind where that fails."""
-        self._ask("POST", "users", {"name": name, "domainid": DOMAIN, "password": password, "enabled": True,
-                                    "description": "hypervisor", "email": ""})
+        if self._ask("GET", "users/" + self._id(name)) == OK:
+            raise Refused("there is an account of that name already")
+        self._done("POST", "users", {"name": name, "domainid": DOMAIN, "password": password, "enabled": 1,
+                                     "description": "hypervisor", "email": ""})
         try:
-            self._ask("POST", f"domains/{DOMAIN}/users/{self._id(name)}/roles", {"roleid": ROLE})
+            self._done("POST", self._roles(name), {"roleid": ROLE})
         except Refused:
             self.remove(name)
             raise
 
     def remove(self, name):
-        """Removes an account."""
-        self._ask("DELETE", "users/" + self._id(name))
+        """Removes an account, and first its role, which would stay for the next of that name."""
+        self._ask("DELETE", f"{self._roles(name)}/{ROLE}")
+        self._done("DELETE", "users/" + self._id(name))
+
+    def _roles(self, name):
+        return f"domains/{DOMAIN}/users/{self._id(name)}/roles"
 
     @staticmethod
     def _id(name):
         return urllib.parse.quote(f"{name}@{DOMAIN}", safe="@")
+
+    def _done(self, method, path, body=None):
+        status = self._ask(method, path, body)
+        if status == NOT_THERE:
+            raise Refused("there is no such account")
+        if status >= 300:
+            raise Refused(f"the controller answers {status} to {method} {path}")
 
     def _ask(self, method, path, body=None):
         request = urllib.request.Request(self._url + path, method=method,
@@ -58,9 +72,9 @@ class Accounts:
         try:
             with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 answer.read(1 << 16)
+                return answer.status
         except urllib.error.HTTPError as error:
-            reason = {404: "there is no such account", 409: "there is an account of that name already"}
-            raise Refused(reason.get(error.code, f"the controller answers {error.code}")) from error
+            return error.code
         except (OSError, ValueError) as error:
             raise Refused(f"the controller cannot be asked: {getattr(error, 'reason', error)}") from error
 

@@ -255,4 +255,8 @@ class GrantTest(unittest.TestCase):
                     with self.assertRaises(RestconfError) as caught:
                         client.request(method, root + path, body)
                     self.assertIn(caught.exception.status, (401, 403), f"{method} {root}{path}")
+        for path in ("/jolokia/list/java.lang", "/auth/v1/users"):
+            with self.assertRaises(RestconfError) as caught:
+                Restconf(controller.restconf_port, name, password).request("GET", path)
+            self.assertIn(caught.exception.status, (401, 403), path)
         self.assertTrue(self.view.attachment(GUEST))
