@@ -51,10 +51,10 @@ final class MigrationDocument {
 
         A granted move is a transaction: the destination grants it, its switches are prepared, the guest is cut over,
         and until the guest is known to run at its destination all of it can be undone.
-        `MigrationMachine.step(state, event, now)` gives the next state and the effects, which the engine carries out in
-        order. It is a pure function, and total: every event is allowed in every state. The tables below are made by
-        running it. What happens to a place
-        without a grant is in [location](location.md); what a destination permits, in [policy](policy.md).
+        `MigrationMachine.step(state, event, now)` gives the next state and the effects, which the engine
+        carries out in order. It is a pure function, and total: every event is allowed in every state. The
+        tables below are made by running it. What happens to a place without a grant is in
+        [location](location.md); what a destination permits, in [policy](policy.md).
 
         ```
                           prepare        every receiver has answered
@@ -81,8 +81,8 @@ final class MigrationDocument {
         - A place has an epoch, and an epoch one place. A report of the source that names another epoch than the grant's
           belongs to another migration and changes nothing.
         - The source says that the guest runs there again: that undoes a cut-over that the destination has not
-          confirmed, however late it comes. The destination says that it has given the guest up: that undoes it while
-          the guest is waited for (%s s after the cut-over).
+          confirmed, however late it comes. The destination says that it has given the guest up: that undoes
+          it while the guest is waited for (%s s after the cut-over).
         - Packets that move a host more than %s times in %s s are two hosts with one address: the host is held where it
           is for %s s, and an alarm is raised once.
         - Over a restart a grant is taken up by what was remembered of it and by where its host was found; either may be
@@ -91,8 +91,8 @@ final class MigrationDocument {
         ## How to read the tables
 
         The host was at *old*, epoch %s; grant %s lets it go to *new*, with epoch %s; *third* is a place that no grant
-        is there for. A rollout has the stages *new*, *old*, *third* where nothing is prepared; where *new* is, *old*
-        and *new* come first together. Effects as in [location](location.md), and:
+        is there for. A rollout has the stages *new*, *old*, *third* where nothing is prepared; where *new*
+        is, *old* and *new* come first together. Effects as in [location](location.md), and:
 
         | effect | what the engine does |
         |---|---|
