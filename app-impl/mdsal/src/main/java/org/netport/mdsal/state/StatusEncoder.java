@@ -11,6 +11,7 @@ import org.netport.channel.PortDescription;
 import org.netport.channel.SwitchFeatures;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.ObjectStatus;
+import org.netport.engine.Refusal;
 import org.netport.engine.RefusedFrames;
 import org.netport.engine.SwitchStatus;
 import org.netport.location.Attachment;
@@ -178,18 +179,19 @@ final class StatusEncoder {
 
     private static Refused refused(final RefusedFrames refused) {
         final var encoded = new RefusedBuilder().setRead(MoveEncoder.timeOf(refused.read()));
-        refused.frames().forEach((kind, frames) -> {
-            final var value = count(frames);
-            switch (kind) {
-                case CLASSIFY_MISS -> encoded.setClassifyMiss(value);
-                case CUSTOMER_TAG_MISS -> encoded.setCustomerTagMiss(value);
-                case SOURCE_ELSEWHERE -> encoded.setSourceElsewhere(value);
-                case SOURCE_FOREIGN -> encoded.setSourceForeign(value);
-                case ADVERTISED_FOREIGN -> encoded.setAdvertisedForeign(value);
-                case ADDRESS_FOREIGN -> encoded.setAddressForeign(value);
-            }
-        });
+        refused.frames().forEach((kind, frames) -> add(encoded, kind, count(frames)));
         return encoded.build();
+    }
+
+    private static RefusedBuilder add(final RefusedBuilder encoded, final Refusal kind, final Counter64 frames) {
+        return switch (kind) {
+            case CLASSIFY_MISS -> encoded.setClassifyMiss(frames);
+            case CUSTOMER_TAG_MISS -> encoded.setCustomerTagMiss(frames);
+            case SOURCE_ELSEWHERE -> encoded.setSourceElsewhere(frames);
+            case SOURCE_FOREIGN -> encoded.setSourceForeign(frames);
+            case ADVERTISED_FOREIGN -> encoded.setAdvertisedForeign(frames);
+            case ADDRESS_FOREIGN -> encoded.setAddressForeign(frames);
+        };
     }
 
     private static Counter64 count(final long value) {
