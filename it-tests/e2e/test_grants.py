@@ -256,7 +256,9 @@ class GrantTest(unittest.TestCase):
                         client.request(method, root + path, body)
                     self.assertIn(caught.exception.status, (401, 403), f"{method} {root}{path}")
         for path in ("/jolokia/list/java.lang", "/auth/v1/users"):
+            client = Restconf(controller.restconf_port, name, password)
+            self.addCleanup(client.close)
             with self.assertRaises(RestconfError) as caught:
-                Restconf(controller.restconf_port, name, password).request("GET", path)
+                client.request("GET", path)
             self.assertIn(caught.exception.status, (401, 403), path)
         self.assertTrue(self.view.attachment(GUEST))

@@ -110,6 +110,12 @@ public final class FakeEngine implements NetworkEngine {
     }
 
     @Override
+    public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
+        migrations.add(report);
+        return CompletableFuture.completedStage(migrationAnswer);
+    }
+
+    @Override
     public CompletionStage<Optional<Attachment>> withdraw(final HostName host) {
         return CompletableFuture.completedStage(Optional.empty());
     }
@@ -129,12 +135,6 @@ public final class FakeEngine implements NetworkEngine {
     @Override
     public CompletionStage<Optional<GrantStatus>> liveGrant(final HostName host) {
         return CompletableFuture.completedStage(grant);
-    }
-
-    @Override
-    public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
-        migrations.add(report);
-        return CompletableFuture.completedStage(migrationAnswer);
     }
 
     @Override

@@ -23,9 +23,9 @@ import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
 /**
- * Remembers over restarts of the controller the grants that are not done with: those that are live, and those whose guest
- * was cut over and can still come back. In the CONFIG datastore, because only that is kept on disk. A grant is written
- * before its requester gets it ({@link #written}); all that becomes of it later is written behind. Thread-safe.
+ * Remembers over restarts of the controller the grants that are not done with: those that are live, and those whose
+ * guest was cut over and can still come back. In the CONFIG datastore, because only that is kept on disk. A grant is
+ * written before its requester gets it ({@link #written}); all that becomes of it later is written behind. Thread-safe.
  */
 public final class GrantMemory {
     /** Above it the oldest that were used are forgotten; the engine bounds those that are live. */

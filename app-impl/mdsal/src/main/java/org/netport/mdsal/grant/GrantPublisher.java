@@ -14,8 +14,8 @@ import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
 /**
- * Shows grants in the OPERATIONAL datastore: those that are live, whose number the engine bounds, and the newest of those
- * that have ended. Called by one thread at a time; hands over at once.
+ * Shows grants in the OPERATIONAL datastore: those that are live, whose number the engine bounds, and the newest of
+ * those that have ended. Called by one thread at a time; hands over at once.
  */
 public final class GrantPublisher {
     private static final DataObjectIdentifier<Grants> GRANTS = DataObjectIdentifier.builder(Grants.class).build();

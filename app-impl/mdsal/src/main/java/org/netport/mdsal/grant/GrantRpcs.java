@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The RPCs of netport-grant. Thread-safe; nothing blocks: an answer comes when the engine has one, and a grant when it is
- * on disk too. Reports touch no datastore.
+ * The RPCs of netport-grant. Thread-safe; nothing blocks: an answer comes when the engine has one, and a grant when it
+ * is on disk too. Reports touch no datastore.
  */
 public final class GrantRpcs {
     private static final Logger LOG = LoggerFactory.getLogger(GrantRpcs.class);
@@ -73,8 +73,8 @@ public final class GrantRpcs {
      */
     public ListenableFuture<RpcResult<RequestGrantOutput>> request(final RequestGrantInput input) {
         if (input.getSwitch() == null || input.nonnullSubject().isEmpty()) {
-            return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT, "switch and at least one subject are needed to ask for a "
-                + "grant");
+            return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT,
+                "switch and at least one subject are needed to ask for a grant");
         }
         final Optional<String> excess = excess(input.nonnullSubject());
         return excess.isPresent() ? RpcAnswers.refused(ErrorTag.TOO_BIG, excess.orElseThrow())
@@ -125,8 +125,8 @@ public final class GrantRpcs {
     public ListenableFuture<RpcResult<ReportMigrationOutput>> report(final ReportMigrationInput input) {
         final var event = Optional.ofNullable(input.getEvent()).flatMap(GrantIdentities::eventOf);
         if (event.isEmpty()) {
-            return RpcAnswers.refused(ErrorTag.INVALID_VALUE, "event: it is one of netport-grant:prepare, running, gone "
-                + "(of the destination), pausing, stopped, resumed (of the source)");
+            return RpcAnswers.refused(ErrorTag.INVALID_VALUE, "event: it is one of netport-grant:prepare, running, "
+                + "gone (of the destination), pausing, stopped, resumed (of the source)");
         }
         final Optional<String> missing = missing(event.orElseThrow(), input);
         if (missing.isPresent()) {
@@ -140,8 +140,8 @@ public final class GrantRpcs {
 
     private static Optional<String> missing(final MigrationEvent event, final ReportMigrationInput input) {
         if (event.isOfDestination() && (idOf(input.getGrantId()).isEmpty() || input.getNonce() == null)) {
-            return Optional.of("grant-id and nonce are needed with an event of the destination: both are in the answer to "
-                + "request-grant");
+            return Optional.of("grant-id and nonce are needed with an event of the destination: both are in the answer "
+                + "to request-grant");
         }
         if (!event.isOfDestination() && (input.getSwitch() == null || input.nonnullSubject().isEmpty())) {
             return Optional.of("switch and subject are needed with an event of the source");
@@ -152,7 +152,8 @@ public final class GrantRpcs {
 
     private static Optional<String> excess(final List<?> subjects) {
         return subjects.size() <= MOST_SUBJECTS ? Optional.empty()
-            : Optional.of("subject: " + subjects.size() + " hosts are more than the " + MOST_SUBJECTS + " of one grant");
+            : Optional.of("subject: " + subjects.size() + " hosts are more than " + MOST_SUBJECTS + ", the most of one "
+                + "grant");
     }
 
     // Numbers of grants fit into 63 bits: a greater one is of no grant.

@@ -55,13 +55,14 @@ public final class LocationRpcs {
      */
     public ListenableFuture<RpcResult<ReportLocationOutput>> report(final ReportLocationInput input) {
         if (input.getHost() == null || input.getSwitch() == null || input.getPort() == null) {
-            return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT, "host, switch and port are needed to report a location");
+            return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT,
+                "host, switch and port are needed to report a location");
         }
         final var source = input.getSource() == null ? Optional.of(ClaimSource.OPERATOR)
             : Sources.sourceOf(input.getSource()).filter(told -> !told.isPacket() && told != ClaimSource.RECOVERED);
         if (source.isEmpty()) {
-            return RpcAnswers.refused(ErrorTag.INVALID_VALUE, "source: a location is reported by netport-types:operator ("
-                + Operator.QNAME.getLocalName() + ") or netport-types:hypervisor");
+            return RpcAnswers.refused(ErrorTag.INVALID_VALUE, "source: a location is reported by "
+                + "netport-types:operator (" + Operator.QNAME.getLocalName() + ") or netport-types:hypervisor");
         }
         return RpcAnswers.answer(catchUp.answer(config -> attempt(input, source.orElseThrow(), config)));
     }

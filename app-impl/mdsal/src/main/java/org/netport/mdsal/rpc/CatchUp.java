@@ -47,8 +47,8 @@ public final class CatchUp {
     private <T> CompletionStage<RpcResult<T>> attempt(final Trial<T> trial, final NetworkConfig config,
             final Instant deadline) {
         return once(trial, config).thenCompose(outcome -> switch (outcome) {
-            case Attempt.Done<T>(var result) -> CompletableFuture.completedStage(result);
-            case Attempt.Unknown<T>(var message) -> later(trial, config, deadline, message);
+            case Attempt.Done<T> done -> CompletableFuture.completedStage(done.result());
+            case Attempt.Unknown<T> unknown -> later(trial, config, deadline, unknown.message());
         });
     }
 

@@ -50,8 +50,9 @@ public final class HostLookup {
         final var found = hostsOf(config, address).stream()
             .filter(host -> segment.isEmpty() || host.segment().equals(segment.orElseThrow())).toList();
         return switch (found.size()) {
-            case 0 -> throw new NotConfigured("mac", "no host" + segment.map(in -> " of segment '" + in + "'").orElse("")
-                + " has " + address + ": configure it in /netport-host:hosts, or correct the address");
+            case 0 -> throw new NotConfigured("mac", "no host"
+                + segment.map(in -> " of segment '" + in + "'").orElse("") + " has " + address
+                + ": configure it in /netport-host:hosts, or correct the address");
             case 1 -> found.get(0);
             default -> throw new NotConfigured("segment", "hosts of several segments have " + address
                 + ": name one of " + found.stream().map(host -> host.segment().value())

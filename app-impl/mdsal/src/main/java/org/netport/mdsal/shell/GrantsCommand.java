@@ -54,7 +54,8 @@ public final class GrantsCommand implements Action {
             table.column(column);
         }
         grants.stream().filter(grant -> host.isEmpty() || isOf(grant, host))
-            .sorted(Comparator.comparing(Grant::getId).reversed()).limit(most).sorted(Comparator.comparing(Grant::getId))
+            .sorted(Comparator.comparing(Grant::getId).reversed()).limit(most)
+            .sorted(Comparator.comparing(Grant::getId))
             .forEach(grant -> grant.nonnullSubject().values().stream()
                 .sorted(Comparator.comparing(subject -> subject.getHost().getValue()))
                 .forEach(subject -> addRow(table, grant, subject)));

@@ -23,7 +23,8 @@ final class Printable {
 
     /** A place; nothing where there is none. */
     static String place(final Name device, final Name port) {
-        return device == null ? "" : device.getValue() + "/" + Optional.ofNullable(port).map(Name::getValue).orElse("?");
+        return device == null ? ""
+            : device.getValue() + "/" + Optional.ofNullable(port).map(Name::getValue).orElse("?");
     }
 
     /** The name of an identity, as in YANG. */

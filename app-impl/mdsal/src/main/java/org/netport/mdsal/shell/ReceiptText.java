@@ -26,7 +26,8 @@ final class ReceiptText {
         lines.add("  by " + Printable.identity(move.getSource()) + ", begun " + move.getBegun().getValue()
             + (move.getGrant() == null ? ", without a grant" : ", grant " + move.getGrant()));
         Optional.ofNullable(move.getRewriteTime())
-            .ifPresent(time -> lines.add("  senders rewritten " + millis(time) + " ms after the report of the cut-over"));
+            .ifPresent(time -> lines.add("  senders rewritten " + millis(time)
+                + " ms after the report of the cut-over"));
         lines.add("Phases, in ms from the beginning");
         move.nonnullPhase().forEach(phase -> lines.add(row(phase.getAfter(), Printable.identity(phase.getName()))));
         if (!move.nonnullHeard().isEmpty()) {

@@ -173,8 +173,8 @@ public final class Controller implements AutoCloseable {
 
                     @Override
                     public void onFailure(final Throwable failure) {
-                        LOG.warn("Locations and grants cannot be read yet; nothing is programmed until they are. Trying "
-                            + "again", failure);
+                        LOG.warn("Locations and grants cannot be read yet; nothing is programmed until they are. "
+                            + "Trying again", failure);
                         recall(CompletableFuture.delayedExecutor(RECALL_AGAIN_SECONDS, TimeUnit.SECONDS));
                     }
                 }, MoreExecutors.directExecutor());
@@ -193,8 +193,8 @@ public final class Controller implements AutoCloseable {
         opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) locations::report,
             (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
             (FindMigration) granting::find, (ReportMigration) granting::report));
-        LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} hosts, {} of which have a location, and {} "
-            + "grants",
+        LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} hosts, {} of which have a location, "
+            + "and {} grants",
             config.sites().size(), config.switches().size(), config.links().size(), config.segments().size(),
             config.hosts().size(), recalled.locations().size(), recalled.grants().size());
     }

@@ -24,9 +24,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The RESTCONF server that the platform's endpoints (Jetty's and Netty's) serve: the platform's own over the guarded
- * broker, with {@link ExplainedDeletion}, {@link ScopedAccess} and {@link ExplainedErrors}. The platform's component of the same service is
- * kept from starting by {@code etc/org.opendaylight.restconf.server.mdsal.MdsalRestconfServer.cfg}, so that there is
- * one only, and so that no writer is served before its writes can be judged.
+ * broker, with {@link ExplainedDeletion}, {@link ScopedAccess} and {@link ExplainedErrors}. The platform's component of
+ * the same service is kept from starting by
+ * {@code etc/org.opendaylight.restconf.server.mdsal.MdsalRestconfServer.cfg}, so that there is one only, and so that no
+ * writer is served before its writes can be judged.
  */
 @Component(immediate = true, service = { })
 public final class OSGiRestconfServer {

@@ -31,8 +31,8 @@ import org.netport.model.TenantName;
 import org.netport.model.VlanId;
 import org.netport.model.Vni;
 import org.netport.network.AccessPort;
-import org.netport.network.Host;
 import org.netport.network.CutOver;
+import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.LinkTransport;
@@ -128,8 +128,8 @@ class MapperTest {
 
     @Test
     void mapsTheMtuOfALink() {
-        final var entry = new org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.LinkBuilder(Entries.link("l",
-            7, "a", "b", new VlanCircuitBuilder().setVlanCircuit(
+        final var entry = new org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.LinkBuilder(
+            Entries.link("l", 7, "a", "b", new VlanCircuitBuilder().setVlanCircuit(
                 new org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.link.transport.vlan.circuit
                     .VlanCircuitBuilder().build()).build())).setMtu(Uint16.valueOf(9100)).build();
         assertEquals(OptionalInt.of(9100), LinkMapper.map(entry).mtu());

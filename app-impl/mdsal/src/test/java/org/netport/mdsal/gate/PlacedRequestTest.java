@@ -81,7 +81,8 @@ class PlacedRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ": ", "/", "/: x", "//: x", "/a: x", "/netport-host:hosts", "subnet /16: has host bits"})
+    @ValueSource(strings = {
+        "", ": ", "/", "/: x", "//: x", "/a: x", "/netport-host:hosts", "subnet /16: has host bits"})
     void aMessageThatBeginsWithNoNodeIsLeftAlone(final String message) throws IOException {
         request.failWith(new RequestException(ErrorType.PROTOCOL, ErrorTag.INVALID_VALUE, message));
         assertEquals(List.of(RESOURCE), recorded.paths());

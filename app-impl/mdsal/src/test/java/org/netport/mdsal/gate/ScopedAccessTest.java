@@ -75,7 +75,8 @@ class ScopedAccessTest {
     private Asked<InvokeResult> invoke(final Optional<Principal> principal, final String operation)
             throws ParseException {
         final Asked<InvokeResult> request = request(principal);
-        scoped.operationsPOST(request, URI.create("/rests/"), ApiPath.parse(operation), new JsonOperationInputBody(InputStream.nullInputStream()));
+        scoped.operationsPOST(request, URI.create("/rests/"), ApiPath.parse(operation),
+            new JsonOperationInputBody(InputStream.nullInputStream()));
         return request;
     }
 

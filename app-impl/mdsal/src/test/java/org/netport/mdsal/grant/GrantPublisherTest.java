@@ -59,8 +59,8 @@ class GrantPublisherTest {
         for (long id = 2; id <= 5; id++) {
             publisher.show(GrantSamples.status(id, GrantState.REVOKED));
         }
-        assertEquals(Set.of(1L, 4L, 5L), shown().nonnullGrant().values().stream().map(grant -> grant.getId().longValue())
-            .collect(Collectors.toSet()));
+        assertEquals(Set.of(1L, 4L, 5L), shown().nonnullGrant().values().stream()
+            .map(grant -> grant.getId().longValue()).collect(Collectors.toSet()));
     }
 
     private Grants shown() throws InterruptedException {

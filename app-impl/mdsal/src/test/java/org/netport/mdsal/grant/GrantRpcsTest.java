@@ -35,8 +35,8 @@ import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.FindMigrationInp
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrantInputBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrantOutput;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrantOutput.Decision;
-import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Revoked;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RevokeGrantInputBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Revoked;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.request.grant.input.Subject;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.request.grant.input.SubjectBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
@@ -116,8 +116,8 @@ class GrantRpcsTest {
     @Test
     void findsTheHostByItsAddressAndThePortByTheHost() {
         request(input(new SubjectBuilder().setMac(mac("02:00:00:00:00:01")).setPort("tap1").build()));
-        request(input(new SubjectBuilder().setMac(mac("02:00:00:00:00:01")).setSegment(new Name("red")).setPort("vm-nic")
-            .build()));
+        request(input(new SubjectBuilder().setMac(mac("02:00:00:00:00:01")).setSegment(new Name("red"))
+            .setPort("vm-nic").build()));
         assertEquals(List.of("p1", "p3"), engine.requests().stream()
             .map(request -> request.destinations().get(Networks.VM).port().value()).toList());
     }

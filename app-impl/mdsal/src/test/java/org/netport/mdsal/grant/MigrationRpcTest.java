@@ -67,7 +67,8 @@ class MigrationRpcTest {
 
     @Test
     void anEventOfTheSourceSaysWhereTheGuestWas() {
-        report(source().setEpoch(new org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch(Uint64.valueOf(8))));
+        report(source().setEpoch(
+            new org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch(Uint64.valueOf(8))));
         assertEquals(new MigrationReport(MigrationEvent.STOPPED, Optional.empty(), Optional.of(new SwitchName("sw1")),
             ImmutableSet.of(Networks.VM), Optional.of(new Epoch(8)), OptionalLong.empty(), GrantInput.UNNAMED),
             engine.migrations().poll());

@@ -80,7 +80,7 @@ class AlarmPublisherTest {
     }
 
     private static HostAlarm alarm(final ClaimSource source, final Instant at) {
-        return new HostAlarm(HostAlarm.Kind.WITHOUT_GRANT, Networks.VM, Optional.of(Networks.EAST), Networks.WEST, source,
-            "no grant", at);
+        return new HostAlarm(HostAlarm.Kind.WITHOUT_GRANT, Networks.VM, Optional.of(Networks.EAST), Networks.WEST,
+            source, "no grant", at);
     }
 }

@@ -162,7 +162,8 @@ class StatePublisherTest {
         assertEquals(Uint64.valueOf(434), move.getRewriteTime(), "from the cut-over on");
         assertEquals(List.of("Authorised", "Prepared", "Claimed", "Updated"), move.nonnullPhase().stream()
             .map(phase -> phase.getName().implementedInterface().getSimpleName()).toList(), "as they were reached");
-        assertEquals(List.of("prepare", "stopped"), move.nonnullHeard().stream().map(heard -> heard.getWhat()).toList());
+        assertEquals(List.of("prepare", "stopped"),
+            move.nonnullHeard().stream().map(heard -> heard.getWhat()).toList());
         assertEquals(Uint64.valueOf(1600), move.nonnullFlows().get(new FlowsKey(new Name("sw2"))).getAcknowledged());
         assertNull(move.nonnullFlows().get(new FlowsKey(new Name("sw1"))).getAcknowledged());
         assertEquals(Uint64.valueOf(2500),
