@@ -195,7 +195,7 @@ public final class GrantRpcs {
     }
 
     private CompletableFuture<Void> written(final GrantId id) {
-        return memory.written(id).thenApply(done -> done).toCompletableFuture()
+        return memory.written(id).toCompletableFuture()
             .orTimeout(WRITE_BOUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.List;
 import java.util.Optional;
+import org.netport.model.Generation;
 import org.netport.model.HostName;
 import org.netport.model.MacAddress;
 import org.netport.model.SegmentName;
@@ -13,7 +14,7 @@ import org.netport.network.NetworkConfig;
 
 /** Finds the host that a caller means: by its name, or by its MAC address. Thread-safe. */
 public final class HostLookup {
-    private volatile Index index = new Index(NetworkConfig.EMPTY, ImmutableListMultimap.of());
+    private volatile Index index = new Index(Generation.NONE, ImmutableListMultimap.of());
 
     /**
      * The error for a host that is not there.
@@ -76,14 +77,14 @@ public final class HostLookup {
     // Made anew for each configuration that is asked about: reports come more often than configurations.
     private List<Host> hostsOf(final NetworkConfig config, final MacAddress mac) {
         var current = index;
-        if (current.config != config) {
-            current = new Index(config, config.hosts().values().stream()
+        if (!current.generation.equals(config.generation())) {
+            current = new Index(config.generation(), config.hosts().values().stream()
                 .collect(ImmutableListMultimap.toImmutableListMultimap(Host::mac, host -> host)));
             index = current;
         }
         return current.byMac.get(mac);
     }
 
-    private record Index(NetworkConfig config, ImmutableListMultimap<MacAddress, Host> byMac) {
+    private record Index(Generation generation, ImmutableListMultimap<MacAddress, Host> byMac) {
     }
 }

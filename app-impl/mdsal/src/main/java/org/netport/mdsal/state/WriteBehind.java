@@ -124,7 +124,7 @@ public final class WriteBehind implements AutoCloseable {
                 return CompletableFuture.failedStage(new CancellationException("the writer has ended"));
             }
             changed.signalAll();
-            return awaited.computeIfAbsent(path, unwritten -> new CompletableFuture<>()).thenApply(done -> done);
+            return awaited.computeIfAbsent(path, unwritten -> new CompletableFuture<>()).minimalCompletionStage();
         } finally {
             lock.unlock();
         }
