@@ -19,10 +19,10 @@ import org.opendaylight.yangtools.yang.data.api.YangInstanceIdentifier.NodeIdent
 import org.opendaylight.yangtools.yang.data.spi.node.ImmutableNodes;
 
 /**
- * Answers a commit only when it survives a kill of the controller. The platform answers when an entry is in the journal,
- * and writes a moment later that it has been applied; a restart leaves out for good what lies behind that second word.
- * When a later entry is in the journal, both words of the earlier one are, because the journal is written in order. So
- * a mark is written behind commits, one for all that wait. Thread-safe; nothing blocks.
+ * Answers a commit only when it survives a kill of the controller. The platform answers when an entry is in the
+ * journal, and writes a moment later that it has been applied; a restart leaves out for good what lies behind that
+ * second word. When a later entry is in the journal, both words of the earlier one are, because the journal is written
+ * in order. So a mark is written behind commits, one for all that wait. Thread-safe; nothing blocks.
  */
 final class JournalMark {
     private static final YangInstanceIdentifier JOURNAL = YangInstanceIdentifier.of(Journal.QNAME);

@@ -71,8 +71,8 @@ class JournalMarkTest {
         final var commit = committed();
         marks.remove().setException(new IllegalStateException("no leader"));
         final var failure = assertThrows(ExecutionException.class, commit::get).getCause();
-        assertTrue(failure instanceof TransactionCommitFailedException && failure.getMessage().contains("write it again"),
-            failure.toString());
+        assertTrue(failure instanceof TransactionCommitFailedException, failure.toString());
+        assertTrue(failure.getMessage().contains("write it again"), failure.getMessage());
         final var next = committed();
         marks.remove().set(CommitInfo.empty());
         assertTrue(next.isDone());
