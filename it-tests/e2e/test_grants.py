@@ -78,7 +78,13 @@ class GrantTest(unittest.TestCase):
 
     def setUp(self):
         home(self.bed)
+        eventually("the end of the guest's earlier moves", self.at_rest)
         self.newest = self.view.newest_move()
+
+    def at_rest(self):
+        """Whether the guest has come here, and no move of it is under way: a new one would take over from that."""
+        outcomes = [bare(move.get("outcome", "")) for move in self.view.moves() if move["host"] == GUEST]
+        return outcomes and "running" not in outcomes
 
     def reachable(self):
         """Whether the guest answers a host of each site."""

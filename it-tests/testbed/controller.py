@@ -27,8 +27,11 @@ MOST_INSTANCES = 20
 class Controller:
     """One instance: its state directory, its ports, its RESTCONF. Several can run beside each other."""
 
-    def __init__(self, run, name="controller", openflow_address="127.0.0.1"):
-        """:param openflow_address: where switches reach it; everything else listens on loopback"""
+    def __init__(self, run, name="controller", openflow_address="127.0.0.1", tls=None):
+        """
+        :param openflow_address: where switches reach it; everything else listens on loopback
+        :param tls: certificate and key (files) with which RESTCONF on Netty speaks TLS, on the same address
+        """
         self.run = run
         self.state = run.path(name, "netport.pid").parent
         offset = free_offset(run.number)
@@ -38,6 +41,12 @@ class Controller:
         self._starting = None
         self._env = dict(os.environ, NETPORT_STATE=str(self.state), NETPORT_PORT_OFFSET=str(offset),
                          NETPORT_OPENFLOW_ADDRESS=openflow_address)
+        self.tls_url = None
+        if tls:
+            certificate, key = tls
+            self._env.update(NETPORT_RESTCONF_NETTY_ADDRESS=openflow_address,
+                             NETPORT_RESTCONF_CERTIFICATE=str(certificate), NETPORT_RESTCONF_KEY=str(key))
+            self.tls_url = f"https://{openflow_address}:{8182 + offset}/restconf"
         run.on_exit(self._end)
 
     def begin(self):
