@@ -45,8 +45,8 @@ class Hypervisors:
         self.network = Network(self.run)
         address = self.network.management.address
         certificate, key = (self.run.path("tls", name) for name in ("controller.pem", "controller-key.pem"))
-        command("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                "-days", "2", "-subj", "/CN=controller", "-addext", f"subjectAltName=IP:{address}",
+        # RSA: the platform's RESTCONF does not open its port with a key on an elliptic curve.
+        command("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=controller", "-addext", f"subjectAltName=IP:{address}",
                 "-keyout", str(key), "-out", str(certificate))
         self.controller = Controller(self.run, openflow_address=address, tls=(certificate, key))
         self.restconf = self.controller.start()
@@ -171,7 +171,7 @@ class HypervisorTest(unittest.TestCase):
     def test_while_no_controller_decides_a_guest_stays_where_it_is_and_is_told_why(self):
         self.bed.controller.kill()
         try:
-            with self.assertRaisesRegex(TestbedError, "controller"):
+            with self.assertRaisesRegex(TestbedError, "nobody has decided"):
                 self.guest.migrate("osaka")
         finally:
             self.bed.controller.start()
