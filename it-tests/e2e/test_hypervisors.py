@@ -46,8 +46,8 @@ class Hypervisors:
         address = self.network.management.address
         certificate, key = (self.run.path("tls", name) for name in ("controller.pem", "controller-key.pem"))
         # RSA: the platform's RESTCONF does not open its port with a key on an elliptic curve.
-        command("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=controller", "-addext", f"subjectAltName=IP:{address}",
-                "-keyout", str(key), "-out", str(certificate))
+        command("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=controller",
+                "-addext", f"subjectAltName=IP:{address}", "-keyout", str(key), "-out", str(certificate))
         self.controller = Controller(self.run, openflow_address=address, tls=(certificate, key))
         self.restconf = self.controller.start()
         self.view = View(self.restconf)
