@@ -134,8 +134,13 @@ def reports():
 
 
 def read_report(path, tally):
-    """Adds one report of the build's tests."""
-    for case in ElementTree.parse(path).getroot().iter("testcase"):
+    """Adds one report of the build's tests, and prints what these tell: a seed, how much they have looked at."""
+    report = ElementTree.parse(path).getroot()
+    for output in report.iter("system-out"):
+        for line in (output.text or "").splitlines():
+            if line.startswith("told: "):
+                print(f"   {line.removeprefix('told: ')}", flush=True)
+    for case in report.iter("testcase"):
         name = f"{case.get('classname')}.{case.get('name')}"
         if case.find("failure") is not None or case.find("error") is not None:
             tally.add(name, "failed")

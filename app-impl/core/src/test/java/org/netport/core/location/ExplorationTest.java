@@ -19,7 +19,7 @@ import org.netport.network.CutOver;
  * How many worlds are visited can be raised by the system property {@code explore}.
  */
 class ExplorationTest {
-    private static final int MOST = Integer.getInteger("explore", 25_000);
+    private static final int MOST = Integer.getInteger("explore", 40_000);
     private static final MigrationMachine REAL = new MigrationMachine(ExploredController.TIMES);
 
     /** How much has been looked at is told to whoever reads the test's output. */
@@ -29,7 +29,7 @@ class ExplorationTest {
         final var bounds = new Bounds(sites, hosts, grants, crashes, MOST, mode);
         final var exploration = new Exploration(bounds, REAL::step);
         final int states = exploration.run();
-        System.out.println(bounds + ": " + states + " states visited"
+        System.out.println("told: " + bounds + ": " + states + " states visited"
             + (exploration.isExhausted() ? ", all that can be reached" : ", the nearest ones"));
         assertTrue(states >= MOST || exploration.isExhausted());
     }

@@ -50,7 +50,7 @@ class RandomHistoryTest {
     /** The seed is told to whoever reads the test's output. */
     @SuppressWarnings("checkstyle:RegexpSinglelineJava")
     private static void tell(final long seed) {
-        System.out.println("random histories: seed " + seed + ", " + STEPS + " steps");
+        System.out.println("told: random histories: seed " + seed + ", " + STEPS + " steps");
     }
 
     @Test
