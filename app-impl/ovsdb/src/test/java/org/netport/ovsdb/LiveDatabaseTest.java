@@ -4,7 +4,6 @@ package org.netport.ovsdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.netport.ovsdb.Recorder.eventually;
 
 import java.io.IOException;
@@ -39,7 +38,7 @@ class LiveDatabaseTest {
 
     @BeforeAll
     static void isThere() {
-        assumeTrue(RealSwitch.isInstalled(), "Open vSwitch is not installed");
+        assertTrue(RealSwitch.isInstalled(), "Open vSwitch is needed: apt-get install openvswitch-switch");
     }
 
     private static void addBridge(final RealSwitch device) throws IOException, InterruptedException {
