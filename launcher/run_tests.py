@@ -32,14 +32,14 @@ class Tally:
     """What the tests came to."""
 
     passed: int = 0
-    skipped: int = 0
+    skipped: list = field(default_factory=list)
     failures: list = field(default_factory=list)
 
     def add(self, name, outcome):
         if outcome == "passed":
             self.passed += 1
         elif outcome == "skipped":
-            self.skipped += 1
+            self.skipped.append(name)
         else:
             self.failures.append(name)
 
@@ -203,8 +203,8 @@ def close(tally):
     print()
     for name in tally.failures:
         print(f"failed: {name}")
-    if tally.skipped:
-        print(f"({tally.skipped} skipped)")
+    for name in tally.skipped:
+        print(f"skipped: {name}")
     print(f"{tally.passed} passed, {len(tally.failures)} failed", flush=True)
     return 1 if tally.failures else 0
 

@@ -89,6 +89,19 @@ def refusal(case, action, *words):
     return caught.exception
 
 
+#: Cookies of the entries that tell the controller of a host at another port, and of those who announce themselves where
+#: they do not belong (docs/cookies.md).
+SOURCE_ELSEWHERE, ANNOUNCED_FOREIGN = "cookie=0x4e500b", "cookie=0x4e5024"
+
+
+def holds_back(bed, site, mac):
+    """Whether a site's switch holds what a policy says that lets a host come with a grant only, or never: its frames
+    there go nowhere, also not to the controller, and those who announce themselves without a right are told of."""
+    flows = bed.network.switches[site].flows()
+    return not any(SOURCE_ELSEWHERE in flow and mac in flow for flow in flows) \
+        and any(ANNOUNCED_FOREIGN in flow for flow in flows)
+
+
 def programs(bed):
     """The flows and groups of every switch, without counters."""
     return {name: (switch.flows(), switch.groups()) for name, switch in bed.network.switches.items()}

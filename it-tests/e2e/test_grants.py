@@ -3,7 +3,7 @@
 
 import unittest
 
-from e2e.shared import eventually, home, programs, refusal, scratch, shared
+from e2e.shared import eventually, holds_back, home, programs, refusal, scratch, shared
 from testbed.network import site
 from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
@@ -80,6 +80,7 @@ class GrantTest(unittest.TestCase):
         home(self.bed)
         eventually("the end of the guest's earlier moves", self.at_rest)
         self.newest = self.view.newest_move()
+        self.recorded = max((int(record["number"]) for record in self.records()), default=0)
 
     def at_rest(self):
         """Whether the guest has come here, and no move of it is under way: a new one would take over from that."""
@@ -92,13 +93,17 @@ class GrantTest(unittest.TestCase):
             "ping", "-c", "2", "-i", "0.2", "-W", "1", "10.1.0.5", check=False) for name in self.network.switches)
 
     def audited(self, event):
-        """The newest record of an event in the audit log."""
+        """The newest record of an event in the audit log, of this test."""
         def newest():
-            log = (self.bed.restconf.get("netport-audit:audit?content=nonconfig") or {}).get("netport-audit:audit", {})
-            found = [record for record in log.get("record", ())
-                     if bare(record["event"]) == event and record.get("host") == [GUEST]]
+            found = [record for record in self.records() if int(record["number"]) > self.recorded
+                     and bare(record["event"]) == event and record.get("host") == [GUEST]]
             return max(found, key=lambda record: int(record["number"]), default=None)
         return eventually(f"a record of {event}", newest)
+
+    def records(self):
+        """The audit log, as the operational state has it."""
+        log = self.bed.restconf.get("netport-audit:audit?content=nonconfig") or {}
+        return log.get("netport-audit:audit", {}).get("record", ())
 
     def remembered(self):
         """The grants that the controller keeps for its next start."""
@@ -158,9 +163,12 @@ class GrantTest(unittest.TestCase):
     def test_where_a_grant_is_needed_a_host_without_one_does_not_move_and_an_alarm_says_so(self):
         policy = {"site": "osaka", "rule": [{"name": "announced", "match": HELD_BACK, "action": "accept"}]}
         with scratch(self.bed, ("netport-policy:policies/policy=osaka", {"netport-policy:policy": [policy]})):
+            mac = self.network.guests[GUEST].identity.mac
+            eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", mac))
             before = programs(self.bed)
             told = self.view.report(GUEST, "osaka", self.network.guests[GUEST].port, source="operator")
             self.assertEqual("refused", bare(told["outcome"]), told)
+            self.audited("claim-refused")
             self.assertEqual(before, programs(self.bed))
             alarm = eventually("an alarm", lambda: next((each for each in (self.bed.restconf.get(
                 "netport-move:alarms?content=nonconfig") or {}).get("netport-move:alarms", {}).get("alarm", ())

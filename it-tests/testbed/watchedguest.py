@@ -66,7 +66,8 @@ class Migrated:
                 f" {self.passed.pause_ms:.1f} ms, found {each(round(ms, 1) for ms in self.found_ms())} ms and speaking"
                 f" {self.spoke_ms():.1f} ms after it, gap {each(window.gap_ms for window in windows)} ms, lost"
                 f" {each(window.lost for window in windows)}, duplicated"
-                f" {each(window.duplicated for window in windows)} of {each(window.sent for window in windows)}, TCP silent for {self.stream.silence_ms:.0f} ms")
+                f" {each(window.duplicated for window in windows)} of {each(window.sent for window in windows)},"
+                f" TCP silent for {self.stream.silence_ms:.0f} ms")
 
 
 class WatchedGuest:
