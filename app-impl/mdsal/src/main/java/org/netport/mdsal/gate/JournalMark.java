@@ -3,6 +3,7 @@ package org.netport.mdsal.gate;
 
 import com.google.common.util.concurrent.FluentFuture;
 import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.SettableFuture;
 import java.util.ArrayList;
@@ -88,11 +89,7 @@ final class JournalMark {
             waiting = new ArrayList<>();
             next = number++;
         }
-        final var transaction = broker.newWriteOnlyTransaction();
-        transaction.put(LogicalDatastoreType.CONFIGURATION, JOURNAL, ImmutableNodes.newContainerBuilder()
-            .withNodeIdentifier(new NodeIdentifier(Journal.QNAME))
-            .withChild(ImmutableNodes.leafNode(MARK, Uint64.valueOf(next))).build());
-        transaction.commit().addCallback(new FutureCallback<CommitInfo>() {
+        commitMark(next).addCallback(new FutureCallback<CommitInfo>() {
             @Override
             public void onSuccess(final CommitInfo info) {
                 again();
@@ -107,6 +104,20 @@ final class JournalMark {
                         + "it again", cause)));
             }
         }, MoreExecutors.directExecutor());
+    }
+
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private FluentFuture<? extends CommitInfo> commitMark(final long next) {
+        try {
+            final var transaction = broker.newWriteOnlyTransaction();
+            transaction.put(LogicalDatastoreType.CONFIGURATION, JOURNAL, ImmutableNodes.newContainerBuilder()
+                .withNodeIdentifier(new NodeIdentifier(Journal.QNAME))
+                .withChild(ImmutableNodes.leafNode(MARK, Uint64.valueOf(next))).build());
+            return transaction.commit();
+        } catch (RuntimeException e) {
+            // A broker that is closing throws; whoever waits has to be told of that too.
+            return FluentFuture.from(Futures.immediateFailedFuture(e));
+        }
     }
 
     /** What has come while a mark was under way gets the next one. */

@@ -10,9 +10,12 @@ import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.ErrorType;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.RpcResultBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what the engine says into what MD-SAL takes. */
 public final class RpcAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcAnswers.class);
     /** Encoding an answer takes longer than a move: it is not done by who completed it, the engine. */
     private static final Executor ANSWERS = task -> Thread.ofVirtual().name("netport-answer").start(task);
 
@@ -32,6 +35,7 @@ public final class RpcAnswers {
             if (failure == null) {
                 future.set(result);
             } else {
+                LOG.error("An RPC failed; please report this", failure);
                 future.set(RpcResultBuilder.<T>failed().withError(ErrorType.APPLICATION,
                     "the engine failed: see the controller's log", failure).build());
             }

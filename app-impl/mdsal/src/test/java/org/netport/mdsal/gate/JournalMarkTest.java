@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import org.opendaylight.mdsal.common.api.CommitInfo;
@@ -76,6 +77,17 @@ class JournalMarkTest {
         final var next = committed();
         marks.remove().set(CommitInfo.empty());
         assertTrue(next.isDone());
+    }
+
+    @Test
+    void aBrokerThatThrowsLeavesNobodyWaiting() {
+        final var closed = Mockito.mock(DOMDataBroker.class);
+        Mockito.when(closed.newWriteOnlyTransaction()).thenThrow(new IllegalStateException("closed"));
+        final var broken = new JournalMark(closed, 1);
+        for (int commit = 0; commit < 2; commit++) {
+            final var answer = broken.behind(FluentFuture.from(Futures.immediateFuture(CommitInfo.empty())));
+            assertThrows(ExecutionException.class, () -> answer.get(1, TimeUnit.SECONDS));
+        }
     }
 
     @Test
