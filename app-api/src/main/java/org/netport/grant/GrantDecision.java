@@ -8,12 +8,21 @@ public sealed interface GrantDecision {
     /**
      * The hosts may move.
      *
-     * @param grant the grant
+     * @param status the grant, and how far its hosts are: further than authorised where the request was repeated
      */
-    record Granted(Grant grant) implements GrantDecision {
+    record Granted(GrantStatus status) implements GrantDecision {
         /** Validates presence. */
         public Granted {
-            Objects.requireNonNull(grant, "grant");
+            Objects.requireNonNull(status, "status");
+        }
+
+        /**
+         * The grant.
+         *
+         * @return what was granted
+         */
+        public Grant grant() {
+            return status.grant();
         }
     }
 

@@ -21,9 +21,16 @@ final class GrantBook {
     private static final int MOST_ENDED = 1000;
 
     private final SequencedMap<GrantId, GrantStatus> all = new LinkedHashMap<>();
-    private final Map<String, GrantId> byRequest = new HashMap<>();
+    private final Map<Request, GrantId> byRequest = new HashMap<>();
     private int live;
     private long newest;
+
+    /** A requester's own name of a request: another requester's is another. */
+    private record Request(String requester, String id) {
+        static Optional<Request> of(final Grant grant) {
+            return grant.requestId().map(id -> new Request(grant.requester(), id));
+        }
+    }
 
     /** A number above all that were given, also by a controller that ran before: it is taken from the clock. */
     GrantId nextId(final Instant now) {
@@ -39,9 +46,10 @@ final class GrantBook {
         return Optional.ofNullable(all.get(id));
     }
 
-    /** The live grant that was given to a request of that name. */
-    Optional<GrantStatus> byRequest(final String requestId) {
-        return Optional.ofNullable(byRequest.get(requestId)).flatMap(this::find).filter(GrantStatus::isLive);
+    /** The live grant that was given to a request of that name, of that requester. */
+    Optional<GrantStatus> byRequest(final String requester, final String requestId) {
+        return Optional.ofNullable(byRequest.get(new Request(requester, requestId))).flatMap(this::find)
+            .filter(GrantStatus::isLive);
     }
 
     ImmutableList<GrantStatus> all() {
@@ -53,7 +61,9 @@ final class GrantBook {
         newest = Math.max(newest, grant.id().value());
         final GrantStatus before = all.put(grant.id(), status);
         live += (status.isLive() ? 1 : 0) - (before != null && before.isLive() ? 1 : 0);
-        grant.requestId().ifPresent(name -> byRequest.put(name, grant.id()));
+        if (before == null) {
+            Request.of(grant).ifPresent(request -> byRequest.put(request, grant.id()));
+        }
         forgetOldest();
     }
 
@@ -77,7 +87,7 @@ final class GrantBook {
             final GrantStatus status = oldest.next();
             if (!status.isLive()) {
                 oldest.remove();
-                status.grant().requestId().ifPresent(name -> byRequest.remove(name, status.grant().id()));
+                Request.of(status.grant()).ifPresent(request -> byRequest.remove(request, status.grant().id()));
             }
         }
     }

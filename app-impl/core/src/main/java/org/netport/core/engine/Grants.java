@@ -73,9 +73,13 @@ final class Grants {
 
     /** Asks the policy of the destination. */
     GrantDecision request(final GrantRequest request, final long arrivedNanos) {
-        final Optional<GrantStatus> known = request.requestId().flatMap(book::byRequest);
+        final Optional<GrantStatus> known = request.requestId()
+            .flatMap(id -> book.byRequest(request.requester(), id));
         if (known.isPresent()) {
-            return new GrantDecision.Granted(known.orElseThrow().grant());
+            return isOf(known.orElseThrow().grant(), request)
+                ? new GrantDecision.Granted(known.orElseThrow()) : new GrantDecision.Invalid("request-id",
+                    "request '" + request.requestId().orElseThrow() + "' was made for other hosts or places: use "
+                        + "another id, or revoke grant " + known.orElseThrow().grant().id());
         }
         for (var wanted : request.destinations().entrySet()) {
             final Optional<ReportOutcome.Invalid> problem = LocationRules.problem(config.get(), wanted.getKey(),
@@ -90,7 +94,12 @@ final class Grants {
                 refusal.orElseThrow().reason());
             return refusal.orElseThrow();
         }
-        return new GrantDecision.Granted(give(request, arrivedNanos));
+        return new GrantDecision.Granted(book.find(give(request, arrivedNanos).id()).orElseThrow());
+    }
+
+    private static boolean isOf(final Grant grant, final GrantRequest request) {
+        return grant.subjects().stream().collect(ImmutableMap.toImmutableMap(Grant.Subject::host, Grant.Subject::to))
+            .equals(request.destinations());
     }
 
     private Optional<GrantDecision.Refused> refusal(final GrantRequest request) {

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantDecision;
-import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.grant.MigrationAnswer;
 import org.netport.mdsal.rpc.Attempt;
@@ -38,9 +37,8 @@ final class GrantAnswers {
     }
 
     /** The one answer that shows the nonce: to who asked for the grant. */
-    static Attempt<RequestGrantOutput> granted(final Grant grant, final NetworkConfig config) {
-        final var status = new GrantStatus(grant, grant.subjects().stream().collect(ImmutableMap.toImmutableMap(
-            Grant.Subject::host, subject -> GrantState.AUTHORISED)), Optional.empty());
+    static Attempt<RequestGrantOutput> granted(final GrantStatus status, final NetworkConfig config) {
+        final Grant grant = status.grant();
         return new Attempt.Done<>(RpcResultBuilder.success(
             new RequestGrantOutputBuilder(GrantEncoder.encode(status, config)).setDecision(Decision.Granted)
                 .setGrantId(Uint64.valueOf(grant.id().value())).setNonce(grant.nonce().hex()).build()).build());

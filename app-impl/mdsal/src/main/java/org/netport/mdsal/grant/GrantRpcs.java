@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.netport.engine.NetworkEngine;
-import org.netport.grant.Grant;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
+import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.grant.MigrationEvent;
 import org.netport.mdsal.config.CurrentConfiguration;
@@ -164,7 +164,7 @@ public final class GrantRpcs {
     private CompletionStage<Attempt<RequestGrantOutput>> decided(final GrantDecision decision,
             final NetworkConfig config) {
         return switch (decision) {
-            case GrantDecision.Granted(var grant) -> granted(grant, config);
+            case GrantDecision.Granted(var status) -> granted(status, config);
             case GrantDecision.Refused refused -> CompletableFuture.completedStage(GrantAnswers.refused(refused));
             case GrantDecision.Invalid(var field, var message) ->
                 CompletableFuture.completedStage(new Attempt.Unknown<>(field + ": " + message));
@@ -172,9 +172,13 @@ public final class GrantRpcs {
     }
 
     /** What is told to be granted is on disk: a restart must not take it from who has begun to move. */
-    private CompletionStage<Attempt<RequestGrantOutput>> granted(final Grant grant, final NetworkConfig config) {
-        return written(grant.id()).thenApply(done -> GrantAnswers.granted(grant, config))
-            .exceptionallyCompose(failure -> takeBack(grant.id(), failure));
+    private CompletionStage<Attempt<RequestGrantOutput>> granted(final GrantStatus status,
+            final NetworkConfig config) {
+        final GrantId grant = status.grant().id();
+        // Who repeats a request may have begun to move: then nothing is taken back.
+        return written(grant).thenApply(done -> GrantAnswers.granted(status, config))
+            .exceptionallyCompose(failure -> status.states().values().stream().allMatch(GrantState.AUTHORISED::equals)
+                ? takeBack(grant, failure) : CompletableFuture.failedStage(failure));
     }
 
     private CompletionStage<Attempt<RequestGrantOutput>> takeBack(final GrantId grant, final Throwable failure) {

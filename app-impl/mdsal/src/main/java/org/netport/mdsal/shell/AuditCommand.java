@@ -57,7 +57,7 @@ public final class AuditCommand implements Action {
             table.column(column);
         }
         newest(records, most, host).forEach(entry -> table.addRow().addContent(entry.getNumber(),
-            entry.getTime().getValue(), entry.getEvent().implementedInterface().getSimpleName(), hosts(entry),
+            entry.getTime().getValue(), Printable.identity(entry.getEvent()), hosts(entry),
             place(entry.getFrom()), place(entry.getTo()), Printable.text(entry.getRequester()),
             Optional.ofNullable(entry.getGrant()).map(Object::toString).orElse(""), Printable.text(entry.getRule()),
             Printable.text(entry.getReason())));

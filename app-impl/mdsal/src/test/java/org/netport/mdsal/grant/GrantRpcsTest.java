@@ -94,7 +94,7 @@ class GrantRpcsTest {
         final var forgetful = new GrantMemory(datastore.broker(), unwritten);
         engine.decideBy(request -> {
             forgetful.remember(GrantSamples.status(5, GrantState.AUTHORISED));
-            return new GrantDecision.Granted(GrantSamples.grant(5));
+            return new GrantDecision.Granted(GrantSamples.status(5, GrantState.AUTHORISED));
         });
         final var result = Datastore.await(new GrantRpcs(engine, configuration, Clock.systemUTC(), forgetful)
             .request(input(byName("vm", "p1")).build()));
@@ -176,7 +176,7 @@ class GrantRpcsTest {
 
     private GrantDecision grant(final GrantRequest request) {
         memory.remember(GrantSamples.status(5, GrantState.AUTHORISED));
-        return new GrantDecision.Granted(GrantSamples.grant(5));
+        return new GrantDecision.Granted(GrantSamples.status(5, GrantState.AUTHORISED));
     }
 
     private RpcResult<RequestGrantOutput> request(final RequestGrantInputBuilder input) {
