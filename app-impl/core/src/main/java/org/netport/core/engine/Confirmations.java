@@ -12,6 +12,7 @@ import org.netport.core.packet.MoveProbe;
 import org.netport.location.MovePhase;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
+import org.netport.model.SwitchNumber;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
@@ -103,10 +104,15 @@ final class Confirmations {
         }
         for (SwitchName from : Set.copyOf(probed.missing())) {
             final Source source = probed.sources().get(from);
-            sender.send(source.at(), source.as(), MoveProbe.encode(source.as().mac(), moved.mac(), secret,
-                config.get().switches().get(from).number()));
+            numberOf(from).ifPresent(number -> sender.send(source.at(), source.as(),
+                MoveProbe.encode(source.as().mac(), moved.mac(), secret, number)));
         }
         loop.schedule(AGAIN, () -> send(secret, moved, tries - 1));
+    }
+
+    /** Empty for a switch that has left the configuration meanwhile. */
+    private Optional<SwitchNumber> numberOf(final SwitchName name) {
+        return Optional.ofNullable(config.get().switches().get(name)).map(at -> at.number());
     }
 
     /** A probe has come to a destination's switch. What does not know the secret is no probe. */
@@ -116,7 +122,7 @@ final class Confirmations {
             return;
         }
         final Optional<SwitchName> from = probed.sources().keySet().stream()
-            .filter(name -> config.get().switches().get(name).number().equals(probe.sender())).findFirst();
+            .filter(name -> numberOf(name).filter(probe.sender()::equals).isPresent()).findFirst();
         if (from.filter(probed.missing()::remove).isPresent()
                 && probed.move().confirmed(from.orElseThrow(), loop.nanoTime())) {
             outstanding.remove(probe.secret());

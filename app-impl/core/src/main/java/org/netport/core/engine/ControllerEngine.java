@@ -156,39 +156,29 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public CompletionStage<Optional<Attachment>> withdraw(final HostName host) {
-        final var last = new CompletableFuture<Optional<Attachment>>();
-        loop.execute(() -> last.complete(network.withdraw(host)));
-        return last;
+        return CompletableFuture.supplyAsync(() -> network.withdraw(host), loop::execute);
     }
 
     @Override
     public CompletionStage<GrantDecision> request(final GrantRequest request) {
         final long arrived = loop.nanoTime();
-        final var decision = new CompletableFuture<GrantDecision>();
-        loop.execute(() -> decision.complete(network.isOpen() ? network.moves().request(request, arrived)
-            : new GrantDecision.Invalid("subject", STARTING)));
-        return decision;
+        return CompletableFuture.supplyAsync(() -> network.isOpen() ? network.moves().request(request, arrived)
+            : new GrantDecision.Invalid("subject", STARTING), loop::execute);
     }
 
     @Override
     public CompletionStage<Optional<GrantStatus>> revoke(final GrantId id, final String reason) {
-        final var revoked = new CompletableFuture<Optional<GrantStatus>>();
-        loop.execute(() -> revoked.complete(network.moves().revoke(id, reason)));
-        return revoked;
+        return CompletableFuture.supplyAsync(() -> network.moves().revoke(id, reason), loop::execute);
     }
 
     @Override
     public CompletionStage<Optional<GrantStatus>> liveGrant(final HostName host) {
-        final var found = new CompletableFuture<Optional<GrantStatus>>();
-        loop.execute(() -> found.complete(network.moves().findLive(host)));
-        return found;
+        return CompletableFuture.supplyAsync(() -> network.moves().findLive(host), loop::execute);
     }
 
     @Override
     public CompletionStage<List<MoveReceipt>> receipts() {
-        final var all = new CompletableFuture<List<MoveReceipt>>();
-        loop.execute(() -> all.complete(network.receipts()));
-        return all;
+        return CompletableFuture.supplyAsync(() -> network.receipts(), loop::execute);
     }
 
     @Override

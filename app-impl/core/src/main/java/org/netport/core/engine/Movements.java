@@ -136,7 +136,11 @@ final class Movements {
         }
         state(host).transfer().ifPresent(going -> byDestination.remove(going.authorisation().to(), host));
         state.transfer().ifPresent(going -> byDestination.put(going.authorisation().to(), host));
-        states.put(host, state);
+        if (state.equals(HostState.NEVER_SEEN)) {
+            states.remove(host);
+        } else {
+            states.put(host, state);
+        }
     }
 
     private static Optional<AttachmentPoint> lastPoint(final Placement placement) {

@@ -125,8 +125,8 @@ final class Network {
         refreshView();
         if (!judgedAlike && gateOpen) {
             // Where hosts may appear by themselves is compiled into their entries.
-            next.hosts().keySet().forEach(host -> switches.values().forEach(state ->
-                recompile(state, new Unit.HostUnit(host))));
+            next.hosts().values().forEach(host -> compilation.switchesOf(host.segment()).stream()
+                .map(switches::get).forEach(state -> recompile(state, new Unit.HostUnit(host.name()))));
             switches.values().forEach(state -> state.programmer().pump());
         }
     }

@@ -96,13 +96,16 @@ final class RefusalReader {
         underWay = true;
         asked.put(at.name(), now);
         final SwitchSession session = at.programmer().session().orElseThrow();
-        session.sum(FILTERS).thenAccept(result -> loop.execute(() -> {
-            underWay = false;
-            if (switches.get(at.name()) == at && at.programmer().session().filter(session::equals).isPresent()) {
-                answered(at, result);
-            }
-            look();
-        }));
+        session.sum(FILTERS).exceptionally(thrown -> new SumResult.Failed(thrown.toString()))
+            .thenAccept(result -> loop.execute(() -> ended(at, session, result)));
+    }
+
+    private void ended(final SwitchState at, final SwitchSession session, final SumResult result) {
+        underWay = false;
+        if (switches.get(at.name()) == at && at.programmer().session().filter(session::equals).isPresent()) {
+            answered(at, result);
+        }
+        look();
     }
 
     private void answered(final SwitchState at, final SumResult result) {
