@@ -19,7 +19,7 @@ from testbed import crowd
 from testbed.controller import HOME, Controller
 from testbed.moves import Watched, rehearse
 from testbed.netns import command
-from testbed.network import Network
+from testbed.network import CABLES, Network
 from testbed.receipt import spread
 from testbed.restconf import until
 from testbed.run import Run, TestbedError
@@ -59,8 +59,8 @@ def main(arguments):
 
 def measure(run, options):
     """All figures, as a dictionary."""
-    run.say("Building three sites without WAN delay")
-    network = Network(run)
+    run.say("Building three sites, joined by cables")
+    network = Network(run, wan=CABLES)
     controller = Controller(run, openflow_address=network.management.address)
     run.say("Starting the controller (about 25 s)")
     restconf = controller.start()

@@ -111,6 +111,9 @@ instance_java_options() {
     # With one or two processors the optimising compiler takes them from the switches and the engine for minutes after
     # the start: moves were slower with it, and their worst much slower (docs/benchmarks.md).
     [ "$(nproc)" -gt 2 ] || printf '%s ' -XX:TieredStopAtLevel=1
+    # Code and data on few, large pages that are there already: a move that comes after a second of rest finds its code
+    # out of every cache, and what that costs is mostly the finding of pages.
+    printf '%s ' -XX:+UseTransparentHugePages -XX:+AlwaysPreTouch
     printf '%s ' "-Xms256m -Xmx$NETPORT_MEMORY -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError" \
         -XX:HeapDumpPath=data -Djava.security.properties=etc/odl.java.security
     if [ "$feature" -ge 24 ]; then

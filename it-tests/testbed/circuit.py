@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Wide-area circuits between two sites: what a provider sells, with its delay and its VLAN translation."""
+"""Wide-area circuits between two sites: what a provider sells, with its delay and its VLAN translation; and cables."""
 
 import dataclasses
 
-from .netns import Namespace
+from .netns import Namespace, quiet, veth
 from .worker import Worker
 
 
@@ -52,3 +52,20 @@ class Circuit:
     def counts(self):
         """Frames read, written, dropped and why, at each end."""
         return self._relay.call("counts")
+
+
+class Cable:
+    """What joins two sites for measurements without delay: the frames of one end come out at the other, unchanged.
+
+    A :class:`Circuit` is a process, which takes its share of the processors and a wake-up for each frame.
+    """
+
+    def __init__(self, _run, name, left, right, delay_ms=0.0):
+        if delay_ms or left.tags != right.tags:
+            raise ValueError(f"cable {name}: has no delay and translates nothing; take a circuit")
+        self.name = name
+        self.ends = (left, right)
+        veth(left.netns, left.link, right.netns, right.link, left.mtu)  # goes with its namespaces
+        for end in self.ends:
+            quiet(end.netns, end.link)
+            end.netns.command("ethtool", "-K", end.link, "tx", "off")  # else checksums stay unfinished

@@ -12,7 +12,9 @@ The tunnel's packets cross a circuit of their own (the underlay). Two tenants us
 shows that the segments are apart. A guest of each segment can be at every site.
 """
 
-from .circuit import Circuit, End
+import dataclasses
+
+from .circuit import Cable, Circuit, End
 from .frame import CTAG, STAG
 from .guest import Guest
 from .host import Host, Identity
@@ -22,8 +24,6 @@ from .switch import Switch
 SITES = ("tokyo", "osaka", "seoul")
 SEGMENTS = {"red": 5001, "blue": 5002}
 MTU = 1400
-CIRCUIT_VIDS = {"red": (101, 201), "blue": (102, 202)}
-HANDOFF = (300, 400)
 HANDOFF_VIDS = {"red": (1101, 1101), "blue": (1102, 1102)}
 TUNNEL_ADDRESSES = {"tokyo": "192.0.2.1", "seoul": "192.0.2.3"}
 GUESTS = {"red": Identity("vm5", "02:00:00:00:05:05", "10.1.0.5/16", "2001:db8:1::5/64"),
@@ -31,11 +31,32 @@ GUESTS = {"red": Identity("vm5", "02:00:00:00:05:05", "10.1.0.5/16", "2001:db8:1
 SUBNETS = ["10.1.0.0/16", "2001:db8:1::/64"]
 
 
+@dataclasses.dataclass(frozen=True)
+class Wan:
+    """What joins the sites.
+
+    :ivar join: makes a circuit of a run, a name, two ends and a delay
+    :ivar vids: for each segment its VIDs at the two ends of the VLAN circuit
+    :ivar handoff: the S-VIDs at the two ends of the hand-off
+    """
+
+    join: type
+    vids: dict
+    handoff: tuple
+
+
+#: A provider that translates VLANs and can delay.
+PROVIDER = Wan(Circuit, {"red": (101, 201), "blue": (102, 202)}, (300, 400))
+#: Cables, which take nothing of what is measured; the drawing's numbers are the same at both ends then.
+CABLES = Wan(Cable, {"red": (101, 101), "blue": (102, 102)}, (300, 300))
+
+
 class Network:
     """The running network: switches, circuits, hosts and guests, by name."""
 
-    def __init__(self, run, delay_ms=0.0, protocols=None):
+    def __init__(self, run, delay_ms=0.0, protocols=None, wan=PROVIDER):
         self.run = run
+        self._wan = wan
         self.management = Management(run)
         run.say("  switches")
         more = {} if protocols is None else {"protocols": protocols}
@@ -68,7 +89,7 @@ class Network:
 
     def configure(self, restconf):
         """Gives the controller the whole configuration, in one request for each kind of object."""
-        for container, content in configuration().items():
+        for container, content in configuration(self._wan).items():
             restconf.put(container, {container: content})
 
     def locate(self, view):
@@ -80,14 +101,15 @@ class Network:
 
     def _circuits(self, delay_ms):
         tokyo, osaka, seoul = (self.switches[site].netns for site in SITES)
-        pairs = zip(*(tuple(((CTAG, vid),) for vid in pair) for pair in CIRCUIT_VIDS.values()), strict=True)
+        join, (near, far) = self._wan.join, self._wan.handoff
+        pairs = zip(*(tuple(((CTAG, vid),) for vid in pair) for pair in self._wan.vids.values()), strict=True)
         at_tokyo, at_osaka = (tuple(side) for side in pairs)
         circuits = {
-            "tokyo-osaka": Circuit(self.run, "tokyo-osaka", End(tokyo, "wan-osaka", at_tokyo),
-                                   End(osaka, "wan-tokyo", at_osaka), delay_ms),
-            "osaka-seoul": Circuit(self.run, "osaka-seoul", End(osaka, "wan-seoul", (((STAG, HANDOFF[0]),),)),
-                                   End(seoul, "wan-osaka", (((STAG, HANDOFF[1]),),)), delay_ms),
-            "tokyo-seoul": Circuit(self.run, "tokyo-seoul", End(tokyo, "underlay"), End(seoul, "underlay"), delay_ms),
+            "tokyo-osaka": join(self.run, "tokyo-osaka", End(tokyo, "wan-osaka", at_tokyo),
+                                End(osaka, "wan-tokyo", at_osaka), delay_ms),
+            "osaka-seoul": join(self.run, "osaka-seoul", End(osaka, "wan-seoul", (((STAG, near),),)),
+                                End(seoul, "wan-osaka", (((STAG, far),),)), delay_ms),
+            "tokyo-seoul": join(self.run, "tokyo-seoul", End(tokyo, "underlay"), End(seoul, "underlay"), delay_ms),
         }
         for site, link in (("tokyo", "wan-osaka"), ("osaka", "wan-tokyo"), ("osaka", "wan-seoul"),
                            ("seoul", "wan-osaka")):
@@ -107,12 +129,12 @@ def stayer(segment, site, number):
                     f"10.1.1.{number}/16", f"2001:db8:1::1:{number}/64")
 
 
-def configuration():
+def configuration(wan=PROVIDER):
     """The configuration of the network, as RESTCONF takes it."""
     return {
         "netport-segment:segments": {"segment": [segment(name) for name in SEGMENTS]},
         "netport-site:sites": {"site": [site(name, number) for number, name in enumerate(SITES, 1)]},
-        "netport-link:links": {"link": links()},
+        "netport-link:links": {"link": links(wan)},
         "netport-host:hosts": {"host": [
             *(host(identity, name) for name, identity in GUESTS.items()),
             *(host(stayer(name, at, number), name) for name in SEGMENTS for number, at in enumerate(SITES, 1)),
@@ -137,16 +159,16 @@ def site(name, number):
     return {"name": name, "administrative-domain": "example", "switch": [switch]}
 
 
-def links():
+def links(wan=PROVIDER):
     """The configuration of the three links."""
     def carried(vids):
         return [{"name": name, "a-vid": a, "b-vid": b} for name, (a, b) in vids.items()]
     return [
         {"name": "tokyo-osaka", "number": 1, "a": {"switch": "tokyo", "port-name": "wan-osaka"},
-         "b": {"switch": "osaka", "port-name": "wan-tokyo"}, "vlan-circuit": {"segment": carried(CIRCUIT_VIDS)}},
+         "b": {"switch": "osaka", "port-name": "wan-tokyo"}, "vlan-circuit": {"segment": carried(wan.vids)}},
         {"name": "osaka-seoul", "number": 2, "a": {"switch": "osaka", "port-name": "wan-seoul"},
          "b": {"switch": "seoul", "port-name": "wan-osaka"},
-         "vlan-circuit": {"handoff": {"a-s-vid": HANDOFF[0], "b-s-vid": HANDOFF[1]},
+         "vlan-circuit": {"handoff": {"a-s-vid": wan.handoff[0], "b-s-vid": wan.handoff[1]},
                           "segment": carried(HANDOFF_VIDS)}},
         {"name": "tokyo-seoul", "number": 3, "a": {"switch": "tokyo", "port-name": "vxlan0"},
          "b": {"switch": "seoul", "port-name": "vxlan0"},

@@ -171,11 +171,6 @@ final class EffectRunner {
 
     private void program(final HostName host, final PlacementEffect.Program program) {
         final Optional<RunningMove> move = program.stage() < 0 ? records.granted(host) : records.running(host);
-        loop.schedule(settings.stageTimeout(), () -> {
-            for (SwitchName name : program.switches()) {
-                unreachable(host, program, name);
-            }
-        });
         for (SwitchName name : program.switches()) {
             programming.program(host, name, changes -> move.ifPresent(at -> at.wrote(name, changes)), held -> {
                 if (held == Held.YES) {
@@ -186,6 +181,12 @@ final class EffectRunner {
                 }
             });
         }
+        // Set last: a timer may wake the loop's own thread, which takes a processor from the switches.
+        loop.schedule(settings.stageTimeout(), () -> {
+            for (SwitchName name : program.switches()) {
+                unreachable(host, program, name);
+            }
+        });
     }
 
     private void unreachable(final HostName host, final PlacementEffect.Program program, final SwitchName name) {

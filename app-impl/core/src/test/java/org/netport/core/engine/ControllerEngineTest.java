@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ class ControllerEngineTest {
     private static final MacAddress VM_MAC = MacAddress.parse("02:00:00:00:00:05");
     private static final AccessPortName P1 = new AccessPortName("p1");
 
-    private final VirtualLoop loop = new VirtualLoop();
+    private final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     private final Recorder recorder = new Recorder();
     private final ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
     private final Map<SwitchName, FakeSession> sessions = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class InterfaceIdentityTest {
     private static final SegmentName RED = new SegmentName("red");
     private static final PortRef VM5 = new PortRef.InterfaceId("vm5");
 
-    private final VirtualLoop loop = new VirtualLoop();
+    private final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     private final Recorder recorder = new Recorder();
     private final ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
     private final FakeSession session = new FakeSession(DATAPATH, ImmutableList.of(

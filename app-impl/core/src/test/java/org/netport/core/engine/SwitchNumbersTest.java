@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import org.netport.location.LocationReport;
 class SwitchNumbersTest {
     private static final Duration INTERVAL = EngineSettings.DEFAULT.refusalInterval().plusSeconds(2);
 
-    private final VirtualLoop loop = new VirtualLoop();
+    private final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     private final Recorder recorder = new Recorder();
     private final ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
     private final FakeSession one = TwoSites.session(1);

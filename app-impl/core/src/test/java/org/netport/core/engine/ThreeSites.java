@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ final class ThreeSites {
     static final HostName PEER = new HostName("peer");
     private static final SegmentName RED = new SegmentName("red");
 
-    final VirtualLoop loop = new VirtualLoop();
+    final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     final Recorder recorder = new Recorder();
     final Map<SwitchName, FakeSession> sessions = new LinkedHashMap<>();
     ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);

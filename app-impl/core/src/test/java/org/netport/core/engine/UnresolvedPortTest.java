@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class UnresolvedPortTest {
     private static final PortRef TAP = new PortRef.Named("tap");
     private static final PortRef WAN = new PortRef.Named("wan");
 
-    private final VirtualLoop loop = new VirtualLoop();
+    private final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     private final Recorder recorder = new Recorder();
     private final ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
 

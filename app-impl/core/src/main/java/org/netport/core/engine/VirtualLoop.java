@@ -7,12 +7,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.PriorityQueue;
 
-/** A loop whose time stands still until it is told to go on. */
-final class VirtualLoop implements EngineLoop {
+/**
+ * A loop whose time stands still until it is told to go on: for tests and rehearsals, where what takes minutes is over
+ * at once. Not thread-safe: one thread calls everything.
+ */
+public final class VirtualLoop implements EngineLoop {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final Instant begin;
     private long nanos;
     private long sequence;
+
+    /**
+     * A loop that does nothing yet.
+     *
+     * @param begin the time of day at which it stands
+     */
+    public VirtualLoop(final Instant begin) {
+        this.begin = begin;
+    }
 
     private record Timer(long at, long sequence, Runnable task) implements Comparable<Timer> {
         @Override
@@ -37,8 +50,12 @@ final class VirtualLoop implements EngineLoop {
         timers.add(new Timer(nanos + delay.toNanos(), ++sequence, task));
     }
 
-    /** Runs what can run now. */
-    void run() {
+    /**
+     * Runs what can run now.
+     *
+     * @throws IllegalStateException if a million tasks do not end it
+     */
+    public void run() {
         int budget = 1_000_000;
         while (!tasks.isEmpty()) {
             if (--budget == 0) {
@@ -48,8 +65,12 @@ final class VirtualLoop implements EngineLoop {
         }
     }
 
-    /** Lets time pass, with all timers on the way. */
-    void pass(final Duration time) {
+    /**
+     * Lets time pass, with all timers on the way.
+     *
+     * @param time how much
+     */
+    public void pass(final Duration time) {
         final long end = nanos + time.toNanos();
         run();
         while (!timers.isEmpty() && timers.peek().at() <= end) {
@@ -68,7 +89,7 @@ final class VirtualLoop implements EngineLoop {
 
     @Override
     public Instant now() {
-        return Instant.parse("2026-11-24T00:00:00Z").plusNanos(nanos);
+        return begin.plusNanos(nanos);
     }
 
     @Override
