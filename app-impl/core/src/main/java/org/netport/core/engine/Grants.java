@@ -46,7 +46,7 @@ final class Grants {
     private final EngineLoop loop;
     private final Supplier<NetworkConfig> config;
     private final Movements movements;
-    private final Occupancy occupancy;
+    private final SiteOccupancy occupancy;
     private final Supplier<Nonce> nonces;
     private final Paths paths;
     private final EngineListener listener;
@@ -55,7 +55,7 @@ final class Grants {
     private final UnfinishedGrants unfinished;
 
     Grants(final EngineLoop loop, final Supplier<NetworkConfig> config, final Movements movements,
-            final Occupancy occupancy, final Supplier<Nonce> nonces, final Paths paths,
+            final SiteOccupancy occupancy, final Supplier<Nonce> nonces, final Paths paths,
             final EngineListener listener) {
         this.loop = loop;
         this.config = config;
@@ -107,7 +107,7 @@ final class Grants {
             return Optional.of(new GrantDecision.Refused("limit", GrantBook.MOST_LIVE
                 + " grants are live, as many as this controller keeps: try again when some have ended"));
         }
-        return PolicyEvaluator.decideTogether(config.get(), requests(request), occupancy, loop.now()).stream()
+        return PolicyEvaluator.decideTogether(config.get(), requests(request), others(request), loop.now()).stream()
             .filter(PolicyDecision.Refused.class::isInstance).map(PolicyDecision.Refused.class::cast).findFirst()
             .map(refused -> new GrantDecision.Refused(refused.ground().toString(), refused.reason()))
             .or(() -> request.destinations().entrySet().stream().flatMap(wanted -> origin(wanted.getKey())
@@ -119,6 +119,10 @@ final class Grants {
         return request.destinations().entrySet().stream().map(wanted -> new MoveRequest(wanted.getKey(),
             origin(wanted.getKey()).flatMap(this::siteOf), siteOf(wanted.getValue()).orElseThrow(),
             Announcement.GRANTED)).collect(ImmutableList.toImmutableList());
+    }
+
+    private Occupancy others(final GrantRequest request) {
+        return occupancy.withoutGrantsOf(request.destinations().keySet());
     }
 
     private Optional<AttachmentPoint> origin(final HostName host) {
@@ -134,8 +138,8 @@ final class Grants {
     private Grant give(final GrantRequest request, final long arrivedNanos) {
         final Instant now = loop.now();
         final GrantId id = book.nextId(now);
-        final Ground ground = PolicyEvaluator.decideTogether(config.get(), requests(request), occupancy, now).get(0)
-            .ground();
+        final Ground ground = PolicyEvaluator.decideTogether(config.get(), requests(request), others(request), now)
+            .get(0).ground();
         final Duration lifetime = lifetime(request);
         final List<Grant.Subject> subjects = new ArrayList<>();
         request.destinations().forEach((host, to) -> subjects.add(new Grant.Subject(host, origin(host), to,
@@ -146,6 +150,8 @@ final class Grants {
         subjects.forEach(subject -> states.put(subject.host(), GrantState.AUTHORISED));
         book.put(new GrantStatus(grant, states.buildOrThrow(), Optional.empty()));
         unfinished.begin(id, request.destinations().keySet());
+        requests(request).stream().filter(move -> move.from().filter(from -> !from.equals(move.to())).isPresent())
+            .forEach(move -> occupancy.began(move.to()));
         subjects.forEach(subject -> authorise(id, subject, arrivedNanos));
         loop.schedule(lifetime, () -> end(id, GrantState.EXPIRED, "its time was over before the cut-over"));
         book.find(id).ifPresent(listener::grantChanged);

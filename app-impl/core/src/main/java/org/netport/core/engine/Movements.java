@@ -21,6 +21,7 @@ import org.netport.core.location.PlacementEvent;
 import org.netport.core.location.PlacementTimes;
 import org.netport.core.location.Recovery;
 import org.netport.core.location.Stage;
+import org.netport.core.location.Transfer;
 import org.netport.core.location.TransferEvent;
 import org.netport.engine.EngineListener;
 import org.netport.grant.Grant;
@@ -70,11 +71,11 @@ final class Movements {
             (host, event) -> step(host, event, 0, ignored -> { }));
     }
 
-    /** Counts where hosts are. */
+    /** Counts where hosts are, and where they may go. */
     @FunctionalInterface
     interface Placed {
-        /** A host is somewhere else now. */
-        void changed(HostName host, Optional<Attachment> attachment);
+        /** A host is somewhere else now, or may go somewhere else. */
+        void changed(HostName host);
     }
 
     HostState state(final HostName host) {
@@ -143,7 +144,8 @@ final class Movements {
         }
     }
 
-    private static Optional<AttachmentPoint> lastPoint(final Placement placement) {
+    /** Where a host is, or was before its port went down. */
+    static Optional<AttachmentPoint> lastPoint(final Placement placement) {
         return (placement instanceof Placement.Absent absent ? absent.last() : placement.current())
             .map(Attachment::point);
     }
@@ -229,13 +231,15 @@ final class Movements {
         lastPoint(placement(host)).ifPresent(point -> byPoint.remove(point, host));
         news.finalised(host);
         if (states.remove(host) != null) {
-            tellPlace(host, Optional.empty());
+            placed.changed(host);
+            listener.attachmentChanged(host, Optional.empty());
         }
     }
 
-    private void tellPlace(final HostName host, final Optional<Attachment> attachment) {
-        placed.changed(host, attachment);
-        listener.attachmentChanged(host, attachment);
+    private static boolean standAlike(final HostState one, final HostState other) {
+        return one.placement().current().equals(other.placement().current())
+            && lastPoint(one.placement()).equals(lastPoint(other.placement()))
+            && one.transfer().map(Transfer::authorisation).equals(other.transfer().map(Transfer::authorisation));
     }
 
     /** The rollout of a host's move from where it is now. */
@@ -270,8 +274,11 @@ final class Movements {
         if (before.handover().isPresent() && step.state().handover().isEmpty()) {
             news.finalised(host);
         }
+        if (!standAlike(before, step.state())) {
+            placed.changed(host);
+        }
         if (!before.placement().current().equals(step.state().placement().current())) {
-            tellPlace(host, step.state().placement().current());
+            listener.attachmentChanged(host, step.state().placement().current());
         }
         return step.effects();
     }

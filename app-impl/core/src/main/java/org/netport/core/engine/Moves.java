@@ -6,8 +6,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.netport.core.engine.SiteOccupancy.Standing;
+import org.netport.core.location.HostState;
 import org.netport.core.packet.MoveProbe;
 import org.netport.engine.EngineListener;
 import org.netport.grant.GrantDecision;
@@ -22,6 +25,7 @@ import org.netport.location.Attachment;
 import org.netport.model.HostName;
 import org.netport.model.SiteName;
 import org.netport.model.SwitchName;
+import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
 
 /** Everything about hosts that move: their places, grants, reports, confirmation. Owned by the engine's loop. */
@@ -40,9 +44,9 @@ final class Moves {
         this.config = config;
         occupancy = new SiteOccupancy(loop::nanoTime);
         final var random = new SecureRandom();
-        final var news = new NewsDesk(loop, config, occupancy, listener);
+        final var news = new NewsDesk(loop, config, listener);
         movements = new Movements(loop, settings, writer, new PolicyDesk(loop, config, occupancy), news,
-            listener, this::count, counters, new MoveTraffic(loop, writer));
+            listener, host -> count(host, occupancy::moved), counters, new MoveTraffic(loop, writer));
         grants = new Grants(loop, config, movements, occupancy, () -> nonce(random), writer::tooNarrow, listener);
         reports = new MigrationReports(movements, grants.book());
         confirmations = new Confirmations(loop, config, movements, random::nextLong, writer);
@@ -55,18 +59,21 @@ final class Moves {
         return new Nonce(HexFormat.of().formatHex(bytes));
     }
 
-    private void count(final HostName host, final Optional<Attachment> attachment) {
+    private void count(final HostName host, final BiConsumer<HostName, Standing> as) {
         final var configured = config.get().hosts().get(host);
-        if (configured == null) {
+        final HostState state = movements.state(host);
+        if (configured == null || state.equals(HostState.NEVER_SEEN)) {
             occupancy.forget(host);
             return;
         }
-        occupancy.placed(host, attachment.flatMap(at -> siteOf(at.point().switchName())),
-            config.get().segments().get(configured.segment()).tenant());
+        as.accept(host, new Standing(config.get().segments().get(configured.segment()).tenant(),
+            state.placement().current().map(Attachment::point).flatMap(this::siteOf),
+            Movements.lastPoint(state.placement()).flatMap(this::siteOf),
+            state.transfer().map(going -> going.authorisation().to()).flatMap(this::siteOf)));
     }
 
-    private Optional<SiteName> siteOf(final SwitchName name) {
-        return Optional.ofNullable(config.get().switches().get(name)).map(at -> at.site());
+    private Optional<SiteName> siteOf(final AttachmentPoint point) {
+        return Optional.ofNullable(config.get().switches().get(point.switchName())).map(at -> at.site());
     }
 
     Movements movements() {
@@ -76,7 +83,7 @@ final class Moves {
     /** The configuration has changed: tenants and sites of hosts may have too. */
     void configured() {
         movements.detectDuplicates(config.get().duplicateDetection());
-        config.get().hosts().keySet().forEach(host -> count(host, movements.placement(host).current()));
+        config.get().hosts().keySet().forEach(host -> count(host, occupancy::stands));
         grants.configured();
         movements.undoable().forEach((host, source) -> {
             if (LocationRules.problem(config.get(), host, source).isPresent()) {

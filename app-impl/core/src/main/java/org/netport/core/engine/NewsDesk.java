@@ -17,22 +17,19 @@ import org.netport.network.NetworkConfig;
 import org.netport.policy.AuditRecord;
 
 /**
- * Passes what happens to hosts on to those in the engine who act on it: grants, quotas, confirmation, audit, alarms.
+ * Passes what happens to hosts on to those in the engine who act on it: grants, confirmation, audit, alarms.
  * Owned by the engine's loop.
  */
 final class NewsDesk implements MoveNews {
     private final EngineLoop loop;
     private final Supplier<NetworkConfig> config;
-    private final SiteOccupancy occupancy;
     private final EngineListener listener;
     private Optional<Grants> grants = Optional.empty();
     private Optional<Confirmations> confirmations = Optional.empty();
 
-    NewsDesk(final EngineLoop loop, final Supplier<NetworkConfig> config, final SiteOccupancy occupancy,
-            final EngineListener listener) {
+    NewsDesk(final EngineLoop loop, final Supplier<NetworkConfig> config, final EngineListener listener) {
         this.loop = loop;
         this.config = config;
-        this.occupancy = occupancy;
         this.listener = listener;
     }
 
@@ -44,13 +41,6 @@ final class NewsDesk implements MoveNews {
 
     @Override
     public void grantChanged(final HostName host, final Authorisation authorisation, final GrantState state) {
-        Optional.ofNullable(config.get().switches().get(authorisation.to().switchName())).ifPresent(at -> {
-            if (state == GrantState.AUTHORISED) {
-                occupancy.grantedInto(at.site());
-            } else if (!state.isLive()) {
-                occupancy.noLongerInto(at.site());
-            }
-        });
         grants.ifPresent(desk -> desk.changed(authorisation.grant(), host, state));
     }
 

@@ -2,10 +2,10 @@
 package org.netport.core.engine;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.netport.core.compile.HostForwarding.Strangers;
 import org.netport.core.location.Permission;
-import org.netport.core.policy.Occupancy;
 import org.netport.core.policy.PolicyEvaluator;
 import org.netport.location.ClaimSource;
 import org.netport.model.HostName;
@@ -21,9 +21,9 @@ import org.netport.policy.PolicyDecision;
 final class PolicyDesk implements Admission {
     private final EngineLoop loop;
     private final Supplier<NetworkConfig> config;
-    private final Occupancy occupancy;
+    private final SiteOccupancy occupancy;
 
-    PolicyDesk(final EngineLoop loop, final Supplier<NetworkConfig> config, final Occupancy occupancy) {
+    PolicyDesk(final EngineLoop loop, final Supplier<NetworkConfig> config, final SiteOccupancy occupancy) {
         this.loop = loop;
         this.config = config;
         this.occupancy = occupancy;
@@ -42,7 +42,8 @@ final class PolicyDesk implements Admission {
             return Permission.Free.WITHOUT_GRANT;
         }
         final var decision = PolicyEvaluator.decide(config.get(),
-            new MoveRequest(host, origin, destination.orElseThrow(), Announcement.UNANNOUNCED), occupancy, loop.now());
+            new MoveRequest(host, origin, destination.orElseThrow(), Announcement.UNANNOUNCED),
+            occupancy.withoutGrantsOf(Set.of(host)), loop.now());
         return switch (decision) {
             case PolicyDecision.Accepted accepted -> Permission.Free.WITHOUT_GRANT;
             case PolicyDecision.Refused refused ->
