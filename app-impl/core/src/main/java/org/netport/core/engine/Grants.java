@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,8 @@ final class Grants {
     private final Paths paths;
     private final EngineListener listener;
     private final GrantBook book = new GrantBook();
-    private final List<GrantStatus> kept = new ArrayList<>();
+    /** Those from before a restart that are not taken up yet: nothing is installed for them, whatever they say. */
+    private final Set<GrantId> kept = new LinkedHashSet<>();
     private final UnfinishedGrants unfinished;
 
     Grants(final EngineLoop loop, final Supplier<NetworkConfig> config, final Movements movements,
@@ -175,13 +177,15 @@ final class Grants {
     /** Keeps a grant from before a restart until the switches have been read. */
     void keep(final GrantStatus recovered) {
         book.put(recovered);
-        kept.add(recovered);
+        kept.add(recovered.grant().id());
     }
 
     /** Takes up the grants from before a restart: by now it is known where their hosts are. */
     void takeUp() {
-        kept.forEach(this::takeUp);
+        final var before = ImmutableList.copyOf(kept);
         kept.clear();
+        // As they are by now: they may have been revoked while the switches were read.
+        before.forEach(id -> book.find(id).ifPresent(this::takeUp));
     }
 
     private void takeUp(final GrantStatus recovered) {
@@ -257,6 +261,11 @@ final class Grants {
                 .orElse(ImmutableMap.of()).entrySet()) {
             if (host.getValue().isLive()) {
                 ended++;
+                if (kept.contains(id)) {
+                    advance(id, host.getKey(), how, Optional.of(reason));
+                    auditEnd(id, host.getKey(), how);
+                    continue;
+                }
                 advance(id, host.getKey(), host.getValue(), Optional.of(reason));
                 movements.step(host.getKey(), new TransferEvent.Ended(id, how), loop.nanoTime(), ignored -> { });
             }
@@ -271,7 +280,7 @@ final class Grants {
 
     /** What was granted for a place that is not configured any more, or for such a host, is given up. */
     void configured() {
-        book.all().stream().filter(GrantStatus::isLive).filter(status -> !kept.contains(status))
+        book.all().stream().filter(GrantStatus::isLive).filter(status -> !kept.contains(status.grant().id()))
             .filter(status -> status.grant().subjects().stream().anyMatch(subject ->
                 status.states().get(subject.host()).isLive()
                     && LocationRules.problem(config.get(), subject.host(), subject.to()).isPresent()))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
@@ -192,14 +193,17 @@ final class ThreeSites {
 
     /** The controller is killed and another one starts with what was remembered; switches keep what they hold. */
     void restart(final NetworkConfig with) {
+        restart(with, Set.of());
+    }
+
+    /** The same, and some switches do not come back until they are connected. */
+    void restart(final NetworkConfig with, final Set<Integer> away) {
         final Map<HostName, Attachment> places = Map.copyOf(recorder.attachments);
         final List<GrantStatus> grants = recorder.grants.values().stream()
             .filter(status -> !recorder.finished.contains(status.grant().id())).toList();
         loop.close();
         engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
-        for (int site = 1; site <= 3; site++) {
-            connect(site);
-        }
+        Stream.of(1, 2, 3).filter(site -> !away.contains(site)).forEach(this::connect);
         engine.start(with, places, grants);
         loop.pass(Duration.ofMillis(100));
     }
