@@ -6,9 +6,11 @@ import com.google.common.collect.ImmutableMap;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantState;
@@ -22,6 +24,8 @@ final class GrantBook {
 
     private final SequencedMap<GrantId, GrantStatus> all = new LinkedHashMap<>();
     private final Map<Request, GrantId> byRequest = new HashMap<>();
+    /** Those from before a restart that are not taken up yet: nothing is installed for them, whatever they say. */
+    private final Set<GrantId> kept = new LinkedHashSet<>();
     private int live;
     private long newest;
 
@@ -56,6 +60,24 @@ final class GrantBook {
         return ImmutableList.copyOf(all.values());
     }
 
+    /** Keeps a grant from before a restart until the switches have been read. */
+    void keep(final GrantStatus recovered) {
+        put(recovered);
+        kept.add(recovered.grant().id());
+    }
+
+    /** Whether a grant is from before a restart, and it is not known yet how far it had come. */
+    boolean isKept(final GrantId id) {
+        return kept.contains(id);
+    }
+
+    /** The grants that were kept, in the order in which they were given; from now on they are like any other. */
+    ImmutableList<GrantId> takeKept() {
+        final var before = ImmutableList.copyOf(kept);
+        kept.clear();
+        return before;
+    }
+
     void put(final GrantStatus status) {
         final Grant grant = status.grant();
         newest = Math.max(newest, grant.id().value());
@@ -67,10 +89,15 @@ final class GrantBook {
         forgetOldest();
     }
 
-    /** A host of a grant has come further. Returns the grant as it is now. */
+    /**
+     * A host of a grant has come further, or its grant has ended. A grant does not become live again, also where a
+     * cut-over from before a restart is made once more. Returns the grant as it is now if anything is new of it.
+     */
     Optional<GrantStatus> advance(final GrantId id, final HostName host, final GrantState state,
             final Optional<String> reason) {
-        return find(id).filter(known -> !known.states().getOrDefault(host, state).equals(state) || reason.isPresent())
+        return find(id).filter(known -> known.states().containsKey(host))
+            .filter(known -> !known.states().get(host).equals(state) || reason.isPresent())
+            .filter(known -> known.states().get(host).isLive() || !state.isLive())
             .map(known -> {
                 final var states = new HashMap<>(known.states());
                 states.put(host, state);

@@ -6,17 +6,13 @@ import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.netport.core.location.Authorisation;
-import org.netport.core.location.HostState;
 import org.netport.core.location.Placement;
-import org.netport.core.location.Recovery;
 import org.netport.core.location.TransferEvent;
 import org.netport.core.policy.Occupancy;
 import org.netport.core.policy.PolicyEvaluator;
@@ -29,7 +25,6 @@ import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.grant.Nonce;
 import org.netport.location.Attachment;
-import org.netport.location.ClaimSource;
 import org.netport.location.ReportOutcome;
 import org.netport.model.HostName;
 import org.netport.model.SiteName;
@@ -42,7 +37,10 @@ import org.netport.policy.Ground;
 import org.netport.policy.MoveRequest;
 import org.netport.policy.PolicyDecision;
 
-/** Gives grants, lets them run out, and takes them back. Owned by the engine's loop. */
+/**
+ * Gives grants, lets them run out, and takes them back. What became of them over a restart is {@link GrantRecovery}'s.
+ * Owned by the engine's loop.
+ */
 final class Grants {
     private final EngineLoop loop;
     private final Supplier<NetworkConfig> config;
@@ -52,8 +50,6 @@ final class Grants {
     private final Paths paths;
     private final EngineListener listener;
     private final GrantBook book = new GrantBook();
-    /** Those from before a restart that are not taken up yet: nothing is installed for them, whatever they say. */
-    private final Set<GrantId> kept = new LinkedHashSet<>();
     private final UnfinishedGrants unfinished;
 
     Grants(final EngineLoop loop, final Supplier<NetworkConfig> config, final Movements movements,
@@ -71,6 +67,10 @@ final class Grants {
 
     GrantBook book() {
         return book;
+    }
+
+    UnfinishedGrants unfinished() {
+        return unfinished;
     }
 
     /** Asks the policy of the destination. */
@@ -155,7 +155,7 @@ final class Grants {
         requests(request).stream().filter(move -> move.from().filter(from -> !from.equals(move.to())).isPresent())
             .forEach(move -> occupancy.began(move.to()));
         subjects.forEach(subject -> authorise(id, subject, arrivedNanos));
-        loop.schedule(lifetime, () -> end(id, GrantState.EXPIRED, "its time was over before the cut-over"));
+        expireIn(id, lifetime);
         book.find(id).ifPresent(listener::grantChanged);
         audit(AuditRecord.Event.GRANTED, request, Optional.of(id), Optional.of(ground), "");
         return grant;
@@ -167,91 +167,11 @@ final class Grants {
             .reduce(request.lifetime(), (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 
-    private void authorise(final GrantId id, final Grant.Subject subject, final long arrivedNanos) {
+    void authorise(final GrantId id, final Grant.Subject subject, final long arrivedNanos) {
         final var host = config.get().hosts().get(subject.host());
         movements.step(subject.host(), new TransferEvent.Granted(new Authorisation(id, movements.nextMove(),
             subject.to(), subject.epoch(), config.get().segments().get(host.segment()).cutOver())), arrivedNanos,
             ignored -> { });
-    }
-
-    /** Keeps a grant from before a restart until the switches have been read. */
-    void keep(final GrantStatus recovered) {
-        book.put(recovered);
-        kept.add(recovered.grant().id());
-    }
-
-    /** Takes up the grants from before a restart: by now it is known where their hosts are. */
-    void takeUp() {
-        final var before = ImmutableList.copyOf(kept);
-        kept.clear();
-        // As they are by now: they may have been revoked while the switches were read.
-        before.forEach(id -> book.find(id).ifPresent(this::takeUp));
-    }
-
-    private void takeUp(final GrantStatus recovered) {
-        final GrantId id = recovered.grant().id();
-        final Duration left = Duration.between(loop.now(), recovered.grant().expiry());
-        unfinished.begin(id, recovered.states().keySet());
-        for (Grant.Subject subject : recovered.grant().subjects()) {
-            if (LocationRules.problem(config.get(), subject.host(), subject.to()).isPresent()) {
-                takenOver(id, subject.host(), recovered.states().get(subject.host()), GrantState.ABORTED,
-                    "its host or place is no longer configured");
-                continue;
-            }
-            movements.know(subject);
-            final HostState state = movements.state(subject.host());
-            switch (Recovery.of(state, subject, recovered.states().get(subject.host()))) {
-                case AUTHORISE -> {
-                    authorise(id, subject, loop.nanoTime());
-                    // What had been prepared is prepared again; the switches may hold it already.
-                    movements.step(subject.host(), movements.preparation(id, subject.host()), loop.nanoTime(),
-                        ignored -> { });
-                }
-                case CUT_OVER -> {
-                    authorise(id, subject, loop.nanoTime());
-                    state.placement().current().ifPresent(at -> movements.step(subject.host(),
-                        new TransferEvent.Stopped(at.point().switchName(), Optional.of(subject.epoch()),
-                            movements.plan(subject.host(), subject.to().switchName())), loop.nanoTime(),
-                        ignored -> { }));
-                }
-                case PLACE, HANDED_OVER -> {
-                    movements.recover(subject.host(), new Attachment(subject.to(), subject.epoch(), loop.now(),
-                        ClaimSource.RECOVERED));
-                    movements.recoverHandover(id, subject);
-                    advance(id, subject.host(), GrantState.CONSUMED, Optional.empty());
-                    unfinished.cutOver(id, subject.host());
-                }
-                case SUPERSEDED -> takenOver(id, subject.host(), recovered.states().get(subject.host()),
-                    GrantState.SUPERSEDED, "something later had moved its host before the controller started");
-                default -> unfinished.ended(id, subject.host());
-            }
-        }
-        loop.schedule(left.isNegative() ? Duration.ZERO : left,
-            () -> end(id, GrantState.EXPIRED, "its time was over before the cut-over"));
-    }
-
-    /** A switch that came late remembers a place: a grant may have been used for it that seems to have ended unused. */
-    void found(final HostName host, final Attachment at) {
-        for (GrantStatus status : book.all()) {
-            for (Grant.Subject subject : status.grant().subjects()) {
-                if (subject.host().equals(host) && subject.epoch().equals(at.epoch())
-                        && movements.state(host).handover().isEmpty()
-                        && Recovery.of(movements.state(host), subject, GrantState.CONSUMED) == Recovery.HANDED_OVER) {
-                    movements.recoverHandover(status.grant().id(), subject);
-                    advance(status.grant().id(), host, GrantState.CONSUMED, Optional.empty());
-                    unfinished.begin(status.grant().id(), Set.of(host));
-                    unfinished.cutOver(status.grant().id(), host);
-                }
-            }
-        }
-    }
-
-    private void takenOver(final GrantId id, final HostName host, final GrantState before, final GrantState how,
-            final String reason) {
-        if (before.isLive()) {
-            advance(id, host, how, Optional.of(reason));
-        }
-        unfinished.ended(id, host);
     }
 
     /** Takes a grant back from those of its hosts that have not been cut over. Returns how many these were. */
@@ -261,9 +181,8 @@ final class Grants {
                 .orElse(ImmutableMap.of()).entrySet()) {
             if (host.getValue().isLive()) {
                 ended++;
-                if (kept.contains(id)) {
-                    advance(id, host.getKey(), how, Optional.of(reason));
-                    auditEnd(id, host.getKey(), how);
+                if (book.isKept(id)) {
+                    over(id, host.getKey(), how, Optional.of(reason));
                     continue;
                 }
                 advance(id, host.getKey(), host.getValue(), Optional.of(reason));
@@ -280,7 +199,7 @@ final class Grants {
 
     /** What was granted for a place that is not configured any more, or for such a host, is given up. */
     void configured() {
-        book.all().stream().filter(GrantStatus::isLive).filter(status -> !kept.contains(status.grant().id()))
+        book.all().stream().filter(GrantStatus::isLive).filter(status -> !book.isKept(status.grant().id()))
             .filter(status -> status.grant().subjects().stream().anyMatch(subject ->
                 status.states().get(subject.host()).isLive()
                     && LocationRules.problem(config.get(), subject.host(), subject.to()).isPresent()))
@@ -290,21 +209,54 @@ final class Grants {
 
     /** A host has come further; when it was given up, those that were to move with it are too. */
     void changed(final GrantId id, final HostName host, final GrantState state) {
-        advance(id, host, state, Optional.empty());
         if (state == GrantState.CONSUMED) {
-            auditEnd(id, host, state);
-            unfinished.cutOver(id, host);
-        } else if (!state.isLive()) {
-            auditEnd(id, host, state);
-            unfinished.ended(id, host);
-            loop.execute(() -> end(id, GrantState.ABORTED, "host '" + host + "', which it was to move with, is "
-                + state.name().toLowerCase(Locale.ROOT)));
+            used(id, host);
+        } else if (state.isLive()) {
+            advance(id, host, state, Optional.empty());
+        } else {
+            over(id, host, state, Optional.empty());
         }
     }
 
-    private void advance(final GrantId id, final HostName host, final GrantState state,
+    /** A host has been cut over. What is found out again after a restart is not told again. */
+    void used(final GrantId id, final HostName host) {
+        if (advance(id, host, GrantState.CONSUMED, Optional.empty())) {
+            auditEnd(id, host, GrantState.CONSUMED);
+        }
+        unfinished.cutOver(id, host);
+    }
+
+    /** A grant has ended for a host, and with it for those that were to move with it. */
+    void over(final GrantId id, final HostName host, final GrantState how, final Optional<String> reason) {
+        if (advance(id, host, how, reason)) {
+            auditEnd(id, host, how);
+        }
+        unfinished.ended(id, host);
+        endRest(id, host, how);
+    }
+
+    /** What is left of a grant ends, after what is being done now, because it has ended for one of its hosts. */
+    void endRest(final GrantId id, final HostName ended, final GrantState how) {
+        loop.execute(() -> end(id, GrantState.ABORTED, "host '" + ended + "', which it was to move with, is "
+            + how.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** A grant that is live after a time, negative if it is over, ends then. */
+    void expireIn(final GrantId id, final Duration left) {
+        loop.schedule(left.isNegative() ? Duration.ZERO : left,
+            () -> end(id, GrantState.EXPIRED, "its time was over before the cut-over"));
+    }
+
+    /** Returns whether the host was not so far, or so over, before. */
+    private boolean advance(final GrantId id, final HostName host, final GrantState state,
             final Optional<String> reason) {
+        final Optional<GrantState> before = stateOf(id, host);
         book.advance(id, host, state, reason).ifPresent(listener::grantChanged);
+        return !before.equals(stateOf(id, host));
+    }
+
+    private Optional<GrantState> stateOf(final GrantId id, final HostName host) {
+        return book.find(id).map(status -> status.states().get(host));
     }
 
     private void audit(final AuditRecord.Event event, final GrantRequest request, final Optional<GrantId> grant,

@@ -36,6 +36,7 @@ final class Moves {
     private final SiteOccupancy occupancy;
     private final Movements movements;
     private final Grants grants;
+    private final GrantRecovery recovery;
     private final MigrationReports reports;
     private final Confirmations confirmations;
 
@@ -48,6 +49,7 @@ final class Moves {
         movements = new Movements(loop, settings, writer, new PolicyDesk(loop, config, occupancy), news,
             listener, host -> count(host, occupancy::moved), counters, new MoveTraffic(loop, writer));
         grants = new Grants(loop, config, movements, occupancy, () -> nonce(random), writer::tooNarrow, listener);
+        recovery = new GrantRecovery(loop, config, movements, grants);
         reports = new MigrationReports(movements, grants.book());
         confirmations = new Confirmations(loop, config, movements, random::nextLong, writer);
         news.open(grants, confirmations);
@@ -98,18 +100,18 @@ final class Moves {
                 movements.recover(host, attachment);
             }
         });
-        given.forEach(grants::keep);
+        given.forEach(grants.book()::keep);
     }
 
     /** A switch remembers a place. */
     void found(final HostName host, final Attachment at) {
         movements.recover(host, at);
-        grants.found(host, at);
+        recovery.found(host, at);
     }
 
     /** The switches have been read: grants from before a restart are taken up. */
     void begin() {
-        grants.takeUp();
+        recovery.takeUp();
     }
 
     GrantDecision request(final GrantRequest request, final long arrivedNanos) {

@@ -3,17 +3,25 @@ package org.netport.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.netport.core.engine.ThreeSites.VM1;
+import static org.netport.core.engine.ThreeSites.VM2;
 import static org.netport.core.engine.ThreeSites.at;
+import static org.netport.core.engine.ThreeSites.name;
 
+import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.netport.grant.Grant;
+import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.grant.MigrationEvent;
+import org.netport.location.Attachment;
+import org.netport.location.ClaimSource;
+import org.netport.location.LocationReport;
 import org.netport.network.CutOver;
 import org.netport.policy.AuditRecord;
 
@@ -50,5 +58,109 @@ class GrantRecoveryTest {
         assertEquals(before, net.held());
         assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.REVOKED), audited(net));
         assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
+    /** The next controller remembers of a grant what is known now, whatever comes. */
+    private static Runnable remembering(final ThreeSites net, final Grant grant) {
+        final GrantStatus now = net.recorder.grants.get(grant.id());
+        return () -> {
+            net.recorder.grants.put(grant.id(), now);
+            net.recorder.finished.remove(grant.id());
+        };
+    }
+
+    /** The next controller finds the host where it is now, and on these switches what they hold now. */
+    private static Runnable finding(final ThreeSites net, final Set<Integer> switches) {
+        final Attachment place = net.recorder.attachments.get(VM1);
+        final var held = net.held();
+        return () -> {
+            net.recorder.attachments.put(VM1, place);
+            switches.forEach(site -> {
+                net.session(site).held.clear();
+                net.session(site).held.putAll(held.get(name(site)));
+            });
+        };
+    }
+
+    private static Grant grantBoth(final ThreeSites net) {
+        return ((GrantDecision.Granted) net.ask(Map.of(VM1, at(2, 1), VM2, at(2, 2)), Duration.ofMinutes(1))).grant();
+    }
+
+    @Test
+    void aGrantThatSomethingLaterHadTakenOverIsAuditedAndEndsForAllItsHosts() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = grantBoth(net);
+        final Runnable behind = remembering(net, grant);
+        net.engine.report(new LocationReport(VM1, at(2, 3), Optional.empty(), 0, ClaimSource.OPERATOR));
+        net.loop.pass(LONG);
+        behind.run();
+        net.recorder.audits.clear();
+        net.restart(net.config());
+        assertEquals(Map.of(VM1, GrantState.SUPERSEDED, VM2, GrantState.ABORTED),
+            net.recorder.grants.get(grant.id()).states());
+        assertEquals(List.of(AuditRecord.Event.ABORTED, AuditRecord.Event.ABORTED), audited(net));
+        assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
+    @Test
+    void aGrantOfWhichTheControllerHadEndedOneHostBeforeItWasKilledEndsForTheOthers() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = grantBoth(net);
+        net.recorder.grants.put(grant.id(), new GrantStatus(grant,
+            ImmutableMap.of(VM1, GrantState.ABORTED, VM2, GrantState.AUTHORISED), Optional.empty()));
+        net.restart(net.config());
+        assertEquals(Map.of(VM1, GrantState.ABORTED, VM2, GrantState.ABORTED),
+            net.recorder.grants.get(grant.id()).states());
+        assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
+    @Test
+    void aCutOverThatIsMadeOnceMoreIsAuditedOnce() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = net.grant(VM1, at(2, 1));
+        net.destination(MigrationEvent.PREPARE, grant);
+        final Runnable behind = finding(net, Set.of(1, 2, 3));
+        net.source(MigrationEvent.STOPPED, VM1);
+        behind.run();
+        net.restart(net.config());
+        net.loop.pass(LONG);
+        assertEquals(at(2, 1), net.placeOf(VM1));
+        assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.CONSUMED), audited(net));
+        net.destination(MigrationEvent.RUNNING, grant);
+        assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
+    @Test
+    void aCutOverThatIsOnlyFoundOnTheSwitchesIsAudited() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = net.grant(VM1, at(2, 1));
+        net.destination(MigrationEvent.PREPARE, grant);
+        final Runnable behind = remembering(net, grant);
+        net.source(MigrationEvent.STOPPED, VM1);
+        behind.run();
+        net.recorder.audits.clear();
+        net.restart(net.config());
+        assertEquals(GrantState.CONSUMED, state(net, grant));
+        assertEquals(List.of(AuditRecord.Event.CONSUMED), audited(net));
+    }
+
+    @Test
+    void aCutOverThatALateSwitchRemembersOfAGrantThatSeemedUnusedIsAudited() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = net.grant(VM1, at(2, 1));
+        final Runnable behind = remembering(net, grant);
+        final Runnable lost = finding(net, Set.of(1, 3));
+        net.source(MigrationEvent.STOPPED, VM1);
+        behind.run();
+        lost.run();
+        net.recorder.audits.clear();
+        net.restart(net.config(), Set.of(2));
+        net.loop.pass(Duration.ofMinutes(2));
+        assertEquals(GrantState.EXPIRED, state(net, grant));
+        net.connect(2);
+        net.loop.pass(LONG);
+        assertEquals(at(2, 1), net.placeOf(VM1));
+        assertEquals(GrantState.CONSUMED, state(net, grant));
+        assertEquals(List.of(AuditRecord.Event.EXPIRED, AuditRecord.Event.CONSUMED), audited(net));
     }
 }

@@ -264,8 +264,17 @@ final class ExploredController {
             for (int host : world.grants().get(grant).subjects().keySet()) {
                 next = takeUp(next, grant, host, behind);
             }
+            next = withoutRest(next, grant);
         }
         return next;
+    }
+
+    /** A grant that had ended for one of its hosts, or was found to have, ends for the others. */
+    private static ExploredWorld withoutRest(final ExploredWorld world, final int grant) {
+        final var subjects = world.grants().get(grant).subjects();
+        return subjects.size() == 1 ? world : subjects.entrySet().stream().filter(subject ->
+            !subject.getValue().state().isLive() && subject.getValue().state() != GrantState.CONSUMED).findFirst()
+            .map(subject -> world.plus(new ExploredWorld.Together(subject.getKey(), grant))).orElse(world);
     }
 
     ExploredWorld found(final ExploredWorld world, final int host, final Attachment at) {
