@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantId;
@@ -17,15 +18,20 @@ import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.model.HostName;
 
-/** The live grants, and the newest of those that have ended; bounded. Owned by the engine's loop. */
+/**
+ * The grants: those that are live, whose number is bounded; those that were used and can be undone, of which each host
+ * has one at most; and the latest of which nothing can happen any more. Owned by the engine's loop.
+ */
 final class GrantBook {
     static final int MOST_LIVE = 10_000;
-    private static final int MOST_ENDED = 1000;
+    static final int MOST_FINISHED = 1000;
 
     private final SequencedMap<GrantId, GrantStatus> all = new LinkedHashMap<>();
     private final Map<Request, GrantId> byRequest = new HashMap<>();
     /** Those from before a restart that are not taken up yet: nothing is installed for them, whatever they say. */
     private final Set<GrantId> kept = new LinkedHashSet<>();
+    /** Those of which nothing can happen any more, in the order in which that came about. */
+    private final SequencedSet<GrantId> finished = new LinkedHashSet<>();
     private int live;
     private long newest;
 
@@ -86,7 +92,19 @@ final class GrantBook {
         if (before == null) {
             Request.of(grant).ifPresent(request -> byRequest.put(request, grant.id()));
         }
-        forgetOldest();
+    }
+
+    /** Nothing can happen to a grant any more: it is kept for those who ask, and forgotten before later ones. */
+    void finish(final GrantId id) {
+        finished.add(id);
+        while (finished.size() > MOST_FINISHED) {
+            forget(finished.removeFirst());
+        }
+    }
+
+    /** It has turned out that a grant was used after all. */
+    void reopen(final GrantId id) {
+        finished.remove(id);
     }
 
     /**
@@ -108,14 +126,8 @@ final class GrantBook {
             });
     }
 
-    private void forgetOldest() {
-        final var oldest = all.values().iterator();
-        while (all.size() - live > MOST_ENDED && oldest.hasNext()) {
-            final GrantStatus status = oldest.next();
-            if (!status.isLive()) {
-                oldest.remove();
-                Request.of(status.grant()).ifPresent(request -> byRequest.remove(request, status.grant().id()));
-            }
-        }
+    private void forget(final GrantId id) {
+        Optional.ofNullable(all.remove(id)).ifPresent(status ->
+            Request.of(status.grant()).ifPresent(request -> byRequest.remove(request, id)));
     }
 }

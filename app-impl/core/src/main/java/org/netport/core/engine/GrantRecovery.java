@@ -105,6 +105,7 @@ final class GrantRecovery {
                         && movements.state(host).handover().isEmpty()
                         && Recovery.of(movements.state(host), subject, GrantState.CONSUMED) == Recovery.HANDED_OVER) {
                     movements.recoverHandover(status.grant().id(), subject);
+                    grants.book().reopen(status.grant().id());
                     unfinished.begin(status.grant().id(), Set.of(host));
                     grants.used(status.grant().id(), host);
                 }

@@ -62,7 +62,10 @@ final class Grants {
         this.nonces = nonces;
         this.paths = paths;
         this.listener = listener;
-        unfinished = new UnfinishedGrants(id -> book.find(id).ifPresent(listener::grantFinal));
+        unfinished = new UnfinishedGrants(id -> {
+            book.find(id).ifPresent(listener::grantFinal);
+            book.finish(id);
+        });
     }
 
     GrantBook book() {
