@@ -79,12 +79,20 @@ final class GrantRecovery {
             case PLACE, HANDED_OVER -> {
                 movements.recover(host, new Attachment(subject.to(), subject.epoch(), loop.now(),
                     ClaimSource.RECOVERED));
-                movements.recoverHandover(id, subject);
-                grants.used(id, host);
+                handedOver(id, subject);
             }
             case SUPERSEDED -> takenOver(id, host, remembered, GrantState.SUPERSEDED,
                 "something later had moved its host before the controller started");
             default -> unfinished.ended(id, host);
+        }
+    }
+
+    private void handedOver(final GrantId id, final Grant.Subject subject) {
+        movements.recoverHandover(id, subject);
+        grants.used(id, subject.host());
+        if (movements.state(subject.host()).handover().isEmpty()) {
+            // It was nowhere before: there is nothing that it could be taken back to.
+            unfinished.ended(id, subject.host());
         }
     }
 
@@ -104,10 +112,9 @@ final class GrantRecovery {
                 if (subject.host().equals(host) && subject.epoch().equals(at.epoch())
                         && movements.state(host).handover().isEmpty()
                         && Recovery.of(movements.state(host), subject, GrantState.CONSUMED) == Recovery.HANDED_OVER) {
-                    movements.recoverHandover(status.grant().id(), subject);
                     grants.book().reopen(status.grant().id());
                     unfinished.begin(status.grant().id(), Set.of(host));
-                    grants.used(status.grant().id(), host);
+                    handedOver(status.grant().id(), subject);
                 }
             }
         }

@@ -87,6 +87,11 @@ final class Moves {
         movements.detectDuplicates(config.get().duplicateDetection());
         config.get().hosts().keySet().forEach(host -> count(host, occupancy::stands));
         grants.configured();
+        forgetSources();
+    }
+
+    /** What was cut over from a place that is not configured any more cannot be undone. */
+    private void forgetSources() {
         movements.undoable().forEach((host, source) -> {
             if (LocationRules.problem(config.get(), host, source).isPresent()) {
                 movements.forgetSource(host);
@@ -107,11 +112,13 @@ final class Moves {
     void found(final HostName host, final Attachment at) {
         movements.recover(host, at);
         recovery.found(host, at);
+        forgetSources();
     }
 
     /** The switches have been read: grants from before a restart are taken up. */
     void begin() {
         recovery.takeUp();
+        forgetSources();
     }
 
     GrantDecision request(final GrantRequest request, final long arrivedNanos) {

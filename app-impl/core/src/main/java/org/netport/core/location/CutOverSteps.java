@@ -149,10 +149,14 @@ final class CutOverSteps {
                 .addAll(before).add(new PlacementEffect.ProgramEverywhere()).build(), GrantState.SUPERSEDED);
         }
         final HostState done = there.withoutTransfer().finalised();
-        return new Step(state.placement().current().map(from ->
-            done.handedOver(new Handover(used.orElseThrow(), from))).orElse(done),
-            ImmutableList.<PlacementEffect>builder().addAll(before)
-                .add(new PlacementEffect.Consume(used.orElseThrow()), new PlacementEffect.ProgramEverywhere(),
-                    new PlacementEffect.Reach(MovePhase.SETTLED), new PlacementEffect.End(Outcome.COMPLETE)).build());
+        final HostState next = state.placement().current().map(from ->
+            done.handedOver(new Handover(used.orElseThrow(), from))).orElse(done);
+        final var effects = ImmutableList.<PlacementEffect>builder().addAll(before)
+            .add(new PlacementEffect.Consume(used.orElseThrow()), new PlacementEffect.ProgramEverywhere());
+        if (next.handover().isEmpty()) {
+            effects.add(new PlacementEffect.Finalise());
+        }
+        return new Step(next, effects.add(new PlacementEffect.Reach(MovePhase.SETTLED),
+            new PlacementEffect.End(Outcome.COMPLETE)).build());
     }
 }

@@ -11,6 +11,7 @@ import static org.netport.core.engine.ThreeSites.name;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,6 @@ import org.netport.grant.GrantDecision;
 import org.netport.grant.MigrationEvent;
 import org.netport.model.HostName;
 import org.netport.model.SiteName;
-import org.netport.model.SwitchName;
 import org.netport.network.CutOver;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Switch;
@@ -115,8 +115,9 @@ class GrantQuotaTest {
         final var first = usual.switches().get(name(1));
         final var there = new Switch(first.datapathId(), first.name(), new SiteName("s2"),
             first.number(), first.tunnelAddress(), first.accessPorts());
-        net.engine.configure(with(usual, ImmutableMap.of(name(1), there, name(2), usual.switches().get(name(2)),
-            name(3), usual.switches().get(name(3)))));
+        final var switches = new HashMap<>(usual.switches());
+        switches.put(name(1), there);
+        net.engine.configure(ThreeSites.with(usual, switches));
         net.loop.pass(Duration.ofSeconds(1));
         net.engine.configure(usual);
         net.loop.pass(Duration.ofSeconds(1));
@@ -128,20 +129,10 @@ class GrantQuotaTest {
         final ThreeSites net = started(ONE_MOVE_AT_A_TIME);
         final NetworkConfig usual = limited(net, ONE_MOVE_AT_A_TIME);
         net.grant(VM1, at(2, 1));
-        net.engine.configure(with(usual, ImmutableMap.of(name(1), usual.switches().get(name(1)), name(3),
-            usual.switches().get(name(3)))));
+        net.engine.configure(ThreeSites.without(2, usual));
         net.loop.pass(Duration.ofSeconds(1));
         net.engine.configure(usual);
         net.loop.pass(Duration.ofSeconds(1));
         assertGranted(net, VM2);
-    }
-
-    private static NetworkConfig with(final NetworkConfig config,
-            final ImmutableMap<SwitchName, Switch> switches) {
-        return new NetworkConfig(config.generation(), config.sites(), switches, config.links().entrySet().stream()
-            .filter(link -> switches.containsKey(link.getValue().a().switchName())
-                && switches.containsKey(link.getValue().b().switchName()))
-            .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)), config.segments(),
-            config.hosts(), config.policies(), config.duplicateDetection());
     }
 }

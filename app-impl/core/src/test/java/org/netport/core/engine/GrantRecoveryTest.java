@@ -145,6 +145,29 @@ class GrantRecoveryTest {
     }
 
     @Test
+    void aCutOverOfAHostThatWasNowhereIsFinalWhenItIsFound() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        net.engine.withdraw(VM1);
+        final Grant grant = net.grant(VM1, at(2, 1));
+        final Runnable behind = remembering(net, grant);
+        net.destination(MigrationEvent.RUNNING, grant);
+        behind.run();
+        net.restart(net.config());
+        assertEquals(at(2, 1), net.placeOf(VM1));
+        assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
+    @Test
+    void aCutOverWhoseSourceIsGoneFromTheConfigurationIsFinalAfterARestart() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = net.grant(VM1, at(2, 1));
+        net.source(MigrationEvent.STOPPED, VM1);
+        net.restart(ThreeSites.without(1, net.config()));
+        assertEquals(at(2, 1), net.placeOf(VM1));
+        assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
+    @Test
     void aCutOverThatALateSwitchRemembersOfAGrantThatSeemedUnusedIsAudited() {
         final var net = new ThreeSites(CutOver.RELAY).start();
         final Grant grant = net.grant(VM1, at(2, 1));

@@ -4,6 +4,7 @@ package org.netport.core.engine;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -133,6 +134,19 @@ final class ThreeSites {
 
     NetworkConfig config() {
         return config;
+    }
+
+    /** The same with other switches, and what links these. */
+    static NetworkConfig with(final NetworkConfig usual, final Map<SwitchName, Switch> switches) {
+        return new NetworkConfig(usual.generation(), usual.sites(), ImmutableMap.copyOf(switches),
+            ImmutableMap.copyOf(Maps.filterValues(usual.links(), link -> switches.containsKey(link.a().switchName())
+                && switches.containsKey(link.b().switchName()))), usual.segments(), usual.hosts(), usual.policies(),
+            usual.duplicateDetection());
+    }
+
+    /** The same without the switch of a site. */
+    static NetworkConfig without(final int site, final NetworkConfig usual) {
+        return with(usual, Maps.filterKeys(usual.switches(), at -> !at.equals(name(site))));
     }
 
     /** Site 3 accepts what comes from acme with a grant. */

@@ -396,6 +396,14 @@ class MigrationMachineTest {
     }
 
     @Test
+    void aForgottenCutOverOfAHostThatWasNowhereCannotBeUndoneAndIsFinal() {
+        final Step step = machine.step(after(prepared(CutOver.RELAY), new PortDown(AT_EAST)),
+            new TransferEvent.Found(new Attachment(AT_WEST, GRANTED, NOW, ClaimSource.RECOVERED)), NOW);
+        assertEquals(Optional.empty(), step.state().handover());
+        assertTrue(step.effects().contains(new Finalise()));
+    }
+
+    @Test
     void aHostThatPacketsMoveTooOftenIsHeldWithOneAlarmAndLetGoAgain() {
         final var limits = new DuplicateLimits(java.time.Duration.ofSeconds(10), 2, java.time.Duration.ofSeconds(60));
         final var strict = new MigrationMachine(PlacementTimes.DEFAULT.with(limits));
