@@ -81,12 +81,8 @@ final class EffectRunner {
             case PlacementEffect.Refuse refuse -> refuse(cause, refuse);
             case PlacementEffect.Authorise authorise -> authorise(cause, authorise.authorisation());
             case PlacementEffect.Consume consume -> {
-                records.consume(cause.host()).ifPresent(move -> {
-                    move.cutOver(cause.after().current().map(Attachment::source).orElse(ClaimSource.HYPERVISOR));
-                    if (move.hasReached(MovePhase.COPYING)) {
-                        cause.from().ifPresent(from -> traffic.copied(cause.host(), from.switchName(), move::copied));
-                    }
-                });
+                // No move has begun with it where it was found that the host had been cut over.
+                cutOver(cause);
                 news.grantChanged(cause.host(), consume.authorisation(), GrantState.CONSUMED);
             }
             case PlacementEffect.GiveUp giveUp -> giveUp(cause.host(), giveUp);
@@ -105,13 +101,27 @@ final class EffectRunner {
     private void begin(final Cause cause) {
         counters.claimAccepted();
         final long number = ((Placement.Moving) cause.after()).move();
-        final RunningMove move = records.running(cause.host()).filter(at -> at.id() == number).orElseGet(() -> {
+        final var granted = records.granted(cause.host()).filter(at -> at.id() == number)
+            .flatMap(at -> cutOver(cause));
+        final RunningMove move = granted.orElseGet(() -> {
             final var fresh = RunningMove.claimed(number, cause.host(), cause.from(),
                 cause.after().current().orElseThrow(), loop.now(), cause.arrivedNanos());
             records.begin(cause.host(), fresh);
             return fresh;
         });
         move.await(cause.outcome());
+    }
+
+    /** The receipt of the granted move becomes that of the move that is under way. */
+    private Optional<RunningMove> cutOver(final Cause cause) {
+        final Optional<RunningMove> granted = records.consume(cause.host());
+        granted.ifPresent(move -> {
+            move.cutOver(cause.after().current().map(Attachment::source).orElse(ClaimSource.HYPERVISOR));
+            if (move.hasReached(MovePhase.COPYING)) {
+                cause.from().ifPresent(from -> traffic.copied(cause.host(), from.switchName(), move::copied));
+            }
+        });
+        return granted;
     }
 
     private void stale(final Cause cause) {
@@ -208,8 +218,12 @@ final class EffectRunner {
 
     /** The switches that may hold something are compiled again; the receipt is closed when they hold what they held. */
     private void giveUp(final HostName host, final PlacementEffect.GiveUp giveUp) {
+        restore(host, giveUp, records.giveUp(host));
         news.grantChanged(host, giveUp.authorisation(), giveUp.how());
-        final Optional<RunningMove> ended = records.giveUp(host);
+    }
+
+    private void restore(final HostName host, final PlacementEffect.GiveUp giveUp,
+            final Optional<RunningMove> ended) {
         final Set<SwitchName> outstanding = new HashSet<>(giveUp.touched());
         if (outstanding.isEmpty()) {
             ended.ifPresent(move -> restored(move, giveUp.how()));

@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.SetMultimap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,9 @@ final class Movements {
     private final Map<HostName, HostState> states = new HashMap<>();
     private final SetMultimap<AttachmentPoint, HostName> byPoint = HashMultimap.create();
     private final SetMultimap<AttachmentPoint, HostName> byDestination = HashMultimap.create();
+    /** What switches have answered while an event was carried out: it is taken when that is done. */
+    private final Deque<Runnable> answers = new ArrayDeque<>();
+    private boolean carryingOut;
     private PlacementTimes times;
     private MigrationMachine machine;
     private long lastMove;
@@ -68,7 +73,7 @@ final class Movements {
         machine = new MigrationMachine(times);
         records = new MoveRecords(listener, settings.receipts());
         effects = new EffectRunner(loop, settings, programming, records, news, counters, traffic,
-            (host, event) -> step(host, event, 0, ignored -> { }));
+            this::answered);
     }
 
     /** Counts where hosts are, and where they may go. */
@@ -263,6 +268,31 @@ final class Movements {
      */
     ImmutableList<PlacementEffect> step(final HostName host, final HostEvent event, final long arrivedNanos,
             final Consumer<ReportOutcome> outcome) {
+        if (carryingOut) {
+            return carryOut(host, event, arrivedNanos, outcome);
+        }
+        carryingOut = true;
+        try {
+            final ImmutableList<PlacementEffect> done = carryOut(host, event, arrivedNanos, outcome);
+            for (Runnable next = answers.poll(); next != null; next = answers.poll()) {
+                next.run();
+            }
+            return done;
+        } finally {
+            carryingOut = false;
+        }
+    }
+
+    private void answered(final HostName host, final PlacementEvent event) {
+        if (carryingOut) {
+            answers.add(() -> carryOut(host, event, 0, ignored -> { }));
+        } else {
+            step(host, event, 0, ignored -> { });
+        }
+    }
+
+    private ImmutableList<PlacementEffect> carryOut(final HostName host, final HostEvent event,
+            final long arrivedNanos, final Consumer<ReportOutcome> outcome) {
         final HostState before = state(host);
         final MigrationMachine.Step step = machine.step(before, event, loop.now());
         put(host, step.state());

@@ -60,11 +60,9 @@ final class CutOverSteps {
         final HostState open = going.isInstalled() ? moving : moving.withoutIncoming();
         final HostState next = former.filter(at -> finality == Finality.UNDOABLE)
             .map(at -> open.handedOver(new Handover(authorisation, at))).orElse(open);
-        final var effects = ImmutableList.<PlacementEffect>builder();
-        begun.effects().stream().filter(PlacementEffect.Supersede.class::isInstance).forEach(effects::add);
-        effects.add(new PlacementEffect.Consume(authorisation));
-        begun.effects().stream().filter(effect -> !(effect instanceof PlacementEffect.Supersede))
-            .forEach(effects::add);
+        // Who listens is told when the switches have been.
+        final var effects = ImmutableList.<PlacementEffect>builder().addAll(begun.effects())
+            .add(new PlacementEffect.Consume(authorisation));
         if (next.handover().isEmpty()) {
             effects.add(new PlacementEffect.Finalise());
         }
@@ -126,9 +124,9 @@ final class CutOverSteps {
         if (state.placement() instanceof Moving || state.placement() instanceof Draining) {
             effects.add(new PlacementEffect.End(Outcome.ROLLED_BACK));
         }
-        effects.add(new PlacementEffect.Undo(done.authorisation()));
         begun.effects().stream().filter(effect -> !(effect instanceof PlacementEffect.Supersede))
             .forEach(effects::add);
+        effects.add(new PlacementEffect.Undo(done.authorisation()));
         return TransferSteps.givenUpBefore(next, effects.build(), GrantState.ABORTED);
     }
 
@@ -152,7 +150,7 @@ final class CutOverSteps {
         final HostState next = state.placement().current().map(from ->
             done.handedOver(new Handover(used.orElseThrow(), from))).orElse(done);
         final var effects = ImmutableList.<PlacementEffect>builder().addAll(before)
-            .add(new PlacementEffect.Consume(used.orElseThrow()), new PlacementEffect.ProgramEverywhere());
+            .add(new PlacementEffect.ProgramEverywhere(), new PlacementEffect.Consume(used.orElseThrow()));
         if (next.handover().isEmpty()) {
             effects.add(new PlacementEffect.Finalise());
         }

@@ -138,7 +138,7 @@ public sealed interface PlacementEffect {
     }
 
     /**
-     * The grant is consumed: its receipt becomes that of the move that follows.
+     * The grant is consumed: its receipt has become that of the move that has begun.
      *
      * @param authorisation what had been granted
      */

@@ -14,6 +14,7 @@ import static org.netport.core.engine.ThreeSites.outcome;
 
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.netport.flow.TableId;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantState;
+import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationAnswer.Outcome;
 import org.netport.grant.MigrationEvent;
 import org.netport.location.HostAlarm;
@@ -85,6 +87,31 @@ class GrantedMigrationTest {
         assertEquals(GrantState.CONSUMED, state(net, grant));
         assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.CONSUMED), audited(net));
         assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
+    @Test
+    void whoListensIsToldOfACutOverAndOfItsUndoingWhenTheSwitchesHaveBeen() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = net.grant(VM1, at(2, 1));
+        net.destination(MigrationEvent.PREPARE, grant);
+        final Map<GrantState, Integer> written = new EnumMap<>(GrantState.class);
+        final int before = net.changesAt(1);
+        net.recorder.onGrant = status -> written.put(status.states().get(VM1), net.changesAt(1));
+        net.source(MigrationEvent.STOPPED, VM1);
+        assertEquals(Map.of(GrantState.CONSUMED, before + 1), written);
+        net.loop.pass(Duration.ofSeconds(1));
+        final int settled = net.changesAt(1);
+        net.source(MigrationEvent.RESUMED, VM1);
+        assertTrue(written.get(GrantState.ABORTED) > settled);
+    }
+
+    @Test
+    void aCutOverThatNoSwitchIsThereForIsAnsweredWithWhatHasBecomeOfItsGrant() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
+        net.sessions.values().forEach(session -> net.engine.disconnected(session, "the test says so"));
+        final var answer = assertInstanceOf(MigrationAnswer.Taken.class, net.source(MigrationEvent.STOPPED, VM1));
+        assertEquals(Optional.of(GrantState.CONSUMED), answer.effects().get(0).state());
     }
 
     @Test

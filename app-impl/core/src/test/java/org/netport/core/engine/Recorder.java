@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
 import org.netport.engine.ObjectStatus;
@@ -30,6 +31,8 @@ final class Recorder implements EngineListener {
     final List<HostAlarm> alarms = new ArrayList<>();
     final Map<GrantId, GrantStatus> grants = new HashMap<>();
     final List<GrantId> finished = new ArrayList<>();
+    /** Called at each change of a grant, when it comes. */
+    Consumer<GrantStatus> onGrant = ignored -> { };
 
     @Override
     public void audited(final AuditRecord record) {
@@ -44,6 +47,7 @@ final class Recorder implements EngineListener {
     @Override
     public void grantChanged(final GrantStatus status) {
         grants.put(status.grant().id(), status);
+        onGrant.accept(status);
     }
 
     @Override

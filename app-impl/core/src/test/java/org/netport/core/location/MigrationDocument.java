@@ -100,10 +100,10 @@ final class MigrationDocument {
         | program S to receive | compiles the host for S, with the way of relayed frames |
         | program S to copy | compiles the host for S, with a copy to the destination |
         | ready P | the receipt has reached phase P, the grant's state follows |
-        | consume | the grant is consumed; its receipt goes on as that of the move |
+        | consume | the grant is consumed, which is told when the switches have been; its receipt is that of the move |
         | give up, H, restore S | the grant has ended so; S is compiled again, and the receipt is closed when S has \
         answered |
-        | undo | the grant, consumed before, is aborted |
+        | undo | the grant, consumed before, is aborted; told when the switches have been |
         | finalise | the guest is known to run where it is: nothing can be undone, the grant need not be remembered |
         | known | the report changes nothing, and is right |
         | no grant | the report belongs to no live grant; counted in `claims-refused` |

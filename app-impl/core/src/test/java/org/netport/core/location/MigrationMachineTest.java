@@ -164,6 +164,8 @@ class MigrationMachineTest {
         assertTrue(stopped.effects().contains(new Program(1, 0, ImmutableSet.of(EAST, WEST))),
             "the old switch relays at once, together with the destination");
         assertFalse(stopped.effects().contains(new Finalise()));
+        assertInstanceOf(PlacementEffect.Consume.class, stopped.effects().getLast(),
+            "who listens is told when the switches have been");
         final Step running = machine.step(stopped.state(), running(stopped.state()), NOW);
         assertEquals(List.of(new Finalise()), running.effects());
         final HostState draining = updated(running.state());
@@ -221,7 +223,8 @@ class MigrationMachineTest {
                 assertEquals(AT_EAST, moving.to().point());
                 assertEquals(GRANTED.next(), moving.epoch());
                 assertEquals(Optional.empty(), step.state().handover());
-                assertTrue(step.effects().stream().anyMatch(PlacementEffect.Undo.class::isInstance));
+                assertInstanceOf(PlacementEffect.Undo.class, step.effects().getLast(),
+                    "who listens is told when the switches have been");
                 assertEquals(List.of(new Stale()), machine.step(step.state(), stopped(step.state(),
                     Optional.of(GRANTED)), NOW).effects(), "what was told before is too late");
             }
