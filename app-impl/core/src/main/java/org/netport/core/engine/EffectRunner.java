@@ -145,7 +145,7 @@ final class EffectRunner {
 
     private void refuse(final Cause cause, final PlacementEffect.Refuse refuse) {
         counters.claimRefused();
-        cause.outcome().accept(new ReportOutcome.Refused(refuse.why().rule(), refuse.why().reason()));
+        cause.outcome().accept(new ReportOutcome.Refused(refuse.why().ground().toString(), refuse.why().reason()));
         if (cause.event() instanceof PlacementEvent.Claim claim) {
             news.refused(cause.host(), cause.from(), claim.point(), claim.source(), refuse.why());
         }

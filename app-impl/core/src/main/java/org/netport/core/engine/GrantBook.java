@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
+import org.netport.model.Epoch;
 import org.netport.model.HostName;
 
 /**
@@ -28,6 +30,7 @@ final class GrantBook {
 
     private final SequencedMap<GrantId, GrantStatus> all = new LinkedHashMap<>();
     private final Map<Request, GrantId> byRequest = new HashMap<>();
+    private final Map<Location, GrantId> byLocation = new HashMap<>();
     /** Those from before a restart that are not taken up yet: nothing is installed for them, whatever they say. */
     private final Set<GrantId> kept = new LinkedHashSet<>();
     /** Those of which nothing can happen any more, in the order in which that came about. */
@@ -39,6 +42,13 @@ final class GrantBook {
     private record Request(String requester, String id) {
         static Optional<Request> of(final Grant grant) {
             return grant.requestId().map(id -> new Request(grant.requester(), id));
+        }
+    }
+
+    /** What a grant is for, of a host: an epoch is granted once. */
+    private record Location(HostName host, Epoch epoch) {
+        static Stream<Location> of(final Grant grant) {
+            return grant.subjects().stream().map(subject -> new Location(subject.host(), subject.epoch()));
         }
     }
 
@@ -60,6 +70,11 @@ final class GrantBook {
     Optional<GrantStatus> byRequest(final String requester, final String requestId) {
         return Optional.ofNullable(byRequest.get(new Request(requester, requestId))).flatMap(this::find)
             .filter(GrantStatus::isLive);
+    }
+
+    /** The grant that gave a host that epoch. */
+    Optional<GrantStatus> byEpoch(final HostName host, final Epoch epoch) {
+        return Optional.ofNullable(byLocation.get(new Location(host, epoch))).flatMap(this::find);
     }
 
     ImmutableList<GrantStatus> all() {
@@ -91,6 +106,7 @@ final class GrantBook {
         live += (status.isLive() ? 1 : 0) - (before != null && before.isLive() ? 1 : 0);
         if (before == null) {
             Request.of(grant).ifPresent(request -> byRequest.put(request, grant.id()));
+            Location.of(grant).forEach(location -> byLocation.put(location, grant.id()));
         }
     }
 
@@ -127,7 +143,9 @@ final class GrantBook {
     }
 
     private void forget(final GrantId id) {
-        Optional.ofNullable(all.remove(id)).ifPresent(status ->
-            Request.of(status.grant()).ifPresent(request -> byRequest.remove(request, id)));
+        Optional.ofNullable(all.remove(id)).map(GrantStatus::grant).ifPresent(grant -> {
+            Request.of(grant).ifPresent(request -> byRequest.remove(request, id));
+            Location.of(grant).forEach(location -> byLocation.remove(location, id));
+        });
     }
 }

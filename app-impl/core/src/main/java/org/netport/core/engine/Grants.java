@@ -12,9 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.netport.core.location.Authorisation;
-import org.netport.core.location.Placement;
 import org.netport.core.location.TransferEvent;
-import org.netport.core.policy.Occupancy;
 import org.netport.core.policy.PolicyEvaluator;
 import org.netport.engine.EngineListener;
 import org.netport.grant.Grant;
@@ -24,7 +22,6 @@ import org.netport.grant.GrantRequest;
 import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.grant.Nonce;
-import org.netport.location.Attachment;
 import org.netport.location.ReportOutcome;
 import org.netport.model.HostName;
 import org.netport.model.SiteName;
@@ -93,31 +90,39 @@ final class Grants {
                 return new GrantDecision.Invalid(problem.orElseThrow().field(), problem.orElseThrow().message());
             }
         }
-        final Optional<GrantDecision.Refused> refusal = refusal(request);
-        if (refusal.isPresent()) {
-            audit(AuditRecord.Event.REFUSED, request, Optional.empty(), Optional.empty(),
-                refusal.orElseThrow().reason());
-            return refusal.orElseThrow();
+        return judged(request, arrivedNanos);
+    }
+
+    private GrantDecision judged(final GrantRequest request, final long arrivedNanos) {
+        if (book.isFull()) {
+            return refuse(request, Optional.empty(), new GrantDecision.Refused("limit", GrantBook.MOST_LIVE
+                + " grants are live, as many as this controller keeps: try again when some have ended"));
         }
-        return new GrantDecision.Granted(book.find(give(request, arrivedNanos).id()).orElseThrow());
+        final var decisions = PolicyEvaluator.decideTogether(config.get(), requests(request),
+            occupancy.withoutGrantsOf(request.destinations().keySet()), loop.now());
+        final var refused = decisions.stream().filter(PolicyDecision.Refused.class::isInstance)
+            .map(PolicyDecision.Refused.class::cast).findFirst();
+        if (refused.isPresent()) {
+            final Ground ground = refused.orElseThrow().ground();
+            return refuse(request, Optional.of(ground),
+                new GrantDecision.Refused(ground.toString(), refused.orElseThrow().reason()));
+        }
+        final var narrow = request.destinations().entrySet().stream().flatMap(wanted -> origin(wanted.getKey())
+            .flatMap(from -> paths.tooNarrow(wanted.getKey(), from.switchName(), wanted.getValue().switchName()))
+            .stream()).findFirst();
+        return narrow.isPresent() ? refuse(request, Optional.empty(), narrow.orElseThrow())
+            : new GrantDecision.Granted(give(request, decisions.get(0).ground(), arrivedNanos));
+    }
+
+    private GrantDecision refuse(final GrantRequest request, final Optional<Ground> ground,
+            final GrantDecision.Refused refusal) {
+        audit(AuditRecord.Event.REFUSED, request, Optional.empty(), ground, refusal.reason());
+        return refusal;
     }
 
     private static boolean isOf(final Grant grant, final GrantRequest request) {
         return grant.subjects().stream().collect(ImmutableMap.toImmutableMap(Grant.Subject::host, Grant.Subject::to))
             .equals(request.destinations());
-    }
-
-    private Optional<GrantDecision.Refused> refusal(final GrantRequest request) {
-        if (book.isFull()) {
-            return Optional.of(new GrantDecision.Refused("limit", GrantBook.MOST_LIVE
-                + " grants are live, as many as this controller keeps: try again when some have ended"));
-        }
-        return PolicyEvaluator.decideTogether(config.get(), requests(request), others(request), loop.now()).stream()
-            .filter(PolicyDecision.Refused.class::isInstance).map(PolicyDecision.Refused.class::cast).findFirst()
-            .map(refused -> new GrantDecision.Refused(refused.ground().toString(), refused.reason()))
-            .or(() -> request.destinations().entrySet().stream().flatMap(wanted -> origin(wanted.getKey())
-                .flatMap(from -> paths.tooNarrow(wanted.getKey(), from.switchName(), wanted.getValue().switchName()))
-                .stream()).findFirst());
     }
 
     private ImmutableList<MoveRequest> requests(final GrantRequest request) {
@@ -126,25 +131,17 @@ final class Grants {
             Announcement.GRANTED)).collect(ImmutableList.toImmutableList());
     }
 
-    private Occupancy others(final GrantRequest request) {
-        return occupancy.withoutGrantsOf(request.destinations().keySet());
-    }
-
     private Optional<AttachmentPoint> origin(final HostName host) {
-        final Placement placement = movements.placement(host);
-        return (placement instanceof Placement.Absent absent ? absent.last() : placement.current())
-            .map(Attachment::point);
+        return Movements.lastPoint(movements.placement(host));
     }
 
     private Optional<SiteName> siteOf(final AttachmentPoint point) {
         return Optional.ofNullable(config.get().switches().get(point.switchName())).map(at -> at.site());
     }
 
-    private Grant give(final GrantRequest request, final long arrivedNanos) {
+    private GrantStatus give(final GrantRequest request, final Ground ground, final long arrivedNanos) {
         final Instant now = loop.now();
         final GrantId id = book.nextId(now);
-        final Ground ground = PolicyEvaluator.decideTogether(config.get(), requests(request), others(request), now)
-            .get(0).ground();
         final Duration lifetime = lifetime(request);
         final List<Grant.Subject> subjects = new ArrayList<>();
         request.destinations().forEach((host, to) -> subjects.add(new Grant.Subject(host, origin(host), to,
@@ -159,9 +156,10 @@ final class Grants {
             .forEach(move -> occupancy.began(move.to()));
         subjects.forEach(subject -> authorise(id, subject, arrivedNanos));
         expireIn(id, lifetime);
-        book.find(id).ifPresent(listener::grantChanged);
+        final GrantStatus given = book.find(id).orElseThrow();
+        listener.grantChanged(given);
         audit(AuditRecord.Event.GRANTED, request, Optional.of(id), Optional.of(ground), "");
-        return grant;
+        return given;
     }
 
     private Duration lifetime(final GrantRequest request) {

@@ -23,6 +23,7 @@ import org.netport.grant.MigrationAnswer.Invalid;
 import org.netport.grant.MigrationAnswer.Outcome;
 import org.netport.grant.MigrationReport;
 import org.netport.location.ReportOutcome;
+import org.netport.model.Epoch;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 
@@ -52,7 +53,7 @@ final class MigrationReports {
             .flatMap(proof -> book.find(proof.grant())).map(status -> status.states().keySet())
             .orElse(ImmutableSet.of()) : report.hosts();
         final var all = hosts.stream().map(host -> isOutOfOrder(report, host)
-            ? CompletableFuture.completedFuture(effect(host, Outcome.STALE, Optional.empty()))
+            ? CompletableFuture.completedFuture(effect(host, about(report, host), Outcome.STALE, Optional.empty()))
             : tell(report, host, arrivedNanos)).toList();
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).thenRun(() -> answer.accept(
             new MigrationAnswer.Taken(all.stream().map(CompletableFuture::join)
@@ -94,12 +95,14 @@ final class MigrationReports {
     private CompletableFuture<Effect> tell(final MigrationReport report, final HostName host,
             final long arrivedNanos) {
         final var effect = new CompletableFuture<Effect>();
+        // Afterwards the host may not know any more which grant that was.
+        final Optional<GrantId> about = about(report, host);
         movements.records().granted(host).or(() -> movements.records().running(host)).ifPresent(move ->
             move.heard(report.reporter(), report.event().name().toLowerCase(Locale.ROOT), arrivedNanos));
         final ImmutableList<PlacementEffect> effects = movements.step(host, event(report, host), arrivedNanos,
-            outcome -> effect.complete(effect(host, Outcome.TAKEN, rewrite(outcome))));
+            outcome -> effect.complete(effect(host, about, Outcome.TAKEN, rewrite(outcome))));
         if (effects.stream().noneMatch(PlacementEffect.Begin.class::isInstance)) {
-            effect.complete(effect(host, outcome(effects), Optional.empty()));
+            effect.complete(effect(host, about, outcome(effects), Optional.empty()));
         }
         return effect;
     }
@@ -119,16 +122,26 @@ final class MigrationReports {
             ? Optional.of(Duration.ofNanos(moved.receipt().rewriteNanos().getAsLong())) : Optional.empty();
     }
 
-    private Effect effect(final HostName host, final Outcome outcome, final Optional<Duration> rewrite) {
+    private Effect effect(final HostName host, final Optional<GrantId> about, final Outcome outcome,
+            final Optional<Duration> rewrite) {
         final HostState state = movements.state(host);
-        return new Effect(host, outcome, grantOf(state).flatMap(book::find)
-            .map(status -> status.states().get(host)), state.transfer()
-            .map(going -> going.authorisation().epoch()).orElseGet(() -> state.placement().epoch()), rewrite);
+        return new Effect(host, outcome, about.flatMap(book::find).map(status -> status.states().get(host)),
+            state.transfer().map(going -> going.authorisation().epoch()).orElseGet(() -> state.placement().epoch()),
+            rewrite);
     }
 
-    private static Optional<GrantId> grantOf(final HostState state) {
-        return state.transfer().map(going -> going.authorisation().grant())
-            .or(() -> state.handover().map(done -> done.authorisation().grant()));
+    /** The grant that a report is about: the one that it names, by itself or by its epoch, or the host's last one. */
+    private Optional<GrantId> about(final MigrationReport report, final HostName host) {
+        final HostState state = movements.state(host);
+        return report.proof().map(MigrationReport.Proof::grant)
+            .or(() -> report.epoch().flatMap(epoch -> grantOf(host, epoch)))
+            .or(() -> state.transfer().map(going -> going.authorisation().grant()))
+            .or(() -> state.handover().map(done -> done.authorisation().grant()))
+            .or(() -> grantOf(host, state.placement().epoch()));
+    }
+
+    private Optional<GrantId> grantOf(final HostName host, final Epoch epoch) {
+        return book.byEpoch(host, epoch).map(status -> status.grant().id());
     }
 
     private TransferEvent event(final MigrationReport report, final HostName host) {

@@ -15,6 +15,7 @@ import org.netport.model.HostName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
 import org.netport.policy.AuditRecord;
+import org.netport.policy.Ground;
 
 /**
  * Passes what happens to hosts on to those in the engine who act on it: grants, confirmation, audit, alarms.
@@ -63,7 +64,7 @@ final class NewsDesk implements MoveNews {
     public void refused(final HostName host, final Optional<AttachmentPoint> known, final AttachmentPoint claimed,
             final ClaimSource source, final Permission.Refused why) {
         alarm(HostAlarm.Kind.WITHOUT_GRANT, host, known, claimed, source, why.reason());
-        audit(AuditRecord.Event.CLAIM_REFUSED, host, known, claimed, source, why.reason());
+        audit(AuditRecord.Event.CLAIM_REFUSED, host, known, claimed, source, Optional.of(why.ground()), why.reason());
     }
 
     @Override
@@ -75,7 +76,7 @@ final class NewsDesk implements MoveNews {
             .orElse(" with the same right: nothing moves. One of the two is not that host, or a reporter counts "
                 + "wrongly");
         alarm(HostAlarm.Kind.DUPLICATE, host, Optional.of(known), claimed, source, reason);
-        audit(AuditRecord.Event.DUPLICATE, host, Optional.of(known), claimed, source, reason);
+        audit(AuditRecord.Event.DUPLICATE, host, Optional.of(known), claimed, source, Optional.empty(), reason);
     }
 
     private void alarm(final HostAlarm.Kind kind, final HostName host, final Optional<AttachmentPoint> known,
@@ -84,8 +85,9 @@ final class NewsDesk implements MoveNews {
     }
 
     private void audit(final AuditRecord.Event event, final HostName host, final Optional<AttachmentPoint> known,
-            final AttachmentPoint claimed, final ClaimSource source, final String reason) {
+            final AttachmentPoint claimed, final ClaimSource source, final Optional<Ground> ground,
+            final String reason) {
         listener.audited(Audits.record(config.get(), loop.now(), new Audits.Matter(event, ImmutableList.of(host), known,
-            Optional.of(claimed), Audits.requester(source), Optional.empty()), Optional.empty(), reason));
+            Optional.of(claimed), Audits.requester(source), Optional.empty()), ground, reason));
     }
 }

@@ -47,7 +47,7 @@ final class PolicyDesk implements Admission {
         return switch (decision) {
             case PolicyDecision.Accepted accepted -> Permission.Free.WITHOUT_GRANT;
             case PolicyDecision.Refused refused ->
-                new Permission.Refused(refused.ground().toString(), refused.reason());
+                new Permission.Refused(refused.ground(), refused.reason());
         };
     }
 

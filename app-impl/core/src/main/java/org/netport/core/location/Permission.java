@@ -2,6 +2,7 @@
 package org.netport.core.location;
 
 import java.util.Objects;
+import org.netport.policy.Ground;
 
 /** What the policy of a place says of a claim that has no grant. */
 public sealed interface Permission {
@@ -14,13 +15,13 @@ public sealed interface Permission {
     /**
      * The host may be there with a grant only, or not at all.
      *
-     * @param rule the rule that says so
+     * @param ground the rule that says so, or what stands in its place
      * @param reason why
      */
-    record Refused(String rule, String reason) implements Permission {
+    record Refused(Ground ground, String reason) implements Permission {
         /** Validates presence. */
         public Refused {
-            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(ground, "ground");
             Objects.requireNonNull(reason, "reason");
         }
     }

@@ -41,6 +41,7 @@ import org.netport.model.Epoch;
 import org.netport.model.PortNumber;
 import org.netport.network.CutOver;
 import org.netport.policy.AuditRecord;
+import org.netport.policy.Ground;
 
 /** Granted moves through the whole engine, in virtual time. */
 class GrantedMigrationTest {
@@ -67,6 +68,7 @@ class GrantedMigrationTest {
         assertTrue(net.sessions.values().stream().allMatch(session -> session.sent.isEmpty()));
         assertEquals(List.of(AuditRecord.Event.REFUSED), audited(net));
         assertEquals("hook", net.recorder.audits.get(0).requester());
+        assertEquals(Optional.of(new Ground.Default()), net.recorder.audits.get(0).ground());
     }
 
     @Test
@@ -110,8 +112,26 @@ class GrantedMigrationTest {
         final var net = new ThreeSites(CutOver.RELAY).start();
         net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
         net.sessions.values().forEach(session -> net.engine.disconnected(session, "the test says so"));
-        final var answer = assertInstanceOf(MigrationAnswer.Taken.class, net.source(MigrationEvent.STOPPED, VM1));
-        assertEquals(Optional.of(GrantState.CONSUMED), answer.effects().get(0).state());
+        assertEquals(Optional.of(GrantState.CONSUMED), toldOf(net.source(MigrationEvent.STOPPED, VM1)));
+    }
+
+    /** What an answer says has become of the grant. */
+    private static Optional<GrantState> toldOf(final MigrationAnswer answer) {
+        return assertInstanceOf(MigrationAnswer.Taken.class, answer).effects().get(0).state();
+    }
+
+    @Test
+    void everyReportIsAnsweredWithHowFarTheHostHasCome() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant first = net.grant(VM1, at(2, 1));
+        net.destination(MigrationEvent.PREPARE, first);
+        assertEquals(Optional.of(GrantState.CONSUMED), toldOf(net.source(MigrationEvent.STOPPED, VM1)));
+        assertEquals(Optional.of(GrantState.CONSUMED), toldOf(net.destination(MigrationEvent.RUNNING, first)));
+        assertEquals(Optional.of(GrantState.CONSUMED), toldOf(net.source(MigrationEvent.STOPPED, VM1)));
+        final Grant second = net.grant(VM2, at(2, 2));
+        net.source(MigrationEvent.STOPPED, VM2);
+        assertEquals(Optional.of(GrantState.ABORTED), toldOf(net.source(MigrationEvent.RESUMED, VM2)));
+        assertEquals(Optional.of(GrantState.ABORTED), toldOf(net.destination(MigrationEvent.GONE, second)));
     }
 
     @Test
@@ -253,6 +273,7 @@ class GrantedMigrationTest {
         assertEquals(HostAlarm.Kind.WITHOUT_GRANT, alarm.kind());
         assertEquals(at(3, 1), alarm.claimed());
         assertEquals(List.of(AuditRecord.Event.CLAIM_REFUSED), audited(net));
+        assertEquals(Optional.of(new Ground.Default()), net.recorder.audits.get(0).ground());
     }
 
     @Test

@@ -38,6 +38,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.Ground;
 
 /**
  * Visits every world that an adversary can bring about, breadth first: who loses, repeats, delays and reorders all that
@@ -232,8 +233,8 @@ final class Exploration {
             bounds.sites().stream().filter(site -> !state.isAt(site) && !granted.filter(site::equals).isPresent())
                 .forEach(site -> check(controller.step(world, world.hosts().indexOf(host),
                     new PlacementEvent.Claim(site, Optional.empty(), 0, ClaimSource.GARP, 999,
-                        controller.plan(state, site), new Permission.Refused("default", "between domains")), LATER)
-                    .equals(world), "somebody without a grant was followed to " + site));
+                        controller.plan(state, site), new Permission.Refused(new Ground.Default(),
+                        "between domains")), LATER).equals(world), "somebody without a grant was followed to " + site));
             check(state.transfer().filter(Transfer::isInstalled).isPresent()
                 || state.placement() instanceof Placement.Moving || state.incoming().isEmpty(),
                 "a way for relayed frames without a move");

@@ -26,6 +26,7 @@ import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.Ground;
 
 /**
  * Carries out what the real machine says, as the engine does, in an explored world. A failed assertion is a fault of
@@ -225,7 +226,7 @@ final class ExploredController {
             case RESUMED -> new TransferEvent.Resumed(source, epoch, move, back);
             case GONE -> new TransferEvent.Gone(grant, move, back);
             case FRAME -> new PlacementEvent.Claim(subject.to(), Optional.empty(), 0, ClaimSource.RARP, move,
-                plan(state, subject.to()), new Permission.Refused("default", "between domains"));
+                plan(state, subject.to()), new Permission.Refused(new Ground.Default(), "between domains"));
             case SOURCE_DOWN -> new PlacementEvent.PortDown(subject.from().orElse(subject.to()));
             case DESTINATION_DOWN -> new PlacementEvent.PortDown(subject.to());
         };

@@ -28,6 +28,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.Ground;
 
 /** Renders the state machine of granted moves by running it: each state is made by the events that lead to it. */
 final class MigrationDocument {
@@ -282,7 +283,7 @@ final class MigrationDocument {
     }
 
     private static Permission refused() {
-        return new Permission.Refused("default", "nothing moves between domains without a grant");
+        return new Permission.Refused(new Ground.Default(), "nothing moves between domains without a grant");
     }
 
     /** As the planner makes them where every switch is a neighbour of every other. */

@@ -46,6 +46,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.Ground;
 
 class MigrationMachineTest {
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
@@ -59,7 +60,7 @@ class MigrationMachineTest {
     private static final Epoch GRANTED = new Epoch(5);
     private static final HostState AT_REST = HostState.of(new Settled(new Attachment(AT_EAST, new Epoch(4),
         NOW.minusSeconds(60), ClaimSource.OPERATOR), 0, NOW.minusSeconds(59)));
-    private static final Permission REFUSED = new Permission.Refused("default", "between domains");
+    private static final Permission REFUSED = new Permission.Refused(new Ground.Default(), "between domains");
 
     private final MigrationMachine machine = new MigrationMachine(PlacementTimes.DEFAULT);
 

@@ -31,6 +31,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.Ground;
 
 /**
  * Hosts of many sites to which anything happens in any order: sensible or not, late, repeated. What must hold holds
@@ -42,7 +43,7 @@ class RandomHistoryTest {
     private static final int KEPT = 40;
     private static final List<AttachmentPoint> SITES = IntStream.range(0, 4).mapToObj(site ->
         new AttachmentPoint(new SwitchName("site" + site), new AccessPortName("p"))).toList();
-    private static final Permission REFUSED = new Permission.Refused("default", "between domains");
+    private static final Permission REFUSED = new Permission.Refused(new Ground.Default(), "between domains");
 
     private final MigrationMachine machine = new MigrationMachine(PlacementTimes.DEFAULT.with(new DuplicateLimits(
         Duration.ofSeconds(60), 1, Duration.ofSeconds(5))));
