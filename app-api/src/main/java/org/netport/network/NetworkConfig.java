@@ -3,6 +3,7 @@ package org.netport.network;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.Objects;
+import java.util.Optional;
 import org.netport.model.Generation;
 import org.netport.model.HostName;
 import org.netport.model.LinkName;
@@ -79,6 +80,16 @@ public record NetworkConfig(Generation generation, ImmutableMap<SiteName, Site> 
      */
     public NetworkConfig at(final Generation other) {
         return new NetworkConfig(other, sites, switches, links, segments, hosts, policies, duplicateDetection);
+    }
+
+    /**
+     * The site of a switch.
+     *
+     * @param at the switch
+     * @return its site; empty where the switch is not configured
+     */
+    public Optional<SiteName> siteOf(final SwitchName at) {
+        return Optional.ofNullable(switches.get(at)).map(Switch::site);
     }
 
     /**

@@ -35,8 +35,7 @@ final class Audits {
     }
 
     private static Place place(final NetworkConfig config, final AttachmentPoint at) {
-        return new Place(Optional.ofNullable(config.switches().get(at.switchName())).map(node -> node.site()),
-            at.switchName(), at.port());
+        return new Place(config.siteOf(at.switchName()), at.switchName(), at.port());
     }
 
     /** How the log names a source that has no name of its own. */

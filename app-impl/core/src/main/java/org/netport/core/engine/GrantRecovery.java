@@ -107,16 +107,14 @@ final class GrantRecovery {
 
     /** A switch that came late remembers a place: a grant may have been used for it that seems to have ended unused. */
     void found(final HostName host, final Attachment at) {
-        for (GrantStatus status : grants.book().all()) {
-            for (Grant.Subject subject : status.grant().subjects()) {
-                if (subject.host().equals(host) && subject.epoch().equals(at.epoch())
-                        && movements.state(host).handover().isEmpty()
-                        && Recovery.of(movements.state(host), subject, GrantState.CONSUMED) == Recovery.HANDED_OVER) {
-                    grants.book().reopen(status.grant().id());
-                    unfinished.begin(status.grant().id(), Set.of(host));
-                    handedOver(status.grant().id(), subject);
-                }
-            }
-        }
+        final HostState state = movements.state(host);
+        grants.book().byEpoch(host, at.epoch()).filter(status -> state.handover().isEmpty()).map(GrantStatus::grant)
+            .ifPresent(grant -> grant.subjects().stream().filter(subject -> subject.host().equals(host))
+                .filter(subject -> Recovery.of(state, subject, GrantState.CONSUMED) == Recovery.HANDED_OVER)
+                .forEach(subject -> {
+                    grants.book().reopen(grant.id());
+                    unfinished.begin(grant.id(), Set.of(host));
+                    handedOver(grant.id(), subject);
+                }));
     }
 }

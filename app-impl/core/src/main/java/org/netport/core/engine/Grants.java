@@ -24,7 +24,6 @@ import org.netport.grant.GrantStatus;
 import org.netport.grant.Nonce;
 import org.netport.location.ReportOutcome;
 import org.netport.model.HostName;
-import org.netport.model.SiteName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
@@ -126,17 +125,15 @@ final class Grants {
     }
 
     private ImmutableList<MoveRequest> requests(final GrantRequest request) {
+        final NetworkConfig now = config.get();
         return request.destinations().entrySet().stream().map(wanted -> new MoveRequest(wanted.getKey(),
-            origin(wanted.getKey()).flatMap(this::siteOf), siteOf(wanted.getValue()).orElseThrow(),
-            Announcement.GRANTED)).collect(ImmutableList.toImmutableList());
+            origin(wanted.getKey()).flatMap(from -> now.siteOf(from.switchName())),
+            now.siteOf(wanted.getValue().switchName()).orElseThrow(), Announcement.GRANTED))
+            .collect(ImmutableList.toImmutableList());
     }
 
     private Optional<AttachmentPoint> origin(final HostName host) {
         return Movements.lastPoint(movements.placement(host));
-    }
-
-    private Optional<SiteName> siteOf(final AttachmentPoint point) {
-        return Optional.ofNullable(config.get().switches().get(point.switchName())).map(at -> at.site());
     }
 
     private GrantStatus give(final GrantRequest request, final Ground ground, final long arrivedNanos) {
@@ -164,7 +161,7 @@ final class Grants {
 
     private Duration lifetime(final GrantRequest request) {
         return request.destinations().values().stream()
-            .map(to -> config.get().policyOf(siteOf(to).orElseThrow()).longestGrant())
+            .map(to -> config.get().policyOf(config.get().siteOf(to.switchName()).orElseThrow()).longestGrant())
             .reduce(request.lifetime(), (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.netport.core.compile.HostForwarding;
-import org.netport.core.location.DuplicateLimits;
 import org.netport.core.location.HostEvent;
 import org.netport.core.location.HostState;
 import org.netport.core.location.MigrationMachine;
@@ -108,7 +107,7 @@ final class Movements {
 
     /** From now on a host is taken for two when packets move it more often than this. */
     void detectDuplicates(final DuplicateDetection limits) {
-        times = times.with(new DuplicateLimits(limits.window(), limits.mostMoves(), limits.holdDown()));
+        times = times.with(limits);
         machine = new MigrationMachine(times);
     }
 

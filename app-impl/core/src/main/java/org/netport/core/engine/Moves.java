@@ -75,7 +75,7 @@ final class Moves {
     }
 
     private Optional<SiteName> siteOf(final AttachmentPoint point) {
-        return Optional.ofNullable(config.get().switches().get(point.switchName())).map(at -> at.site());
+        return config.get().siteOf(point.switchName());
     }
 
     Movements movements() {

@@ -29,15 +29,11 @@ final class PolicyDesk implements Admission {
         this.occupancy = occupancy;
     }
 
-    Optional<SiteName> siteOf(final SwitchName name) {
-        return Optional.ofNullable(config.get().switches().get(name)).map(at -> at.site());
-    }
-
     @Override
     public Permission permission(final HostName host, final Optional<AttachmentPoint> from, final AttachmentPoint to,
             final ClaimSource source) {
-        final Optional<SiteName> origin = from.flatMap(at -> siteOf(at.switchName()));
-        final Optional<SiteName> destination = siteOf(to.switchName());
+        final Optional<SiteName> origin = from.flatMap(at -> config.get().siteOf(at.switchName()));
+        final Optional<SiteName> destination = config.get().siteOf(to.switchName());
         if (destination.isEmpty() || origin.equals(destination)) {
             return Permission.Free.WITHOUT_GRANT;
         }
@@ -53,8 +49,8 @@ final class PolicyDesk implements Admission {
 
     @Override
     public Strangers strangers(final HostName host, final Optional<AttachmentPoint> from, final SwitchName at) {
-        final Optional<SiteName> origin = from.flatMap(place -> siteOf(place.switchName()));
-        final Optional<SiteName> destination = siteOf(at);
+        final Optional<SiteName> origin = from.flatMap(place -> config.get().siteOf(place.switchName()));
+        final Optional<SiteName> destination = config.get().siteOf(at);
         return destination.isEmpty() || origin.equals(destination)
             || PolicyEvaluator.mayComeUnannounced(config.get(), host, origin, destination.orElseThrow())
             ? Strangers.TOLD : Strangers.DROPPED;

@@ -3,6 +3,7 @@ package org.netport.core.location;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.netport.policy.DuplicateDetection;
 
 /**
  * The times of the migration state machine.
@@ -16,13 +17,13 @@ import java.util.Objects;
  * @param duplicates when a host that moves to and fro is taken for two
  */
 public record PlacementTimes(Duration grace, Duration holdAfterReport, Duration holdAfterPacket, Duration handOver,
-        DuplicateLimits duplicates) {
+        DuplicateDetection duplicates) {
     /**
      * Half a second of grace, packets held for one second after a report and for 200 ms after a packet, ten seconds for
      * the guest to run.
      */
     public static final PlacementTimes DEFAULT = new PlacementTimes(Duration.ofMillis(500), Duration.ofSeconds(1),
-        Duration.ofMillis(200), Duration.ofSeconds(10), DuplicateLimits.DEFAULT);
+        Duration.ofMillis(200), Duration.ofSeconds(10), DuplicateDetection.DEFAULT);
 
     /**
      * The same with other limits.
@@ -30,7 +31,7 @@ public record PlacementTimes(Duration grace, Duration holdAfterReport, Duration 
      * @param limits when a host that moves to and fro is taken for two
      * @return the times
      */
-    public PlacementTimes with(final DuplicateLimits limits) {
+    public PlacementTimes with(final DuplicateDetection limits) {
         return new PlacementTimes(grace, holdAfterReport, holdAfterPacket, handOver, limits);
     }
 

@@ -26,6 +26,7 @@ import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.DuplicateDetection;
 import org.netport.policy.Ground;
 
 /**
@@ -36,7 +37,7 @@ final class ExploredController {
     static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
     static final Instant LATER = NOW.plusSeconds(3600);
     /** So many packet moves as never happen here. */
-    static final PlacementTimes TIMES = PlacementTimes.DEFAULT.with(new DuplicateLimits(Duration.ofSeconds(1), 1000,
+    static final PlacementTimes TIMES = PlacementTimes.DEFAULT.with(new DuplicateDetection(Duration.ofSeconds(1), 1000,
         Duration.ofSeconds(1)));
 
     private final Stepper machine;

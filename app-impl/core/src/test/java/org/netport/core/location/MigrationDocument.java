@@ -28,6 +28,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.DuplicateDetection;
 import org.netport.policy.Ground;
 
 /** Renders the state machine of granted moves by running it: each state is made by the events that lead to it. */
@@ -116,9 +117,9 @@ final class MigrationDocument {
 
     /** The content of docs/migration.md. */
     String render() {
-        final DuplicateLimits limits = TIMES.duplicates();
-        final var text = new StringBuilder(32_768).append(HEAD.formatted(TIMES.handOver().toSeconds(), limits.most(),
-            limits.window().toSeconds(), limits.holdDown().toSeconds(), AT_OLD, GRANT, AT_NEW))
+        final DuplicateDetection limits = TIMES.duplicates();
+        final var text = new StringBuilder(32_768).append(HEAD.formatted(TIMES.handOver().toSeconds(),
+            limits.mostMoves(), limits.window().toSeconds(), limits.holdDown().toSeconds(), AT_OLD, GRANT, AT_NEW))
             .append("\n## States\n\n| state | place | grant | can be undone | relayed frames |\n")
             .append("|---|---|---|---|---|\n");
         states().forEach((name, state) -> text.append("| ").append(name).append(" | ").append(place(state))

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.DuplicateDetection;
 import org.netport.policy.Ground;
 
 class MigrationMachineTest {
@@ -409,7 +411,7 @@ class MigrationMachineTest {
 
     @Test
     void aHostThatPacketsMoveTooOftenIsHeldWithOneAlarmAndLetGoAgain() {
-        final var limits = new DuplicateLimits(java.time.Duration.ofSeconds(10), 2, java.time.Duration.ofSeconds(60));
+        final var limits = new DuplicateDetection(Duration.ofSeconds(10), 2, Duration.ofSeconds(60));
         final var strict = new MigrationMachine(PlacementTimes.DEFAULT.with(limits));
         HostState state = AT_REST;
         Instant now = NOW;
@@ -433,7 +435,7 @@ class MigrationMachineTest {
 
     @Test
     void packetMovesThatAreLongAgoDoNotCount() {
-        final var limits = new DuplicateLimits(java.time.Duration.ofSeconds(10), 1, java.time.Duration.ofSeconds(60));
+        final var limits = new DuplicateDetection(Duration.ofSeconds(10), 1, Duration.ofSeconds(60));
         final var strict = new MigrationMachine(PlacementTimes.DEFAULT.with(limits));
         final HostState moved = settled(strict, strict.step(AT_REST, packet(AT_REST, AT_WEST,
             Permission.Free.WITHOUT_GRANT), NOW).state(), NOW);

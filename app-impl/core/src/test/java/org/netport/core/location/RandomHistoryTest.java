@@ -31,6 +31,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
+import org.netport.policy.DuplicateDetection;
 import org.netport.policy.Ground;
 
 /**
@@ -45,7 +46,7 @@ class RandomHistoryTest {
         new AttachmentPoint(new SwitchName("site" + site), new AccessPortName("p"))).toList();
     private static final Permission REFUSED = new Permission.Refused(new Ground.Default(), "between domains");
 
-    private final MigrationMachine machine = new MigrationMachine(PlacementTimes.DEFAULT.with(new DuplicateLimits(
+    private final MigrationMachine machine = new MigrationMachine(PlacementTimes.DEFAULT.with(new DuplicateDetection(
         Duration.ofSeconds(60), 1, Duration.ofSeconds(5))));
 
     /** The seed is told to whoever reads the test's output. */

@@ -68,7 +68,6 @@ final class GrantEncoder {
 
     // Null is how a builder of the bindings leaves a leaf out.
     private static Name site(final AttachmentPoint point, final NetworkConfig config) {
-        return Optional.ofNullable(config.switches().get(point.switchName()))
-            .map(device -> new Name(device.site().value())).orElse(null);
+        return config.siteOf(point.switchName()).map(site -> new Name(site.value())).orElse(null);
     }
 }

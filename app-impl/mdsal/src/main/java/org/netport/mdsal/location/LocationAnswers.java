@@ -51,8 +51,7 @@ final class LocationAnswers {
     static RpcResult<WithdrawLocationOutput> withdrawn(final NetworkConfig config, final Optional<Attachment> was) {
         final var output = new WithdrawLocationOutputBuilder();
         was.ifPresent(attachment -> output.setEpoch(epoch(attachment.epoch())).setWas(new WasBuilder()
-            .setSite(Optional.ofNullable(config.switches().get(attachment.point().switchName()))
-                .map(device -> new Name(device.site().value())).orElse(null))
+            .setSite(config.siteOf(attachment.point().switchName()).map(site -> new Name(site.value())).orElse(null))
             .setSwitch(new Name(attachment.point().switchName().value()))
             .setPort(new Name(attachment.point().port().value())).build()));
         return RpcResultBuilder.success(output.build()).build();

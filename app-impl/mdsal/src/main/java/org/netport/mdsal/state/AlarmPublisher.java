@@ -4,7 +4,6 @@ package org.netport.mdsal.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.netport.location.ClaimSource;
@@ -104,8 +103,7 @@ public final class AlarmPublisher {
 
     // Null is how a builder of the bindings leaves a leaf out.
     private static Name site(final AttachmentPoint point, final NetworkConfig config) {
-        return Optional.ofNullable(config.switches().get(point.switchName()))
-            .map(device -> new Name(device.site().value())).orElse(null);
+        return config.siteOf(point.switchName()).map(site -> new Name(site.value())).orElse(null);
     }
 
     private static DataObjectIdentifier<Alarm> pathOf(final long number) {

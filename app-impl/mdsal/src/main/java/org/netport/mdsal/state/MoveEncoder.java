@@ -143,7 +143,6 @@ public final class MoveEncoder {
 
     // Null is how a builder of the bindings leaves a leaf out.
     private static Name site(final AttachmentPoint point, final NetworkConfig config) {
-        return Optional.ofNullable(config.switches().get(point.switchName()))
-            .map(device -> new Name(device.site().value())).orElse(null);
+        return config.siteOf(point.switchName()).map(site -> new Name(site.value())).orElse(null);
     }
 }

@@ -125,7 +125,7 @@ final class StatusEncoder {
     }
 
     private static Optional<Name> siteOf(final SwitchName device, final NetworkConfig config) {
-        return Optional.ofNullable(config.switches().get(device)).map(known -> new Name(known.site().value()));
+        return config.siteOf(device).map(site -> new Name(site.value()));
     }
 
     private static ObjectState state(final ObjectStatus.State state) {
