@@ -112,16 +112,17 @@ public final class WriteBehind implements AutoCloseable {
      *
      * @param path where
      * @return completes then, on the writer's thread; at once when there is nothing to write; exceptionally when the
-     *     writer ends before
+     *     writer ends before, or is ending already
      */
     public CompletionStage<Void> written(final DataObjectIdentifier<?> path) {
         lock.lock();
         try {
+            if (phase == Phase.CLOSING) {
+                // What came too late waits nowhere, and what was given up neither: nobody can tell what was written.
+                return CompletableFuture.failedStage(new CancellationException("the writer has ended"));
+            }
             if (!waiting.containsKey(path) && !underWay.contains(path)) {
                 return CompletableFuture.completedStage(null);
-            }
-            if (phase == Phase.CLOSING) {
-                return CompletableFuture.failedStage(new CancellationException("the writer has ended"));
             }
             changed.signalAll();
             return awaited.computeIfAbsent(path, unwritten -> new CompletableFuture<>()).minimalCompletionStage();

@@ -77,6 +77,17 @@ class WriteBehindTest {
             assertThrows(CompletionException.class, written::join).getCause().getClass());
     }
 
+    @Test
+    void whatIsAskedForAfterTheEndIsNotToldToBeWritten() {
+        writer.start();
+        writer.close();
+        writer.put(Entries.segmentPath("red"), () -> Entries.segment("red", 1));
+        final var written = writer.written(Entries.segmentPath("red")).toCompletableFuture();
+        assertEquals(CancellationException.class,
+            assertThrows(CompletionException.class, written::join).getCause().getClass());
+        assertFalse(datastore.exists(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("red")));
+    }
+
     private WriteBehind writer(final Duration pace) {
         return new WriteBehind("test", datastore.broker(), LogicalDatastoreType.CONFIGURATION, pace);
     }
