@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * datastore. {@link #record} may be called by any thread and never waits. Records wait in a bounded queue; what does
  * not fit is dropped and counted, and the log itself says so in a record of its own. A write that fails is tried again,
  * with growing pauses, while more records wait; those that had been written before it failed are then in the file
- * twice.
+ * twice. What cannot be written when the log is closed is dropped, and counted too.
  */
 public final class AuditLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -41,6 +41,7 @@ public final class AuditLog implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<AuditRecord> waiting = new ArrayDeque<>();
+    private int inHand;
     private long dropped;
     private long failures;
     private Phase phase = Phase.RUNNING;
@@ -170,7 +171,7 @@ public final class AuditLog implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.warn("Ended while the audit log could not be written: {} records are lost", waitingNow());
+            LOG.warn("Ended while the audit log could not be written: {} records are lost", giveUp());
         } finally {
             closeFile();
         }
@@ -181,6 +182,7 @@ public final class AuditLog implements AutoCloseable {
         lock.lock();
         try {
             work = Work.AT_REST;
+            inHand = 0;
             changed.signalAll();
             while (waiting.isEmpty() && phase == Phase.RUNNING) {
                 changed.await();
@@ -189,6 +191,7 @@ public final class AuditLog implements AutoCloseable {
             while (!waiting.isEmpty() && batch.size() < LARGEST_BATCH) {
                 batch.add(waiting.remove());
             }
+            inHand = batch.size();
             if (!batch.isEmpty() && dropped > droppedTold) {
                 batch.add(lost(dropped - droppedTold));
                 droppedTold = dropped;
@@ -289,10 +292,17 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    private int waitingNow() {
+    /** Drops what waits and what has been taken to be written. Returns how many records these are. */
+    private int giveUp() {
         lock.lock();
         try {
-            return waiting.size();
+            final int lost = waiting.size() + inHand;
+            waiting.clear();
+            inHand = 0;
+            dropped += lost;
+            work = Work.AT_REST;
+            changed.signalAll();
+            return lost;
         } finally {
             lock.unlock();
         }

@@ -216,6 +216,24 @@ class AuditLogTest {
     }
 
     @Test
+    void whatCannotBeWrittenBeforeTheEndIsCountedWithWhatWasTakenToBeWritten() throws IOException,
+            InterruptedException {
+        final var log = open(1, 2, 100);
+        record(log, 1);
+        // The file is full, and cannot be put away.
+        Files.createDirectories(directory.resolve("netport/audit.log.1/in the way"));
+        log.record(AuditRecords.bare(Event.GRANTED));
+        while (log.failures() < 1) {
+            assertFalse(log.drain(Duration.ofMillis(10)), "it cannot be written");
+        }
+        log.record(AuditRecords.bare(Event.GRANTED));
+        log.close();
+        assertTrue(log.drain(BOUND));
+        assertEquals(2, log.dropped(), "one was taken, one waited");
+        assertEquals(List.of(1L), numbers(file()));
+    }
+
+    @Test
     void writesWhenTheDiskLetsItAgain() throws IOException, InterruptedException {
         // A file where the directory should be: nothing can be opened, whoever runs this.
         final var obstacle = directory.resolve("netport");
