@@ -7,7 +7,6 @@ import com.google.common.util.concurrent.FluentFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantState;
@@ -25,11 +24,11 @@ import org.opendaylight.yangtools.yang.common.Uint64;
 /**
  * Remembers over restarts of the controller the grants that are not done with: those that are live, and those whose
  * guest was cut over and can still come back. In the CONFIG datastore, because only that is kept on disk. A grant is
- * written before its requester gets it ({@link #written}); all that becomes of it later is written behind. Thread-safe.
+ * written before its requester gets it ({@link #written}); all that becomes of it later is written behind. How many
+ * there are is bounded by the engine: it gives no more than it keeps, and a host can come back to one place only.
+ * Thread-safe.
  */
 public final class GrantMemory {
-    /** Above it the oldest that were used are forgotten; the engine bounds those that are live. */
-    private static final int MOST_USED = 1000;
     private static final DataObjectIdentifier<RememberedGrants> GRANTS =
         DataObjectIdentifier.builder(RememberedGrants.class).build();
 
@@ -37,7 +36,6 @@ public final class GrantMemory {
     private final WriteBehind writer;
     /** What is to be in the datastore, of each grant: how far each of its hosts is, as far as a restart asks. */
     private final Map<GrantId, ImmutableMap<HostName, Standing>> remembered = new LinkedHashMap<>();
-    private final SequencedMap<GrantId, GrantId> used = new LinkedHashMap<>();
 
     /**
      * Makes a memory.
@@ -86,7 +84,6 @@ public final class GrantMemory {
             if (!standing.equals(remembered.put(id, standing))) {
                 writer.put(pathOf(id), () -> RememberedGrant.encode(status));
             }
-            bound(status);
         } else {
             forget(id);
         }
@@ -98,7 +95,6 @@ public final class GrantMemory {
      * @param id the grant
      */
     public synchronized void forget(final GrantId id) {
-        used.remove(id);
         if (remembered.remove(id) != null) {
             writer.delete(pathOf(id));
         }
@@ -112,15 +108,6 @@ public final class GrantMemory {
      */
     public CompletionStage<Void> written(final GrantId id) {
         return writer.written(pathOf(id));
-    }
-
-    private void bound(final GrantStatus status) {
-        if (!status.isLive()) {
-            used.putIfAbsent(status.grant().id(), status.grant().id());
-            if (used.size() > MOST_USED) {
-                forget(used.firstEntry().getKey());
-            }
-        }
     }
 
     private static ImmutableMap<HostName, Standing> standing(final GrantStatus status) {

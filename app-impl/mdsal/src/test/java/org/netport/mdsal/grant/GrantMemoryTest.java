@@ -65,6 +65,21 @@ class GrantMemoryTest {
     }
 
     @Test
+    void forgetsNoneThatWasUsedBecauseOthersAre() throws InterruptedException {
+        memory.remember(GrantSamples.status(1, GrantState.CONSUMED));
+        drain();
+        final var next = new GrantMemory(datastore.broker(), writer);
+        next.begin(recall());
+        next.remember(GrantSamples.status(1, GrantState.AUTHORISED));
+        next.remember(GrantSamples.status(1, GrantState.CONSUMED));
+        for (long id = 2; id <= 1100; id++) {
+            next.remember(GrantSamples.status(id, GrantState.CONSUMED));
+        }
+        drain();
+        assertEquals(1100, recall().size());
+    }
+
+    @Test
     void forgetsWhatHasEnded() throws InterruptedException {
         for (var end : List.of(GrantState.REVOKED, GrantState.EXPIRED, GrantState.ABORTED, GrantState.SUPERSEDED)) {
             memory.remember(GrantSamples.status(5, GrantState.AUTHORISED));
