@@ -22,7 +22,7 @@ final class OpenKeys {
     private final Map<Lane, SequencedMap<ProgramKey, Unit>> lanes = new EnumMap<>(Lane.class);
     /** The lane in which a key waits, so that a full table does not ask four of them for each of its keys. */
     private final Map<ProgramKey, Lane> laneOf = new HashMap<>();
-    private final Map<ProgramKey, Unit> inFlight = new HashMap<>();
+    private final Map<ProgramKey, Flight> inFlight = new HashMap<>();
     private final Map<Unit, Set<ProgramKey>> byUnit = new HashMap<>();
 
     OpenKeys() {
@@ -43,6 +43,23 @@ final class OpenKeys {
         UNUSED
     }
 
+    /**
+     * A key that is being written, or is about to be.
+     *
+     * @param unit whose it is
+     * @param lane where it waited, or would if it were returned
+     */
+    record Flight(Unit unit, Lane lane) {
+        /** How much of a hurry it is in, should it have to be written again. */
+        Urgency urgency() {
+            return lane == Lane.LOCATION ? Urgency.LOCATION : Urgency.CONFIGURATION;
+        }
+
+        private Flight promoted() {
+            return lane == Lane.CONFIGURATION ? new Flight(unit, Lane.LOCATION) : this;
+        }
+    }
+
     /** Marks a key as to be written. Returns the former owner of the key if that has no open key any more. */
     Optional<Unit> mark(final ProgramKey key, final Unit unit, final Lane lane) {
         final Optional<Unit> closed = ownerOf(key).filter(owner -> !owner.equals(unit) && forget(owner, key));
@@ -60,12 +77,13 @@ final class OpenKeys {
         lanes.get(lane).put(key, unit);
     }
 
-    /** Brings all waiting flows of a unit to the front. */
+    /** Brings all waiting flows of a unit to the front, also those that will wait again. */
     void promote(final Unit unit) {
         for (ProgramKey key : byUnit.getOrDefault(unit, Set.of())) {
             if (laneOf.get(key) == Lane.CONFIGURATION) {
                 wait(key, unit, Lane.LOCATION);
             }
+            inFlight.computeIfPresent(key, (same, flight) -> flight.promoted());
         }
     }
 
@@ -79,10 +97,7 @@ final class OpenKeys {
             final SequencedMap<ProgramKey, Unit> waiting = lanes.get(lane);
             final int before = taken.size();
             while (taken.size() < most && !waiting.isEmpty()) {
-                final var first = waiting.pollFirstEntry();
-                laneOf.remove(first.getKey());
-                taken.add(first.getKey());
-                inFlight.put(first.getKey(), first.getValue());
+                taken.add(takeFirst(waiting, lane));
             }
             if (lane == Lane.LOCATION && taken.size() > before) {
                 break;
@@ -102,12 +117,16 @@ final class OpenKeys {
         }
         final SequencedMap<ProgramKey, Unit> waiting = lanes.get(Lane.CONFIGURATION);
         while (taken.size() < most && !waiting.isEmpty() && !inFlight.containsKey(waiting.firstEntry().getKey())) {
-            final var first = waiting.pollFirstEntry();
-            laneOf.remove(first.getKey());
-            taken.add(first.getKey());
-            inFlight.put(first.getKey(), first.getValue());
+            taken.add(takeFirst(waiting, Lane.CONFIGURATION));
         }
         return taken;
+    }
+
+    private ProgramKey takeFirst(final SequencedMap<ProgramKey, Unit> waiting, final Lane lane) {
+        final var first = waiting.pollFirstEntry();
+        laneOf.remove(first.getKey());
+        inFlight.put(first.getKey(), new Flight(first.getValue(), lane));
+        return first.getKey();
     }
 
     /** Whether something waits that goes before the configuration. */
@@ -115,20 +134,25 @@ final class OpenKeys {
         return !lanes.get(Lane.SUPPORT).isEmpty() || !lanes.get(Lane.LOCATION).isEmpty();
     }
 
+    /** Whether a location waits for some of these keys, which are in flight: it does not travel with the others. */
+    boolean hasUrgent(final List<ProgramKey> keys) {
+        return keys.stream().map(inFlight::get).anyMatch(flight -> flight != null && flight.lane() == Lane.LOCATION);
+    }
+
     /** Keys that were taken ahead are not written yet: they wait again, unless they were marked anew meanwhile. */
     void giveBack(final List<ProgramKey> keys) {
         for (ProgramKey key : keys) {
-            final Unit unit = inFlight.remove(key);
-            if (unit != null && !waits(key)) {
-                wait(key, unit, Lane.CONFIGURATION);
+            final Flight flight = inFlight.remove(key);
+            if (flight != null && !waits(key)) {
+                wait(key, flight.unit(), flight.lane());
             }
         }
     }
 
     /** A key in flight was acknowledged. Returns its unit if that has no open key any more. */
     Optional<Unit> settle(final ProgramKey key) {
-        final Unit unit = inFlight.remove(key);
-        return unit == null || waits(key) ? Optional.empty() : close(unit, key);
+        final Flight flight = inFlight.remove(key);
+        return flight == null || waits(key) ? Optional.empty() : close(flight.unit(), key);
     }
 
     /** A waiting key turned out to be right. Returns its unit if that has no open key any more. */
@@ -142,8 +166,8 @@ final class OpenKeys {
     }
 
     /** A commit failed. Returns what was in flight and was not marked anew meanwhile; it has to be marked again. */
-    Map<ProgramKey, Unit> returnInFlight() {
-        final Map<ProgramKey, Unit> returned = new LinkedHashMap<>(inFlight);
+    Map<ProgramKey, Flight> returnInFlight() {
+        final Map<ProgramKey, Flight> returned = new LinkedHashMap<>(inFlight);
         inFlight.clear();
         returned.keySet().removeIf(this::waits);
         return returned;
@@ -167,7 +191,8 @@ final class OpenKeys {
 
     private Optional<Unit> ownerOf(final ProgramKey key) {
         final Lane lane = laneOf.get(key);
-        return Optional.ofNullable(lane == null ? inFlight.get(key) : lanes.get(lane).get(key));
+        return lane == null ? Optional.ofNullable(inFlight.get(key)).map(Flight::unit)
+            : Optional.ofNullable(lanes.get(lane).get(key));
     }
 
     private Optional<Unit> close(final Unit unit, final ProgramKey key) {

@@ -117,7 +117,7 @@ final class SwitchProgrammer {
 
     private void returnInFlight() {
         ahead = Optional.empty();
-        open.returnInFlight().forEach((key, unit) -> open.mark(key, unit, lane(key, Urgency.CONFIGURATION)));
+        open.returnInFlight().forEach((key, flight) -> open.mark(key, flight.unit(), lane(key, flight.urgency())));
     }
 
     /** Calls back when all keys of a unit are acknowledged; at once if they are, or if the switch is not there. */
@@ -215,7 +215,7 @@ final class SwitchProgrammer {
         final Optional<Batch> next = ahead;
         ahead = Optional.empty();
         next.ifPresent(batch -> {
-            if (open.isUrgent() || !writable || batch.changes().changes().isEmpty()) {
+            if (open.isUrgent() || open.hasUrgent(batch.keys()) || !writable || batch.changes().changes().isEmpty()) {
                 open.giveBack(batch.keys());
             } else {
                 send(batch);

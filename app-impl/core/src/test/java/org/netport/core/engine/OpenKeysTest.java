@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.netport.core.compile.Unit;
+import org.netport.core.engine.OpenKeys.Lane;
+import org.netport.flow.FlowKey;
+import org.netport.flow.Match;
+import org.netport.flow.ProgramKey;
+import org.netport.flow.TableId;
+import org.netport.model.HostName;
+
+/** What a location waits for goes before the configuration, wherever it is when the location comes. */
+class OpenKeysTest {
+    private static final Unit ONE = new Unit.HostUnit(new HostName("one"));
+    private static final Unit OTHER = new Unit.HostUnit(new HostName("other"));
+    private static final ProgramKey OF_ONE = key(1);
+    private static final ProgramKey OF_OTHER = key(2);
+
+    private final OpenKeys open = new OpenKeys();
+
+    private static ProgramKey key(final int priority) {
+        return new FlowKey(new TableId(5), priority, Match.of());
+    }
+
+    @BeforeEach
+    void configure() {
+        open.mark(OF_ONE, ONE, Lane.CONFIGURATION);
+        open.mark(OF_OTHER, OTHER, Lane.CONFIGURATION);
+    }
+
+    @Test
+    void whatALocationWaitsForIsTakenFirstAndAlone() {
+        open.promote(OTHER);
+        assertTrue(open.isUrgent());
+        assertEquals(List.of(OF_OTHER), open.take(10));
+        assertEquals(List.of(OF_ONE), open.take(10));
+    }
+
+    @Test
+    void whatALocationWaitsForDoesNotLoseItsHurryWhenItIsGivenBack() {
+        final var ahead = open.takeAhead(10);
+        assertEquals(List.of(OF_ONE, OF_OTHER), ahead);
+        assertFalse(open.hasUrgent(ahead));
+        open.promote(OTHER);
+        assertTrue(open.hasUrgent(ahead), "it does not travel with the configuration");
+        open.giveBack(ahead);
+        assertEquals(List.of(OF_OTHER), open.take(10));
+    }
+
+    @Test
+    void whatALocationWaitsForDoesNotLoseItsHurryWhenItsCommitFails() {
+        open.promote(OTHER);
+        open.take(10);
+        open.take(10);
+        open.returnInFlight().forEach((key, flight) -> assertEquals(key.equals(OF_OTHER) ? Urgency.LOCATION
+            : Urgency.CONFIGURATION, flight.urgency()));
+    }
+
+    @Test
+    void whatWasMarkedAnewMeanwhileIsNotReturned() {
+        final var taken = open.take(10);
+        open.mark(OF_ONE, ONE, Lane.LOCATION);
+        open.giveBack(taken);
+        assertEquals(List.of(OF_ONE), open.take(1));
+        assertEquals(ImmutableList.of(OF_OTHER), open.take(10));
+    }
+}
