@@ -15,8 +15,9 @@ final class RehearsalTest {
     void aGuestGoesToAndFroByItsFramesAndByGrantsOverRealSessions() {
         final var rehearsal = new Rehearsal(OSGiRehearsal::connect);
         assertDoesNotThrow(() -> {
-            for (int move = 0; move < 50; move++) {
-                rehearsal.move();
+            for (int move = 0; move < 25; move++) {
+                rehearsal.announcedMove();
+                rehearsal.grantedMove();
             }
         });
     }
@@ -38,8 +39,8 @@ final class RehearsalTest {
                 }
             };
         });
-        rehearsal.move();
-        final var fault = assertThrows(IllegalStateException.class, rehearsal::move);
+        rehearsal.grantedMove();
+        final var fault = assertThrows(IllegalStateException.class, rehearsal::announcedMove);
         assertTrue(fault.getMessage().contains("rehearsal-guest"), fault.getMessage());
         assertTrue(lost.get() > 0);
     }
