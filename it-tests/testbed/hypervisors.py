@@ -2,11 +2,12 @@
 """The demonstration network with hypervisors: a controller that speaks TLS, and a libvirtd with the real hook and agent
 at some of the sites."""
 
+from .asking import Asker
+from .bed import Bed
 from .controller import HOME, Controller
 from .libvirtnode import PREFIX, PROGRAMS, Node
 from .netns import command
 from .network import SWITCH, Network
-from .view import View
 
 ACCOUNT = "hypervisors"
 CONFIGURATION = """\
@@ -19,39 +20,37 @@ port-by = "interface-id"
 """
 
 
-class Hypervisors:
-    """A network, its controller and its hypervisors; the network's hosts are where they are reported to be."""
+class Hypervisors(Bed):
+    """A bed with hypervisors: their libvirtds by the name of their site in ``nodes``, the names of their agents in
+    ``agents``."""
 
     def __init__(self, run, sites):
-        """
-        :param sites: the names of the sites that have a hypervisor
-        """
-        self.run = run
-        self.network = Network(run)
-        address = self.network.management.address
+        """:param sites: the names of the sites that have a hypervisor"""
+        network = Network(run)
+        address = network.management.address
         certificate, key = (run.path("tls", name) for name in ("controller.pem", "controller-key.pem"))
         # RSA: the platform's RESTCONF does not open its port with a key on an elliptic curve.
         command("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=controller",
                 "-addext", f"subjectAltName=IP:{address}", "-keyout", str(key), "-out", str(certificate))
-        self.controller = Controller(run, openflow_address=address, tls=(certificate, key))
-        self.restconf = self.controller.start()
-        self.view = View(self.restconf)
-        self.network.configure(self.restconf)
-        self.network.connect(self.controller.target)
-        self.view.await_switches(*self.network.switches)
-        self.network.locate(self.view)
+        super().__init__(run, network, Controller(run, openflow_address=address, tls=(certificate, key)))
         self.controller.command("account", "add", ACCOUNT)
-        password = (self.controller.state / "accounts" / ACCOUNT).read_text(encoding="ascii").strip()
-        self.nodes = {site: Node(run, self.network.switches[site]) for site in sites}
+        self._certificate = certificate
+        self._password = (self.controller.state / "accounts" / ACCOUNT).read_text(encoding="ascii").strip()
+        run.say(f"  hypervisors at {', '.join(sites)}")
+        self.nodes = {site: Node(run, network.switches[site]) for site in sites}
         self.agents = {}
         for site, node in self.nodes.items():
             self.restconf.put(f"{SWITCH.format(site)}/ovsdb", {"netport-site:ovsdb": {
-                "unix-socket": str(self.network.switches[site].database)}})
+                "unix-socket": str(network.switches[site].database)}})
             node.install(HOME / "hypervisor" / "install", {
                 "netport/ca.pem": certificate.read_text(encoding="ascii"),
-                "netport/hypervisor.credentials": f"{ACCOUNT}:{password}\n",
+                "netport/hypervisor.credentials": f"{ACCOUNT}:{self._password}\n",
                 "netport/hypervisor.conf": self.configuration(site)})
             self.agents[site] = self.start_agent(node)
+
+    def asker(self):
+        """What asks the controller for grants as the hooks do."""
+        return Asker(self.controller.tls_url, self._certificate, ACCOUNT, self._password)
 
     def configuration(self, site, **settings):
         """The text of a hypervisor's configuration file.

@@ -123,6 +123,11 @@ class Network:
         return circuits
 
 
+def following(site):
+    """The next site of a round over all of them."""
+    return SITES[(SITES.index(site) + 1) % len(SITES)]
+
+
 def stayer(segment, site, number):
     """The host of a segment that stays at a site; its number is the site's."""
     vni = SEGMENTS[segment]
