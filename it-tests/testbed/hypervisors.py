@@ -8,8 +8,11 @@ from .controller import HOME, Controller
 from .libvirtnode import PREFIX, PROGRAMS, Node
 from .netns import command
 from .network import SWITCH, Network
+from .restconf import until
+from .run import TestbedError
 
 ACCOUNT = "hypervisors"
+AGENT_SECONDS = 20
 CONFIGURATION = """\
 controllers = ["{url}"]
 ca-file = "/etc/netport/ca.pem"
@@ -47,6 +50,7 @@ class Hypervisors(Bed):
                 "netport/hypervisor.credentials": f"{ACCOUNT}:{self._password}\n",
                 "netport/hypervisor.conf": self.configuration(site)})
             self.agents[site] = self.start_agent(node)
+        self.await_agents()
 
     def asker(self):
         """What asks the controller for grants as the hooks do."""
@@ -67,6 +71,19 @@ class Hypervisors(Bed):
             node.end_agent(self.agents[site])
             node.write("netport/hypervisor.conf", self.configuration(site, **settings), 0o600)
             self.agents[site] = self.start_agent(node)
+        self.await_agents()
+
+    def await_agents(self):
+        """Waits until every agent hears its libvirt and has a connection to the controller, as its log says."""
+        def connected():
+            logs = {site: self.nodes[site].log(name).read_text(encoding="utf-8", errors="replace")
+                    for site, name in self.agents.items()}
+            late = [f"{site}: {log[-300:]}" for site, log in logs.items()
+                    if "connected to libvirt" not in log or "connected to https" not in log]
+            if late:
+                raise TestbedError("; ".join(late))
+            return True
+        until("the agents' connections", connected, AGENT_SECONDS, self.run.say)
 
     @staticmethod
     def start_agent(node):
