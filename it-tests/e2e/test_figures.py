@@ -57,7 +57,8 @@ class TimelineTest(unittest.TestCase):
 class FiguresTest(unittest.TestCase):
 
     def migrated(self, **changes):
-        windows = [types.SimpleNamespace(lost=lost, duplicated=3, gap_ms=61.04, sent=900) for lost in (1, 2)]
+        windows = [types.SimpleNamespace(lost=len(lost), lost_at_ns=tuple(map(moment, lost)), duplicated=3,
+                                         gap_ms=61.04, sent=900) for lost in ((501,), (490, 510))]
         stream = types.SimpleNamespace(intact=True, before=5, after=7, silence_ms=3.0)
         values = {"passed": PASSED, "told": TOLD, "stream": stream, "found_ms": lambda: [-48.25, -48.5],
                   "spoke_ms": lambda: 31.0, "observed": [types.SimpleNamespace(window=window) for window in windows],
@@ -65,15 +66,22 @@ class FiguresTest(unittest.TestCase):
         return types.SimpleNamespace(**values)
 
     def test_every_prober_of_a_migration_gives_a_value(self):
-        found = figures.migration(self.migrated())
+        found = figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET))
         self.assertEqual((found["lost"], found["gap-ms"], found["gap-beyond-pause-ms"], found["pause-ms"]),
                          ([1, 2], [61.0, 61.0], [11.0, 11.0], [50.0]))
         self.assertEqual((found["rewrite-ms"], found["packets-copied"]), ([], []))
 
+    def test_lost_probes_are_told_by_when_they_left(self):
+        found = figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET))
+        self.assertEqual({name: found[f"lost-{name}"] for name in ("before-stop", "in-pause", "until-relay",
+                                                                  "after-resume")},
+                         {"before-stop": [0, 1], "in-pause": [1, 1], "until-relay": [1, 0], "after-resume": [0, 0]})
+        self.assertNotIn("lost-until-relay", figures.migration(self.migrated(), Timeline({}, {})))
+
     def test_what_comes_twice_is_a_fault_only_where_frames_are_not_copied(self):
-        self.assertEqual(figures.migration(self.migrated())["faults"], [])
+        self.assertEqual(figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET))["faults"], [])
         told = {**TOLD, "phase": [phase for phase in TOLD["phase"] if not phase["name"].endswith("copying")]}
-        self.assertEqual(figures.migration(self.migrated(told=told))["faults"], ["twice"])
+        self.assertEqual(figures.migration(self.migrated(told=told), Timeline.of(told, OFFSET))["faults"], ["twice"])
 
     def test_the_hand_over_is_measured_from_the_stop_and_the_resume(self):
         self.assertEqual(figures.handed_over(PASSED, Timeline.of(TOLD, OFFSET)), {
@@ -110,15 +118,16 @@ class FiguresTest(unittest.TestCase):
 class TextTest(unittest.TestCase):
 
     def test_only_what_was_measured_is_told(self):
-        values = {"migrations": 2, "what": "somehow", "delay-ms": 0.0, "lost": [1, 2], "tcp-survived": [1, 0],
-                  "faults": ["odd"]}
+        values = {"part": "relay", "migrations": 2, "what": "somehow", "delay-ms": 0.0, "lost": [1, 2],
+                  "tcp-survived": [1, 0], "faults": ["odd"]}
         self.assertEqual(text.migrations(values), [
             "2 live migrations followed somehow, 0 ms of delay on every wide-area circuit:",
             "  lost              median 1.5, p90 2, most 2 (2 values)", "  TCP survived      1 of 2",
             "  not as it should be: odd"])
 
     def test_copies_that_began_too_late_are_told_as_such(self):
-        values = {"migrations": 3, "what": "x", "delay-ms": 0.0, "tcp-survived": [1, 1, 1], "faults": [],
+        values = {"part": "copy", "migrations": 3, "what": "x", "delay-ms": 0.0, "tcp-survived": [1, 1, 1],
+                  "faults": [],
                   "pausing-before-stop-ms": [5.0, 2.0, -1.0], "copying-before-stop-ms": [3.0, -0.5]}
         self.assertIn("  copied in time    1 of 3", text.migrations(values))
 

@@ -12,8 +12,12 @@ def add(found, more):
         found.setdefault(name, []).extend(values)
 
 
-def migration(migrated):
-    """What a :class:`~testbed.watchedguest.Migrated` cost. The probers' figures have a value for each prober."""
+def migration(migrated, timeline):
+    """What a migration cost. The probers' figures have a value for each prober.
+
+    :param migrated: a :class:`~testbed.watchedguest.Migrated`
+    :param timeline: the controller's
+    """
     passed, told = migrated.passed, migrated.told
     windows = [seen.window for seen in migrated.observed]
     traffic = told.get("traffic", {})
@@ -21,6 +25,7 @@ def migration(migrated):
     most = math.inf if "copying" in {bare(phase["name"]) for phase in told.get("phase", ())} else 0
     return {
         "lost": [window.lost for window in windows],
+        **_when(windows, passed, timeline),
         "duplicated": [window.duplicated for window in windows],
         "gap-ms": [round(window.gap_ms, 1) for window in windows],
         "gap-beyond-pause-ms": [round(window.gap_ms - passed.pause_ms, 1) for window in windows],
@@ -35,6 +40,16 @@ def migration(migrated):
         "tcp-survived": [int(migrated.stream.intact and migrated.stream.after > 0)],
         "faults": migrated.faults(most),
     }
+
+
+def _when(windows, passed, timeline):
+    """The lost probes by when they left, as far as that was kept."""
+    relay = timeline.phases.get("relaying") if "stopped" in timeline.heard else None
+    spans = {"lost-before-stop": (0, passed.stopped_ns), "lost-in-pause": (passed.stopped_ns, passed.resumed_ns),
+             "lost-after-resume": (passed.resumed_ns, math.inf),
+             **({} if relay is None else {"lost-until-relay": (passed.stopped_ns, relay)})}
+    return {name: [sum(begin <= at < end for at in window.lost_at_ns) for window in windows]
+            for name, (begin, end) in spans.items()}
 
 
 def handed_over(passed, timeline):

@@ -43,8 +43,9 @@ def migrations(bed, guest, delay, count):
         for number in range(count):
             migrated = watched.migrate(following(guest.at))
             bed.run.say(f"  {delay:g} ms, {number + 1} of {count}: {migrated.line()}")
-            figures.add(found, figures.migration(migrated))
-            figures.add(found, figures.handed_over(migrated.passed, Timeline.of(migrated.told, clocks_apart_ns())))
+            timeline = Timeline.of(migrated.told, clocks_apart_ns())
+            figures.add(found, figures.migration(migrated, timeline))
+            figures.add(found, figures.handed_over(migrated.passed, timeline))
     finally:
         watched.finish()
         bed.network.delay(0)

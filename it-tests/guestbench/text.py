@@ -5,6 +5,10 @@ from testbed.receipt import spread
 
 PROBED = (
     ("lost", "lost", ""),
+    ("- before STOP", "lost-before-stop", ", as all of these by when they left"),
+    ("- in the pause", "lost-in-pause", ""),
+    ("- until relay", "lost-until-relay", ", from the stop until the old site relays"),
+    ("- after RESUME", "lost-after-resume", ""),
     ("duplicated", "duplicated", ""),
     ("longest gap", "gap-ms", " ms"),
     ("pause", "pause-ms", " ms, from the stop at the source to the resume"),
@@ -45,7 +49,7 @@ def migrations(values):
     """The figures of migrations that were followed in one way, at one delay."""
     found = [f"{values['migrations']} live migrations followed {values['what']}, {values['delay-ms']:g} ms of delay on"
              " every wide-area circuit:", *lines(values, PROBED), *lines(values, TOLD)]
-    if values.get("pausing-before-stop-ms"):
+    if values["part"] == "copy":
         in_time = sum(before > 0 for before in values.get("copying-before-stop-ms", ()))
         found += [*lines(values, COPIED), f"  {'copied in time':<17} {in_time} of {values['migrations']}"]
     found.append(f"  {'TCP survived':<17} {sum(values['tcp-survived'])} of {values['migrations']}")
