@@ -8,6 +8,7 @@ from guestbench import figures, text
 from testbed.passed import Passed
 from testbed.qemuevents import events
 from testbed.standing import Standing, changed, flows_of, packets_sent, same
+from testbed.switchlog import removed
 from testbed.timeline import Timeline
 
 SECOND = 1_000_000_000
@@ -102,11 +103,13 @@ class FiguresTest(unittest.TestCase):
                 "flows": [{"switch": "tokyo", "written": 4, "acknowledged": "702000"},
                           {"switch": "osaka", "written": 6, "acknowledged": "704000"},
                           {"switch": "seoul", "written": 0}]}
-        self.assertEqual(figures.abort(moment(650), told, Timeline.of(told, OFFSET)), {
-            "report-to-restored-ms": [4.0], "order-to-report-ms": [50.0], "order-to-restored-ms": [54.0],
-            "switches": [2], "flows-written": [10], "faults": []})
-        told = {**told, "outcome": "netport-move:expired"}
-        self.assertEqual(len(figures.abort(moment(650), told, Timeline.of(told, OFFSET))["faults"]), 1)
+        self.assertEqual(figures.abort(moment(650), moment(695), told, Timeline.of(told, OFFSET)), {
+            "port-to-restored-ms": [9.0], "report-to-restored-ms": [4.0], "order-to-port-ms": [45.0],
+            "order-to-restored-ms": [54.0], "switches": [2], "flows-written": [10], "faults": []})
+        told = {**told, "outcome": "netport-move:expired", "heard": []}
+        found = figures.abort(moment(650), None, told, Timeline.of(told, OFFSET))
+        self.assertEqual((set(found) & {"port-to-restored-ms", "report-to-restored-ms"}, len(found["faults"])),
+                         (set(), 1))
 
     def test_values_of_migrations_are_put_together(self):
         found = {}
@@ -138,7 +141,7 @@ class TextTest(unittest.TestCase):
         told = "\n".join(text.refusals(refused))
         for words in ("2 of 2, by virsh's user", "median 4,", "flows changed     0", "packets sent      0"):
             self.assertIn(words, told)
-        told = "\n".join(text.aborts({"aborts": 1, "report-to-restored-ms": [4.0], "faults": ["late"]}))
+        told = "\n".join(text.aborts({"aborts": 1, "port-to-restored-ms": [4.0], "faults": ["late"]}))
         for words in ("restored          median 4,", "late"):
             self.assertIn(words, told)
 
@@ -152,6 +155,16 @@ class QemuEventsTest(unittest.TestCase):
     def test_whole_lines_of_the_guest_itself_are_its_events(self):
         self.assertEqual([(event.name, event.at_ns) for event in events(self.WROTE, "vm9", OFFSET)],
                          [("STOP", 100 * SECOND + 123_456_000)])
+
+
+class SwitchLogTest(unittest.TestCase):
+
+    LOG = ("2026-11-26T02:23:22.123Z|00112|bridge|INFO|bridge br0: deleted interface tapvm9 on port 6\n"
+           "2026-11-26T02:23:22.124Z|00113|bridge|INFO|bridge br0: deleted interface tapvm90 on port 7\n"
+           "2026-11-26T02:23:23.000Z|00114|bridge|INFO|bridge br0: added interface tapvm9 on port 8\n")
+
+    def test_a_port_is_gone_when_the_switch_says_so(self):
+        self.assertEqual(removed(self.LOG, "tapvm9", OFFSET), (100 * SECOND + 123_000_000,))
 
 
 class StandingTest(unittest.TestCase):

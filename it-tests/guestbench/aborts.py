@@ -7,6 +7,7 @@ import time
 from testbed.network import following
 from testbed.restconf import until
 from testbed.standing import same, standing
+from testbed.switchlog import removed
 from testbed.timeline import Timeline
 from testbed.view import bare
 
@@ -27,8 +28,9 @@ def aborts(bed, granted, count):
     with slow(guest):
         for number in range(count):
             figures.add(found, abort(bed, guest, following(guest.at)))
-            took = found.get("report-to-restored-ms", ["?"])[-1]
-            bed.run.say(f"  abort {number + 1} of {count}: every switch restored {took} ms after the report")
+            took = found.get("port-to-restored-ms", ["?"])[-1]
+            bed.run.say(f"  abort {number + 1} of {count}: every switch restored {took} ms after the guest's port was"
+                        " gone")
     return {**found, "aborts": count}
 
 
@@ -45,7 +47,9 @@ def abort(bed, guest, site):
     finally:
         migration.stdout.close()
     told = bed.view.receipt(name, newest)
-    found = figures.abort(called_off_ns, told, Timeline.of(told, clocks_apart_ns()))
+    gone_ns = next((at for at in removed(bed.network.switches[site].log(), guest.port, clocks_apart_ns())
+                    if at >= called_off_ns), None)
+    found = figures.abort(called_off_ns, gone_ns, told, Timeline.of(told, clocks_apart_ns()))
     if migration.returncode == 0:
         found["faults"].append("the migration was over before it was called off")
     if not same(before, standing(bed.network.switches)):

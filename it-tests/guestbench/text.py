@@ -32,11 +32,13 @@ COPIED = (
     ("copied", "packets-copied", " packets, as the old switch counted"),
 )
 ABORTED = (
-    ("restored", "report-to-restored-ms", " ms, from the report that the guest is gone to the last acknowledgement"),
-    ("report", "order-to-report-ms", " ms, from the user's order to that report"),
+    ("restored", "port-to-restored-ms", " ms, from the switch's note that the guest's port is gone, which is the first"
+     " that the controller hears, to the last acknowledgement"),
+    ("after 'gone'", "report-to-restored-ms", " ms, from the hook's report, where that came first"),
+    ("port gone", "order-to-port-ms", " ms, from the user's order until libvirt has taken the port away"),
     ("in all", "order-to-restored-ms", " ms, from the user's order to the last acknowledgement"),
-    ("switches", "switches", " had something written for the migration"),
-    ("flows", "flows-written", " changes, of preparing and of undoing"),
+    ("switches", "switches", " acknowledged something for the migration"),
+    ("flows", "flows-written", " changes, as the receipt counts them"),
 )
 
 

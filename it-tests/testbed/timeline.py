@@ -39,14 +39,14 @@ class Timeline:
         """The ms between two steps, or from a moment of the monotonic clock to a step or back; None when one of the
         steps was not there.
 
-        :param begin: a moment in ns, the name of a phase, or ``heard:EVENT``
+        :param begin: a moment in ns or None, the name of a phase, or ``heard:EVENT``
         :param end: the same
         """
         begin, end = self._moment(begin), self._moment(end)
         return None if begin is None or end is None else round((end - begin) / 1e6, 2)
 
     def _moment(self, what):
-        if isinstance(what, int):
+        if what is None or isinstance(what, int):
             return what
         kind, _, event = what.partition(":")
         return self.heard.get(event) if kind == "heard" else self.phases.get(what)
