@@ -2,9 +2,9 @@
 """The ways in which the network follows a guest, each with a guest that can be migrated."""
 
 from testbed.host import Identity
-from testbed.libvirtguest import LibvirtGuest
 from testbed.network import SITES, known
 from testbed.restconf import until
+from testbed.timedguest import TimedGuest
 from testbed.virtualguest import VirtualGuest
 
 ALONE = Identity("vm7", "02:00:00:00:07:07", "10.1.0.7/16", "2001:db8:1::7/64")
@@ -36,7 +36,7 @@ class Granted:
         """:param bed: a :class:`~testbed.hypervisors.Hypervisors` with a hypervisor at every site"""
         self._bed = bed
         self._mode = "relay"
-        self.guest = LibvirtGuest(GRANTED, bed.nodes, at="tokyo")
+        self.guest = TimedGuest(GRANTED, bed.nodes, at="tokyo")
         for path, body in known(GRANTED, SITES, **{"iface-id": self.guest.domain.interface_id}):
             bed.restconf.put(path, body)
         bed.view.await_programmed_but_for_ports(*bed.network.switches)

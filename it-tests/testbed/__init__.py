@@ -21,7 +21,7 @@ One module, one duty:
 ``virtualguest``  a guest that QEMU migrates live, and what goes wrong with that; ``passed`` its times (pure)
 ``libvirtnode``   a hypervisor with a libvirtd of its own; ``libvirting`` is the first process of its namespaces
 ``libvirtguest``  a guest that virsh migrates live; ``domain`` describes it to libvirt
-``qemuevents``    when guests of a node stop and resume, to the microsecond
+``timedguest``    the same, timed to the microsecond; ``qemuevents`` are what it is timed by
 ``prober``        fixed-rate echo probes; ``probing`` is its process
 ``arrival``       when frames find a real guest at its new port; ``arriving`` is its process
 ``tcpstream``     a TCP stream with checked bytes; ``streaming`` is its process
