@@ -17,10 +17,10 @@ import time
 
 from testbed import crowd
 from testbed.bed import Bed
-from testbed.controller import HOME, Controller
+from testbed.controller import HOME
 from testbed.moves import WARM_UP_ROUNDS, Watched, rehearse
 from testbed.netns import command
-from testbed.network import CABLES, Network, following
+from testbed.network import CABLES, following
 from testbed.receipt import spread
 from testbed.restconf import until
 from testbed.run import Run, TestbedError
@@ -58,10 +58,8 @@ def main(arguments):
 def measure(run, options):
     """All figures, as a dictionary."""
     run.say("Building three sites, joined by cables")
-    network = Network(run, wan=CABLES)
-    controller = Controller(run, openflow_address=network.management.address)
-    bed = Bed(run, network, controller)
-    restconf, view = bed.restconf, bed.view
+    bed = Bed.plain(run, CABLES)
+    network, controller, restconf, view = bed.network, bed.controller, bed.restconf, bed.view
     figures = {"machine": machine(controller), "reports": {}, "moves": {}, "load": None}
     run.say("Reports alone: vm6, which nobody probes, goes round the sites")
     figures["reports"]["the first 21 after the start"] = reports(network, view, 7)

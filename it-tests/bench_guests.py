@@ -23,7 +23,7 @@ from testbed.bed import Bed
 from testbed.hypervisors import Hypervisors
 from testbed.machine import QEMU
 from testbed.netns import command
-from testbed.network import SITES
+from testbed.network import CABLES, PROVIDER, SITES
 from testbed.run import Run, TestbedError
 
 #: What can be measured, in this order. The first has a bed without libvirt, the others share one with it.
@@ -79,7 +79,7 @@ def parse(arguments):
 def agentless(run, options, figures):
     """Migrations that nobody tells of."""
     run.say("Building three sites")
-    bed = Bed.plain(run)
+    bed = Bed.plain(run, joined(options))
     figures["machine"] = machine_of(bed)
     warm_up(bed)
     run.say(f"Booting the guest, to be followed {Agentless.what}")
@@ -91,7 +91,7 @@ def agentless(run, options, figures):
 def granted(run, options, figures):
     """What hooks and agents have a part in."""
     run.say("Building three sites with a libvirtd each")
-    bed = Hypervisors(run, SITES)
+    bed = Hypervisors(run, SITES, joined(options))
     figures["machine"] = machine_of(bed)
     run.say("Booting the guest, to be followed by hook and agent")
     followed = Granted(bed)
@@ -107,6 +107,11 @@ def granted(run, options, figures):
         figures["refusals"].append(refusals(bed, followed, options.migrations))
     if "abort" in options.part:
         figures["aborts"].append(aborts(bed, followed, options.migrations))
+
+
+def joined(options):
+    """What joins the sites: circuits, which are processes and take their share of the processors, only to delay."""
+    return PROVIDER if any(options.delay) else CABLES
 
 
 def series(bed, followed, options, figures, part):

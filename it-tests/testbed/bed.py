@@ -2,7 +2,7 @@
 """The demonstration network and the controller that has programmed it: what tests and benchmarks begin with."""
 
 from .controller import Controller
-from .network import Network
+from .network import PROVIDER, Network
 from .view import View
 
 
@@ -24,7 +24,10 @@ class Bed:
         self.view.await_programmed()
 
     @staticmethod
-    def plain(run):
-        """A bed with nothing beside network and controller."""
-        network = Network(run)
+    def plain(run, wan=PROVIDER):
+        """A bed with nothing beside network and controller.
+
+        :param wan: what joins the sites
+        """
+        network = Network(run, wan=wan)
         return Bed(run, network, Controller(run, openflow_address=network.management.address))

@@ -7,7 +7,7 @@ from .bed import Bed
 from .controller import HOME, Controller
 from .libvirtnode import PREFIX, PROGRAMS, Node
 from .netns import command
-from .network import SWITCH, Network
+from .network import PROVIDER, SWITCH, Network
 from .restconf import until
 from .run import TestbedError
 
@@ -27,9 +27,12 @@ class Hypervisors(Bed):
     """A bed with hypervisors: their libvirtds by the name of their site in ``nodes``, the names of their agents in
     ``agents``."""
 
-    def __init__(self, run, sites):
-        """:param sites: the names of the sites that have a hypervisor"""
-        network = Network(run)
+    def __init__(self, run, sites, wan=PROVIDER):
+        """
+        :param sites: the names of the sites that have a hypervisor
+        :param wan: what joins the sites
+        """
+        network = Network(run, wan=wan)
         address = network.management.address
         certificate, key = (run.path("tls", name) for name in ("controller.pem", "controller-key.pem"))
         # RSA: the platform's RESTCONF does not open its port with a key on an elliptic curve.
