@@ -5,10 +5,10 @@ import types
 import unittest
 
 from guestbench import figures, text
+from testbed.linkwatch import losses
 from testbed.passed import Passed
 from testbed.qemuevents import events
 from testbed.standing import Standing, changed, flows_of, packets_sent, same
-from testbed.switchlog import removed
 from testbed.timeline import Timeline
 
 SECOND = 1_000_000_000
@@ -157,14 +157,17 @@ class QemuEventsTest(unittest.TestCase):
                          [("STOP", 100 * SECOND + 123_456_000)])
 
 
-class SwitchLogTest(unittest.TestCase):
+class LinkWatchTest(unittest.TestCase):
 
-    LOG = ("2026-11-26T02:23:22.123Z|00112|bridge|INFO|bridge br0: deleted interface tapvm9 on port 6\n"
-           "2026-11-26T02:23:22.124Z|00113|bridge|INFO|bridge br0: deleted interface tapvm90 on port 7\n"
-           "2026-11-26T02:23:23.000Z|00114|bridge|INFO|bridge br0: added interface tapvm9 on port 8\n")
+    WROTE = ("[2026-11-26T02:23:21.000001] 7: tapvm9: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1400 qdisc fq\n"
+             "    link/ether fe:00:00:00:09:09 brd ff:ff:ff:ff:ff:ff\n"
+             "[2026-11-26T02:23:22.123456] 7: tapvm9: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1400 qdisc fq\n"
+             "[2026-11-26T02:23:22.200000] 8: tapvm90: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1400 qdisc fq\n"
+             "[2026-11-26T02:23:23.000000] Deleted 7: tapvm9: <BROADCAST,MULTICAST> mtu 1400 qdisc noop\n")
 
-    def test_a_port_is_gone_when_the_switch_says_so(self):
-        self.assertEqual(removed(self.LOG, "tapvm9", OFFSET), (100 * SECOND + 123_000_000,))
+    def test_a_link_is_lost_when_it_has_no_carrier_or_is_gone(self):
+        self.assertEqual(losses(self.WROTE, "tapvm9", OFFSET),
+                         (100 * SECOND + 123_456_000, 101 * SECOND))
 
 
 class StandingTest(unittest.TestCase):

@@ -4,10 +4,10 @@
 import contextlib
 import time
 
+from testbed.linkwatch import LinkWatch
 from testbed.network import following
 from testbed.restconf import until
 from testbed.standing import same, standing
-from testbed.switchlog import removed
 from testbed.timeline import Timeline
 from testbed.view import bare
 
@@ -25,17 +25,21 @@ def aborts(bed, granted, count):
     :param granted: a :class:`~guestbench.followed.Granted`
     """
     guest, found = granted.guest, {}
+    links = {name: LinkWatch(bed.run, switch.netns) for name, switch in bed.network.switches.items()}
     with slow(guest):
         for number in range(count):
-            figures.add(found, abort(bed, guest, following(guest.at)))
+            figures.add(found, abort(bed, guest, following(guest.at), links))
             took = found.get("port-to-restored-ms", ["?"])[-1]
             bed.run.say(f"  abort {number + 1} of {count}: every switch restored {took} ms after the guest's port was"
-                        " gone")
+                        " down")
     return {**found, "aborts": count}
 
 
-def abort(bed, guest, site):
-    """Begins a migration, calls it off once its destination is prepared, and returns its figures."""
+def abort(bed, guest, site, links):
+    """Begins a migration, calls it off once its destination is prepared, and returns its figures.
+
+    :param links: the :class:`~testbed.linkwatch.LinkWatch` of each site
+    """
     name = guest.identity.name
     before, newest = standing(bed.network.switches), bed.view.newest_move()
     migration = guest.node.begin_migration(name, bed.nodes[site])
@@ -47,9 +51,7 @@ def abort(bed, guest, site):
     finally:
         migration.stdout.close()
     told = bed.view.receipt(name, newest)
-    gone_ns = next((at for at in removed(bed.network.switches[site].log(), guest.port, clocks_apart_ns())
-                    if at >= called_off_ns), None)
-    found = figures.abort(called_off_ns, gone_ns, told, Timeline.of(told, clocks_apart_ns()))
+    found = figures.abort(called_off_ns, links[site].lost(guest.port, called_off_ns), told, Timeline.of(told, clocks_apart_ns()))
     if migration.returncode == 0:
         found["faults"].append("the migration was over before it was called off")
     if not same(before, standing(bed.network.switches)):

@@ -32,10 +32,10 @@ COPIED = (
     ("copied", "packets-copied", " packets, as the old switch counted"),
 )
 ABORTED = (
-    ("restored", "port-to-restored-ms", " ms, from the switch's note that the guest's port is gone, which is the first"
-     " that the controller hears, to the last acknowledgement"),
+    ("restored", "port-to-restored-ms", " ms, from the moment at which the guest's port is down, which the switch"
+     " reports first, to the last acknowledgement"),
     ("after 'gone'", "report-to-restored-ms", " ms, from the hook's report, where that came first"),
-    ("port gone", "order-to-port-ms", " ms, from the user's order until libvirt has taken the port away"),
+    ("port down", "order-to-port-ms", " ms, from the user's order until the port is down: libvirt ends QEMU"),
     ("in all", "order-to-restored-ms", " ms, from the user's order to the last acknowledgement"),
     ("switches", "switches", " acknowledged something for the migration"),
     ("flows", "flows-written", " changes, as the receipt counts them"),

@@ -62,10 +62,6 @@ class Switch:
         """The process id of the forwarding daemon."""
         return self._daemon.pid
 
-    def log(self):
-        """What the forwarding daemon has noted so far."""
-        return (self._dir / "vswitchd.log").read_text(encoding="utf-8", errors="replace")
-
     def kill(self):
         """Kills the forwarding daemon as a crash would."""
         self._daemon.kill()
