@@ -51,7 +51,8 @@ def abort(bed, guest, site, links):
     finally:
         migration.stdout.close()
     told = bed.view.receipt(name, newest)
-    found = figures.abort(called_off_ns, links[site].lost(guest.port, called_off_ns), told, Timeline.of(told, clocks_apart_ns()))
+    down_ns = links[site].lost(guest.port, called_off_ns)
+    found = figures.abort(called_off_ns, down_ns, told, Timeline.of(told, clocks_apart_ns()))
     if migration.returncode == 0:
         found["faults"].append("the migration was over before it was called off")
     if not same(before, standing(bed.network.switches)):
