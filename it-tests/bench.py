@@ -16,17 +16,15 @@ import sys
 import time
 
 from testbed import crowd
-from testbed.controller import HOME, Controller
-from testbed.moves import Watched, rehearse
+from testbed.bed import Bed
+from testbed.controller import HOME
+from testbed.moves import WARM_UP_ROUNDS, Watched, rehearse
 from testbed.netns import command
-from testbed.network import CABLES, Network
+from testbed.network import CABLES, following
 from testbed.receipt import spread
 from testbed.restconf import until
 from testbed.run import Run, TestbedError
-from testbed.view import View
 
-ROUTE = ("osaka", "seoul", "tokyo")
-WARM_UP_ROUNDS = 100
 REPORT_INTERVAL_S = 0.05
 
 
@@ -60,16 +58,8 @@ def main(arguments):
 def measure(run, options):
     """All figures, as a dictionary."""
     run.say("Building three sites, joined by cables")
-    network = Network(run, wan=CABLES)
-    controller = Controller(run, openflow_address=network.management.address)
-    run.say("Starting the controller (about 25 s)")
-    restconf = controller.start()
-    view = View(restconf, run.say)
-    network.configure(restconf)
-    network.connect(controller.target)
-    view.await_switches(*network.switches)
-    network.locate(view)
-    view.await_programmed()
+    bed = Bed.plain(run, CABLES)
+    network, controller, restconf, view = bed.network, bed.controller, bed.restconf, bed.view
     figures = {"machine": machine(controller), "reports": {}, "moves": {}, "load": None}
     run.say("Reports alone: vm6, which nobody probes, goes round the sites")
     figures["reports"]["the first 21 after the start"] = reports(network, view, 7)
@@ -102,8 +92,7 @@ def moves(run, network, view, count):
     for announced in ("rpc", "rarp"):
         receipts = []
         for number in range(count):
-            destination = ROUTE[(ROUTE.index(watched.guest.at) + 1) % len(ROUTE)]
-            receipts.append(watched.move(destination, announced))
+            receipts.append(watched.move(following(watched.guest.at), announced))
             run.say(f"  {announced} {number + 1} of {count}: lost "
                     f"{'/'.join(str(seen.window.lost) for seen in receipts[-1].observed)}, rewrite"
                     f" {receipts[-1].rewrite_ms()} ms")

@@ -34,6 +34,7 @@ virsh libvirt-clients
 /usr/lib/python3/dist-packages/libvirt.py python3-libvirt
 unshare util-linux
 mount mount
+openssl openssl
 TABLE
             ;;
     esac
@@ -42,7 +43,6 @@ TABLE
             cat <<'TABLE'
 tshark tshark
 tcpdump tcpdump
-openssl openssl
 ssh openssh-client
 TABLE
             ;;

@@ -10,36 +10,26 @@ import functools
 import sys
 import time
 
-from testbed.controller import Controller
-from testbed.network import Network
+from testbed.bed import Bed
 from testbed.restconf import RestconfError, until
 from testbed.run import Run
-from testbed.view import View
+from testbed.standing import holds_back
+
+__all__ = ["begun", "eventually", "holds_back", "home", "programs", "refusal", "scratch", "shared"]
 
 
-class Shared:
-    """The run, its network, its controller and a view of that."""
-
-    def __init__(self):
-        start = time.monotonic()
-        self.run = Run(lambda text: print(f"[{time.monotonic() - start:6.1f} s] {text}", file=sys.stderr))
-        atexit.register(self.run.close)
-        self.run.__enter__()
-        self.network = Network(self.run)
-        self.controller = Controller(self.run, openflow_address=self.network.management.address)
-        self.restconf = self.controller.start()
-        self.view = View(self.restconf)
-        self.network.configure(self.restconf)
-        self.network.connect(self.controller.target)
-        self.view.await_switches(*self.network.switches)
-        self.network.locate(self.view)
-        self.view.await_programmed()
+def begun():
+    """A run that says what it does on standard error, and ends with the process at the latest."""
+    start = time.monotonic()
+    run = Run(lambda text: print(f"[{time.monotonic() - start:6.1f} s] {text}", file=sys.stderr))
+    atexit.register(run.close)
+    return run.__enter__()
 
 
 @functools.cache
 def shared():
     """The bed that all tests of this process share."""
-    return Shared()
+    return Bed.plain(begun())
 
 
 @contextlib.contextmanager
@@ -87,19 +77,6 @@ def refusal(case, action, *words):
     for word in words:
         case.assertIn(word.lower(), caught.exception.reason().lower())
     return caught.exception
-
-
-#: Cookies of the entries that tell the controller of a host at another port, and of those who announce themselves where
-#: they do not belong (docs/cookies.md).
-SOURCE_ELSEWHERE, ANNOUNCED_FOREIGN = "cookie=0x4e500b", "cookie=0x4e5024"
-
-
-def holds_back(bed, site, mac):
-    """Whether a site's switch holds what a policy says that lets a host come with a grant only, or never: its frames
-    there go nowhere, also not to the controller, and those who announce themselves without a right are told of."""
-    flows = bed.network.switches[site].flows()
-    return not any(SOURCE_ELSEWHERE in flow and mac in flow for flow in flows) \
-        and any(ANNOUNCED_FOREIGN in flow for flow in flows)
 
 
 def programs(bed):

@@ -21,10 +21,15 @@ One module, one duty:
 ``virtualguest``  a guest that QEMU migrates live, and what goes wrong with that; ``passed`` its times (pure)
 ``libvirtnode``   a hypervisor with a libvirtd of its own; ``libvirting`` is the first process of its namespaces
 ``libvirtguest``  a guest that virsh migrates live; ``domain`` describes it to libvirt
+``timedguest``    the same, timed to the microsecond; ``qemuevents`` are what it is timed by
 ``prober``        fixed-rate echo probes; ``probing`` is its process
 ``arrival``       when frames find a real guest at its new port; ``arriving`` is its process
 ``tcpstream``     a TCP stream with checked bytes; ``streaming`` is its process
 ``moves``         moves of ``guest`` under observation; ``watchedguest`` those of real guests
-``controller``    a controller instance; ``restconf`` its client
+``controller``    a controller instance; ``restconf`` its client, ``view`` questions to it, ``asking`` a hypervisor's
+``bed``           the network and its controller, ready; ``hypervisors`` the same with libvirt, hook and agent
+``linkwatch``     when a link loses its carrier
+``standing``      what switches hold, and what was written between two moments
+``receipt``       moves beside what the instruments saw (pure); ``timeline`` when a granted move's steps were (pure)
 ================  =====================================================================================================
 """

@@ -17,6 +17,8 @@ ROUND_TRIP_S = 0.3
 #: stop; a switch has acknowledged, but forwards some frames by its cache until that is refreshed.
 HAND_OVER_S = 0.01
 
+WARM_UP_ROUNDS = 100  # of :func:`rehearse`, before a benchmark measures
+
 
 def rehearse(network, view, rounds, guest="vm6", interval=0.0):
     """Sends a guest that nobody probes round the sites by reports alone, so that what is measured is not a cold start.

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ways in which the network follows a guest, each with a guest that can be migrated."""
+
+from testbed.host import Identity
+from testbed.network import SITES, known
+from testbed.restconf import until
+from testbed.timedguest import TimedGuest
+from testbed.virtualguest import VirtualGuest
+
+ALONE = Identity("vm7", "02:00:00:00:07:07", "10.1.0.7/16", "2001:db8:1::7/64")
+GRANTED = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
+SEEN_SECONDS = 20
+
+#: What the segment's cut-over mode is, and what the agents are told with it. A small guest's memory is copied in one
+#: round; the second is announced when the guest has been suspended already, so the first has to do for 'copy'.
+AGENT_SETTINGS = {"relay": {}, "copy": {"pausing_iteration": 1}}
+
+
+class Agentless:
+    """QEMU migrates the guest, and its RARPs are all that the controller learns."""
+
+    what = "without an agent (RARP)"
+
+    def __init__(self, bed):
+        for path, body in known(ALONE, bed.network.switches, **{"port-name": f"tap{ALONE.name}"}):
+            bed.restconf.put(path, body)
+        self.guest = VirtualGuest(bed.run, ALONE, bed.network.switches, at="tokyo")
+        bed.view.report(ALONE.name, "tokyo", self.guest.port)
+        until("the guest to be known", lambda: bed.view.attachment(ALONE.name), SEEN_SECONDS, bed.run.say)
+
+
+class Granted:
+    """virsh migrates the guest from libvirtd to libvirtd; the destination's hook asks, and the agents tell."""
+
+    def __init__(self, bed):
+        """:param bed: a :class:`~testbed.hypervisors.Hypervisors` with a hypervisor at every site"""
+        self._bed = bed
+        self._mode = "relay"
+        self.guest = TimedGuest(GRANTED, bed.nodes, at="tokyo")
+        for path, body in known(GRANTED, SITES, **{"iface-id": self.guest.domain.interface_id}):
+            bed.restconf.put(path, body)
+        bed.view.await_programmed_but_for_ports(*bed.network.switches)
+        until("the guest to be seen", self._seen, SEEN_SECONDS, bed.run.say)
+
+    @property
+    def what(self):
+        """How it is followed, in words."""
+        return f"by hook and agent, cut-over mode {self._mode}"
+
+    def cut_over_by(self, mode):
+        """Sets the cut-over mode of the guest's segment; agents begin anew when theirs are to know of it."""
+        if AGENT_SETTINGS[mode] != AGENT_SETTINGS[self._mode]:
+            self._bed.configure(**AGENT_SETTINGS[mode])
+        self._mode = mode
+        self._bed.restconf.patch("netport-segment:segments/segment=red", {"netport-segment:segment": [
+            {"name": "red", "cut-over": mode}]})
+        self._bed.view.await_programmed_but_for_ports(*self._bed.network.switches)
+
+    def _seen(self):
+        """Whether the controller knows where the guest is; it says something when it is asked."""
+        self._bed.network.host("red", "tokyo").netns.command("ping", "-c", "1", "-W", "1", GRANTED.addresses()[0],
+                                                             check=False)
+        return self._bed.view.attachment(GRANTED.name).get("switch") == self.guest.at

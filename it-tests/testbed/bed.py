@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demonstration network and the controller that has programmed it: what tests and benchmarks begin with."""
+
+from .controller import Controller
+from .network import PROVIDER, Network
+from .view import View
+
+
+class Bed:
+    """A network whose hosts and guests are where the controller knows them to be."""
+
+    def __init__(self, run, network, controller):
+        """Starts the controller, configures it, and waits until all is programmed."""
+        self.run = run
+        self.network = network
+        self.controller = controller
+        run.say("  the controller (about 25 s)")
+        self.restconf = controller.start()
+        self.view = View(self.restconf, run.say)
+        network.configure(self.restconf)
+        network.connect(controller.target)
+        self.view.await_switches(*network.switches)
+        network.locate(self.view)
+        self.view.await_programmed()
+
+    @staticmethod
+    def plain(run, wan=PROVIDER):
+        """A bed with nothing beside network and controller.
+
+        :param wan: what joins the sites
+        """
+        network = Network(run, wan=wan)
+        return Bed(run, network, Controller(run, openflow_address=network.management.address))
