@@ -21,10 +21,7 @@ class Shared:
     """The run, its network, its controller and a view of that."""
 
     def __init__(self):
-        start = time.monotonic()
-        self.run = Run(lambda text: print(f"[{time.monotonic() - start:6.1f} s] {text}", file=sys.stderr))
-        atexit.register(self.run.close)
-        self.run.__enter__()
+        self.run = begun()
         self.network = Network(self.run)
         self.controller = Controller(self.run, openflow_address=self.network.management.address)
         self.restconf = self.controller.start()
@@ -34,6 +31,14 @@ class Shared:
         self.view.await_switches(*self.network.switches)
         self.network.locate(self.view)
         self.view.await_programmed()
+
+
+def begun():
+    """A run that says what it does on standard error, and ends with the process at the latest."""
+    start = time.monotonic()
+    run = Run(lambda text: print(f"[{time.monotonic() - start:6.1f} s] {text}", file=sys.stderr))
+    atexit.register(run.close)
+    return run.__enter__()
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from e2e.test_restart import ages
 from testbed.host import Identity
 from testbed.libvirtguest import LibvirtGuest
 from testbed.libvirtnode import Node
+from testbed.network import SWITCH, known
 from testbed.prober import Prober
 from testbed.run import TestbedError, sweep
 from testbed.virtualguest import SLOW, VirtualGuest
@@ -23,20 +24,9 @@ from testbed.watchedguest import WatchedGuest
 
 VM7 = Identity("vm7", "02:00:00:00:07:07", "10.1.0.7/16", "2001:db8:1::7/64")
 VM8 = Identity("vm8", "02:00:00:00:08:08", "10.1.0.8/16", "2001:db8:1::8/64")
-SITE = "netport-site:sites/site={0}/switch={0}"
 REFUSING_HOOK = """#!/bin/sh
 [ "$2" != migrate ] || { echo "no room for $1 here" >&2; exit 1; }
 """
-
-
-def known(identity, sites, **port):
-    """The configuration of a guest that is red and can come to some sites: (path, body) pairs."""
-    return [
-        *((f"{SITE.format(site)}/access-port=tap{identity.name}", {"netport-site:access-port": [{
-            "name": f"tap{identity.name}", "untagged-segment": "red", **port}]}) for site in sites),
-        (f"netport-host:hosts/host={identity.name}", {"netport-host:host": [{
-            "name": identity.name, "segment": "red", "mac": identity.mac, "address": list(identity.addresses())}]}),
-    ]
 
 
 @contextlib.contextmanager
@@ -56,12 +46,7 @@ def configured(bed, *changes):
 
 def programmed_but_for_ports(bed):
     """Waits until all that is configured is on the switches, as far as its ports are there."""
-    def programmed():
-        late = [each for each in bed.view.state().get("object", ()) if bare(each["state"]) != "programmed"
-                and " has no port " not in each.get("reason", "")]
-        return not late
-    bed.view.await_switches(*bed.network.switches, patience=60)
-    eventually("all to be programmed but for ports that are missing", programmed, patience=60)
+    bed.view.await_programmed_but_for_ports(*bed.network.switches)
 
 
 class GuestCase(unittest.TestCase):
@@ -192,7 +177,7 @@ class LibvirtTest(GuestCase):
         super().setUpClass()
         cls.nodes = {site: Node(cls.bed.run, cls.network.switches[site]) for site in ("tokyo", "osaka")}
         for site in cls.nodes:
-            cls.enterClassContext(configured(cls.bed, (f"{SITE.format(site)}/ovsdb", {"netport-site:ovsdb": {
+            cls.enterClassContext(configured(cls.bed, (f"{SWITCH.format(site)}/ovsdb", {"netport-site:ovsdb": {
                 "unix-socket": str(cls.network.switches[site].database)}})))
 
     def test_a_guest_is_followed_through_migrations_by_virsh_and_a_refusing_hook_keeps_it_where_it_is(self):

@@ -1,87 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two libvirtds with the real hook and agent: what the destination permits is what virsh's user gets."""
 
-import atexit
 import sys
-import time
 import unittest
 
-from e2e.shared import eventually, holds_back, programs
-from e2e.test_guests import SITE, known, programmed_but_for_ports
-from testbed.controller import HOME, Controller
+from e2e.shared import begun, eventually, holds_back, programs
+from e2e.test_guests import programmed_but_for_ports
 from testbed.host import Identity
+from testbed.hypervisors import Hypervisors
 from testbed.libvirtguest import LibvirtGuest
-from testbed.libvirtnode import PREFIX, PROGRAMS, Node
-from testbed.netns import command
-from testbed.network import Network
-from testbed.run import Run, TestbedError
-from testbed.view import View, bare
+from testbed.network import known
+from testbed.run import TestbedError
+from testbed.view import bare
 from testbed.watchedguest import WatchedGuest
 
 VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 SITES = ("tokyo", "osaka")
-ACCOUNT = "hypervisors"
-CONFIGURATION = """\
-controllers = ["{url}"]
-ca-file = "/etc/netport/ca.pem"
-credentials-file = "/etc/netport/hypervisor.credentials"
-switch = "{switch}"
-requester = "{requester}"
-port-by = "interface-id"
-"""
 GRANTED = ["authorised", "prepared", "claimed", "relaying", "updated", "final", "confirmed", "settled"]
 NO_ROOM = {"netport-policy:policy": [{"site": "osaka", "rule": [
     {"name": "quiet", "match": {"host": VM9.name}, "action": "refuse", "reason": "no guests at night"}]}]}
-
-
-class Hypervisors:
-    """A network with a controller that speaks TLS, and a libvirtd with hook and agent at two of its sites."""
-
-    def __init__(self):
-        start = time.monotonic()
-        self.run = Run(lambda text: print(f"[{time.monotonic() - start:6.1f} s] {text}", file=sys.stderr))
-        atexit.register(self.run.close)
-        self.run.__enter__()
-        self.network = Network(self.run)
-        address = self.network.management.address
-        certificate, key = (self.run.path("tls", name) for name in ("controller.pem", "controller-key.pem"))
-        # RSA: the platform's RESTCONF does not open its port with a key on an elliptic curve.
-        command("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=controller",
-                "-addext", f"subjectAltName=IP:{address}", "-keyout", str(key), "-out", str(certificate))
-        self.controller = Controller(self.run, openflow_address=address, tls=(certificate, key))
-        self.restconf = self.controller.start()
-        self.view = View(self.restconf)
-        self.network.configure(self.restconf)
-        self.network.connect(self.controller.target)
-        self.view.await_switches(*self.network.switches)
-        self.network.locate(self.view)
-        self.controller.command("account", "add", ACCOUNT)
-        password = (self.controller.state / "accounts" / ACCOUNT).read_text(encoding="ascii").strip()
-        self.nodes = {site: Node(self.run, self.network.switches[site]) for site in SITES}
-        self.agents = {}
-        for site, node in self.nodes.items():
-            self.restconf.put(f"{SITE.format(site)}/ovsdb", {"netport-site:ovsdb": {
-                "unix-socket": str(self.network.switches[site].database)}})
-            node.install(HOME / "hypervisor" / "install", {
-                "netport/ca.pem": certificate.read_text(encoding="ascii"),
-                "netport/hypervisor.credentials": f"{ACCOUNT}:{password}\n",
-                "netport/hypervisor.conf": CONFIGURATION.format(url=self.controller.tls_url, switch=site,
-                                                                requester=f"libvirt {node.name}")})
-            self.agents[site] = self.start_agent(node)
-
-    @staticmethod
-    def start_agent(node):
-        """Starts the agent of a node; returns its name."""
-        return node.start_agent(["/usr/bin/python3", "-IB", f"{PROGRAMS}/run_agent.py",
-                                 f"{PREFIX}/hypervisor.conf"])
 
 
 class HypervisorTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.bed = Hypervisors()
-        cls.addClassCleanup(cls.bed.run.close)
+        run = begun()
+        cls.addClassCleanup(run.close)
+        cls.bed = Hypervisors(run, SITES)
         cls.network, cls.view, cls.restconf = cls.bed.network, cls.bed.view, cls.bed.restconf
         cls.guest = LibvirtGuest(VM9, cls.bed.nodes, at="tokyo")
         for path, body in known(VM9, SITES, **{"iface-id": cls.guest.domain.interface_id}):

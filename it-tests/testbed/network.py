@@ -29,6 +29,7 @@ TUNNEL_ADDRESSES = {"tokyo": "192.0.2.1", "seoul": "192.0.2.3"}
 GUESTS = {"red": Identity("vm5", "02:00:00:00:05:05", "10.1.0.5/16", "2001:db8:1::5/64"),
           "blue": Identity("vm6", "02:00:00:00:06:06", "10.1.0.5/16", "2001:db8:1::5/64")}
 SUBNETS = ["10.1.0.0/16", "2001:db8:1::/64"]
+SWITCH = "netport-site:sites/site={0}/switch={0}"  # where RESTCONF has the switch of a site
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,3 +180,15 @@ def links(wan=PROVIDER):
 def host(identity, segment_name):
     """A host's configuration."""
     return {"name": identity.name, "segment": segment_name, "mac": identity.mac, "address": list(identity.addresses())}
+
+
+def known(identity, sites, **port):
+    """The configuration of a guest that is red and can come to some sites: (path, body) pairs.
+
+    :param port: how its access port is found at each of them: ``iface-id`` or ``port-name`` with its value
+    """
+    return [
+        *((f"{SWITCH.format(site)}/access-port=tap{identity.name}", {"netport-site:access-port": [{
+            "name": f"tap{identity.name}", "untagged-segment": "red", **port}]}) for site in sites),
+        (f"netport-host:hosts/host={identity.name}", {"netport-host:host": [host(identity, "red")]}),
+    ]

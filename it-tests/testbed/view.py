@@ -108,6 +108,14 @@ class View:
             return True
         until("every object to be programmed", programmed, patience, self._say, every=0.2)
 
+    def await_programmed_but_for_ports(self, *switches, patience=60):
+        """Waits until all that is configured is on the switches, as far as its ports are there."""
+        def programmed():
+            return not [each for each in self.state().get("object", ()) if bare(each["state"]) != "programmed"
+                        and " has no port " not in each.get("reason", "")]
+        self.await_switches(*switches, patience=patience)
+        until("all to be programmed but for ports that are missing", programmed, patience, self._say)
+
 
 def bare(identity):
     """An identity without the prefix of its module."""
