@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Migrations by virsh between two libvirtds whose controller is killed and started again, in each phase."""
+
+import unittest
+
+from e2e.hypervised import HypervisorCase
+from e2e.shared import eventually, programs
+from testbed.host import Identity
+from testbed.hookfault import held
+from testbed.view import bare
+
+VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
+
+
+class ControllerRestartTest(HypervisorCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.guest = cls.boot(VM9, "tokyo")
+
+    def setUp(self):
+        self.newest, self.before = self.view.newest_move(), programs(self.bed)
+        self.there = next(site for site in self.SITES if site != self.guest.at)
+
+    def begin(self, state):
+        """Begins a migration that copies memory slowly; its grant has come to a state."""
+        migration = self.guest.begin(self.there)
+        eventually(f"the grant to be {state}", lambda: state in self.states(), patience=30)
+        return migration
+
+    def cut_over(self):
+        """Begins a migration that has been cut over, and whose guest does not run at the destination yet."""
+        migration = self.begin("prepared")
+        migration.destination.freeze()
+        self.addCleanup(migration.destination.thaw)
+        migration.hasten()
+        migration.await_stopped()
+        self.await_place(self.guest, self.there)
+        return migration
+
+    def check_moved(self, *heard):
+        """The guest is where it was to go, and its receipt, which a restart does not keep, tells what came after it."""
+        self.await_place(self.guest, self.there)
+        self.check_whole(self.guest)
+        receipt = self.view.receipt(VM9.name, 0)
+        self.assertEqual(bare(receipt["outcome"]), "complete")
+        self.assertEqual(self.heard(receipt), set(heard), receipt.get("heard"))
+
+    def test_a_crash_before_the_destination_is_prepared_leaves_the_grant_good(self):
+        with held(self.bed.nodes[self.there], "prepare") as let_go:
+            migration = self.begin("authorised")
+            self.restart()
+            self.assertEqual(self.states(), {"authorised"})
+            let_go()
+            eventually("the destination to be prepared", lambda: "prepared" in self.states(), patience=30)
+            migration.hasten()
+            migration.finish()
+        self.check_moved("prepare", "stopped", "running")
+
+    def test_a_crash_while_memory_is_copied_leaves_the_destination_prepared(self):
+        migration = self.begin("prepared")
+        self.restart()
+        eventually("the destination to be prepared again", lambda: self.states() == {"prepared"}, patience=30)
+        migration.hasten()
+        migration.finish()
+        self.check_moved("stopped", "running")
+
+    def test_a_guest_that_arrives_while_there_is_no_controller_is_followed_afterwards(self):
+        migration = self.begin("prepared")
+        self.bed.controller.kill()
+        migration.hasten()
+        migration.finish()
+        self.start()
+        self.check_moved("stopped", "running")
+
+    def test_a_migration_that_is_called_off_while_there_is_no_controller_is_given_up_afterwards(self):
+        migration = self.begin("prepared")
+        self.bed.controller.kill()
+        migration.call_off()
+        self.empty()
+        self.start()
+        self.await_rest()
+        self.check_programs(self.before)
+        self.check_whole(self.guest)
+
+    def test_a_crash_between_the_cut_over_and_the_arrival_keeps_the_guest_at_its_destination(self):
+        migration = self.cut_over()
+        self.restart()
+        self.assertEqual(self.place(self.guest), self.there)
+        migration.destination.thaw()
+        migration.finish()
+        self.await_place(self.guest, self.there)
+        self.check_whole(self.guest)
+
+    def test_a_guest_that_falls_back_while_there_is_no_controller_is_followed_back_afterwards(self):
+        here, migration = self.guest.at, self.cut_over()
+        self.bed.controller.kill()
+        migration.destination.lose_guests()
+        migration.destination.thaw()
+        migration.fail()
+        self.start()
+        self.await_place(self.guest, here)
+        self.check_whole(self.guest)
+
+    def test_a_crash_after_the_arrival_keeps_the_guest_at_its_destination(self):
+        migration = self.begin("prepared")
+        migration.hasten()
+        eventually("the move to be final and not settled", self.final, patience=60, every=0.002)
+        self.restart()
+        migration.finish()
+        self.await_place(self.guest, self.there)
+        self.check_whole(self.guest)
+
+    def final(self):
+        """Whether the guest is known to run at its destination, and the move is not over."""
+        moves = [move for move in self.view.moves() if move["host"] == VM9.name and int(move["id"]) > self.newest]
+        return moves and bare(moves[-1]["outcome"]) == "running" \
+            and "final" in {bare(phase["name"]) for phase in moves[-1].get("phase", ())}
+
+
+if __name__ == "__main__":
+    unittest.main()
