@@ -83,9 +83,29 @@ class HypervisorCase(unittest.TestCase):
         """Waits until the controller has a guest at a site."""
         eventually(f"{guest.identity.name} to be at {site}", lambda: self.place(guest) == site, patience=30)
 
-    def heard(self, receipt):
-        """What hypervisors have told of a move."""
-        return {each["what"] for each in receipt.get("heard", ())}
+    def copying(self, guest, destination):
+        """Begins to migrate a guest, and waits until its memory is being copied, slowly, and the destination is
+        prepared."""
+        migration = guest.begin(destination)
+        eventually("the destination to be prepared", lambda: "prepared" in self.states(), patience=30)
+        migration.await_copying()
+        return migration
+
+    def paused(self, guest, destination):
+        """Begins to migrate a guest, until it has been cut over and stands still between the two hypervisors: the
+        destination's libvirtd is frozen."""
+        migration = self.copying(guest, destination)
+        migration.destination.freeze()
+        self.addCleanup(migration.destination.thaw)
+        migration.hasten()
+        migration.await_stopped()
+        self.await_place(guest, destination)
+        return migration
+
+    def check_heard(self, receipt, *events):
+        """Hypervisors have told these events of a move and no other, but for 'pausing', for which time may be short."""
+        self.assertEqual({each["what"] for each in receipt.get("heard", ())} - {"pausing"}, set(events),
+                         receipt.get("heard"))
 
     def await_rest(self):
         """Waits until no move is under way, and no grant can be used any more."""

@@ -3,7 +3,7 @@
 
 import unittest
 
-from e2e.hypervised import HypervisorCase
+from e2e.hypervised import LIVE, HypervisorCase
 from e2e.shared import eventually, programs
 from testbed.host import Identity
 from testbed.hookfault import held
@@ -20,24 +20,9 @@ class ControllerRestartTest(HypervisorCase):
         cls.guest = cls.boot(VM9, "tokyo")
 
     def setUp(self):
+        self.await_rest()
         self.newest, self.before = self.view.newest_move(), programs(self.bed)
         self.there = next(site for site in self.SITES if site != self.guest.at)
-
-    def begin(self, state):
-        """Begins a migration that copies memory slowly; its grant has come to a state."""
-        migration = self.guest.begin(self.there)
-        eventually(f"the grant to be {state}", lambda: state in self.states(), patience=30)
-        return migration
-
-    def cut_over(self):
-        """Begins a migration that has been cut over, and whose guest does not run at the destination yet."""
-        migration = self.begin("prepared")
-        migration.destination.freeze()
-        self.addCleanup(migration.destination.thaw)
-        migration.hasten()
-        migration.await_stopped()
-        self.await_place(self.guest, self.there)
-        return migration
 
     def check_moved(self, *heard):
         """The guest is where it was to go, and its receipt, which a restart does not keep, tells what came after it."""
@@ -45,11 +30,12 @@ class ControllerRestartTest(HypervisorCase):
         self.check_whole(self.guest)
         receipt = self.view.receipt(VM9.name, 0)
         self.assertEqual(bare(receipt["outcome"]), "complete")
-        self.assertEqual(self.heard(receipt), set(heard), receipt.get("heard"))
+        self.check_heard(receipt, *heard)
 
     def test_a_crash_before_the_destination_is_prepared_leaves_the_grant_good(self):
         with held(self.bed.nodes[self.there], "prepare") as let_go:
-            migration = self.begin("authorised")
+            migration = self.guest.begin(self.there)
+            eventually("the grant to be given", lambda: self.states() & LIVE, patience=30)
             self.restart()
             self.assertEqual(self.states(), {"authorised"})
             let_go()
@@ -59,7 +45,7 @@ class ControllerRestartTest(HypervisorCase):
         self.check_moved("prepare", "stopped", "running")
 
     def test_a_crash_while_memory_is_copied_leaves_the_destination_prepared(self):
-        migration = self.begin("prepared")
+        migration = self.copying(self.guest, self.there)
         self.restart()
         eventually("the destination to be prepared again", lambda: self.states() == {"prepared"}, patience=30)
         migration.hasten()
@@ -67,7 +53,7 @@ class ControllerRestartTest(HypervisorCase):
         self.check_moved("stopped", "running")
 
     def test_a_guest_that_arrives_while_there_is_no_controller_is_followed_afterwards(self):
-        migration = self.begin("prepared")
+        migration = self.copying(self.guest, self.there)
         self.bed.controller.kill()
         migration.hasten()
         migration.finish()
@@ -75,7 +61,7 @@ class ControllerRestartTest(HypervisorCase):
         self.check_moved("stopped", "running")
 
     def test_a_migration_that_is_called_off_while_there_is_no_controller_is_given_up_afterwards(self):
-        migration = self.begin("prepared")
+        migration = self.copying(self.guest, self.there)
         self.bed.controller.kill()
         migration.call_off()
         self.empty()
@@ -85,7 +71,7 @@ class ControllerRestartTest(HypervisorCase):
         self.check_whole(self.guest)
 
     def test_a_crash_between_the_cut_over_and_the_arrival_keeps_the_guest_at_its_destination(self):
-        migration = self.cut_over()
+        migration = self.paused(self.guest, self.there)
         self.restart()
         self.assertEqual(self.place(self.guest), self.there)
         migration.destination.thaw()
@@ -94,7 +80,7 @@ class ControllerRestartTest(HypervisorCase):
         self.check_whole(self.guest)
 
     def test_a_guest_that_falls_back_while_there_is_no_controller_is_followed_back_afterwards(self):
-        here, migration = self.guest.at, self.cut_over()
+        here, migration = self.guest.at, self.paused(self.guest, self.there)
         self.bed.controller.kill()
         migration.destination.lose_guests()
         migration.destination.thaw()
@@ -104,7 +90,7 @@ class ControllerRestartTest(HypervisorCase):
         self.check_whole(self.guest)
 
     def test_a_crash_after_the_arrival_keeps_the_guest_at_its_destination(self):
-        migration = self.begin("prepared")
+        migration = self.copying(self.guest, self.there)
         migration.hasten()
         eventually("the move to be final and not settled", self.final, patience=60, every=0.002)
         self.restart()

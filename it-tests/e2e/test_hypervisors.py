@@ -45,7 +45,7 @@ class HypervisorTest(HypervisorCase):
         told = migrated.told
         self.assertEqual(bare(told["source"]), "hypervisor")
         self.assertEqual(sorted(GRANTED), sorted(bare(phase["name"]) for phase in told["phase"]))
-        self.assertLessEqual({"prepare", "stopped", "running"}, self.heard(told), told["heard"])
+        self.check_heard(told, "prepare", "stopped", "running")
         self.assertTrue(all("after" in each for each in told["confirmation"]), told["confirmation"])
         self.check_at(destination)
 
@@ -66,9 +66,7 @@ class HypervisorTest(HypervisorCase):
         self.check_at("tokyo")
 
     def test_a_migration_called_off_while_memory_is_copied_puts_every_switch_back(self):
-        migration = self.guest.begin("osaka")
-        eventually("the destination to be prepared", lambda: "prepared" in self.states(), patience=30)
-        migration.call_off()
+        self.copying(self.guest, "osaka").call_off()
         self.await_rest()
         eventually("the programs of before", lambda: programs(self.bed) == self.before)
         self.check_at("tokyo")

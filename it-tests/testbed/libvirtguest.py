@@ -7,6 +7,7 @@ from .domain import Domain
 from .image import image
 from .libvirtnode import MIGRATION_SECONDS
 from .passed import Passed
+from .restconf import until
 from .run import TestbedError
 from .tcpstream import UnseenEcho
 
@@ -96,6 +97,13 @@ class LibvirtMigration:
         # libvirt rounds its times down to a millisecond.
         self._since_ns = time.monotonic_ns() - 1_000_000
         self._virsh = self.source.begin_migration(self._name, self.destination)
+
+    def await_copying(self):
+        """Waits until memory is being copied: by then a guest has begun to come at the destination."""
+        def copying():
+            info = self.source.virsh("domjobinfo", self._name, "--rawstats")
+            return any(line.startswith("memory_processed:") and int(line.split()[1]) > 0 for line in info.splitlines())
+        until(f"the memory of {self._name} to be copied", copying, MIGRATION_SECONDS)
 
     def hasten(self):
         """Lets memory be copied as fast as it can be."""

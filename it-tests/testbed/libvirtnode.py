@@ -246,8 +246,8 @@ class Watch:
         self._file = node.run.path("log", f"{node.name}-events-{id(self)}.log")
         self._file.touch()
         with open(self._file, "ab") as out:
-            spawn(node.run, ["virsh", "--connect", node.uri, "event", "--event", "lifecycle", "--loop", "--timestamp"],
-                  stdout=out, log=self._file)
+            spawn(node.run, ["virsh", "--keepalive-interval", "0", "--connect", node.uri, "event", "--event",
+                             "lifecycle", "--loop", "--timestamp"], stdout=out, log=self._file)
 
     def events(self):
         """The events so far."""
