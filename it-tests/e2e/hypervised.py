@@ -83,10 +83,16 @@ class HypervisorCase(unittest.TestCase):
         """Waits until the controller has a guest at a site."""
         eventually(f"{guest.identity.name} to be at {site}", lambda: self.place(guest) == site, patience=30)
 
+    def begun(self, guest, destination):
+        """Begins to migrate a guest whose memory is copied slowly; it has ended when the test has."""
+        migration = guest.begin(destination)
+        self.addCleanup(migration.conclude)
+        return migration
+
     def copying(self, guest, destination):
         """Begins to migrate a guest, and waits until its memory is being copied, slowly, and the destination is
         prepared."""
-        migration = guest.begin(destination)
+        migration = self.begun(guest, destination)
         eventually("the destination to be prepared", lambda: "prepared" in self.states(), patience=30)
         migration.await_copying()
         return migration

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A guest that virsh migrates live from node to node: what :mod:`virtualguest` is for QEMU alone."""
 
+import contextlib
 import time
 
 from .domain import Domain
@@ -141,6 +142,15 @@ class LibvirtMigration:
         """Calls it off while memory is copied."""
         self.source.virsh("domjobabort", self._name)
         self.fail()
+
+    def conclude(self):
+        """For the end of a test that may have failed: it is over, and the guest is known to be where it is."""
+        if self._virsh.poll() is None:
+            with contextlib.suppress(TestbedError):  # it may end by itself just now
+                self.source.virsh("domjobabort", self._name)
+        self._end()
+        self._guest.at = next((site for site in self._sites if self._name in self._guest.node_at(site).guests()),
+                              self._guest.at)
 
     def _end(self):
         with self._virsh.stdout:
