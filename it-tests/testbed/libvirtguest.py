@@ -153,8 +153,9 @@ class LibvirtMigration:
                               self._guest.at)
 
     def _end(self):
-        with self._virsh.stdout:
-            return self._virsh.wait(MIGRATION_SECONDS)
+        status = self._virsh.wait(MIGRATION_SECONDS)
+        self._virsh.stdout.close()
+        return status
 
     def _limit(self, mebibytes_per_second):
         self.source.virsh("migrate-setspeed", self._name, str(mebibytes_per_second))
