@@ -1,28 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """A guest that virsh migrates live from node to node: what :mod:`virtualguest` is for QEMU alone."""
 
+import contextlib
 import time
 
 from .domain import Domain
 from .image import image
+from .libvirtnode import MIGRATION_SECONDS
 from .passed import Passed
+from .restconf import until
+from .run import TestbedError
 from .tcpstream import UnseenEcho
+
+SLOW, FAST = 1, 8192  # MiB a second: a copy that lasts for most of a minute, one that nothing holds up
 
 
 class LibvirtGuest:
     """A transient guest of libvirt's. Nothing of it is left at a source."""
 
-    def __init__(self, identity, nodes, at, mtu=1400):
+    def __init__(self, identity, nodes, at, mtu=1400, watches=None):
         """Boots it.
 
         :param nodes: the nodes it can be at, by the name of their switch
         :param at: the name of the switch where it boots
+        :param watches: what notes the events of each node, if several guests share that
         """
         self.identity = identity
         self.at = at
         self.domain = Domain(identity, image(), mtu)
         self._nodes = nodes
-        self._watches = {name: node.watch() for name, node in nodes.items()}
+        self._watches = watches or {name: node.watch() for name, node in nodes.items()}
         self.node.create(self.domain)
 
     @property
@@ -54,6 +61,101 @@ class LibvirtGuest:
         self.at = destination
         return Passed(began, stopped.at_ns, resumed.at_ns, ended)
 
+    def begin(self, destination, mebibytes_per_second=SLOW):
+        """Begins to migrate it and returns the :class:`LibvirtMigration`.
+
+        :param mebibytes_per_second: how fast its memory is copied at most
+        """
+        return LibvirtMigration(self, destination, mebibytes_per_second)
+
+    def await_event(self, site, what, since_ns):
+        """Waits for an event of the guest at a site, such as ``Suspended Migrated``, no older than a moment."""
+        return self._watches[site].await_event(self.identity.name, what, since_ns, MIGRATION_SECONDS)
+
+    def node_at(self, site):
+        """The node of a site."""
+        return self._nodes[site]
+
+    def start_again(self, site):
+        """Boots it anew after it was lost."""
+        self.at = site
+        self.node.create(self.domain)
+
     def remove(self):
         """Ends it, wherever it is."""
         self.node.destroy(self.identity.name)
+
+
+class LibvirtMigration:
+    """A migration by virsh that is under way: it is to be finished, called off, or lost with its destination."""
+
+    def __init__(self, guest, destination, mebibytes_per_second):
+        self._guest = guest
+        self._name = guest.identity.name
+        self._sites = (guest.at, destination)
+        self.source, self.destination = (guest.node_at(site) for site in self._sites)
+        self._limit(mebibytes_per_second)
+        # libvirt rounds its times down to a millisecond.
+        self._since_ns = time.monotonic_ns() - 1_000_000
+        self._virsh = self.source.begin_migration(self._name, self.destination)
+
+    def await_copying(self):
+        """Waits until memory is being copied: by then a guest has begun to come at the destination."""
+        def copying():
+            info = self.source.virsh("domjobinfo", self._name, "--rawstats")
+            return any(line.startswith("memory_processed:") and int(line.split()[1]) > 0 for line in info.splitlines())
+        until(f"the memory of {self._name} to be copied", copying, MIGRATION_SECONDS)
+
+    def hasten(self):
+        """Lets memory be copied as fast as it can be."""
+        self._limit(FAST)
+
+    def await_stopped(self):
+        """Waits until the guest has been stopped at the source to be handed over."""
+        self._guest.await_event(self._sites[0], "Suspended Migrated", self._since_ns)
+
+    def await_resumed(self):
+        """Waits until the guest goes on at the destination. Its source has not been tidied up by then."""
+        self._guest.await_event(self._sites[1], "Resumed Migrated", self._since_ns)
+        self._guest.at = self._sites[1]
+
+    def finish(self):
+        """Waits until virsh says that the guest has migrated.
+
+        :raises TestbedError: when it has not
+        """
+        if self._end() != 0:
+            raise TestbedError(f"{self._name} did not migrate from {' to '.join(self._sites)}: see the log of virsh")
+        self._guest.at = self._sites[1]
+
+    def fail(self):
+        """Waits until virsh says that the guest has not migrated.
+
+        :raises TestbedError: when it has
+        """
+        if self._end() == 0:
+            self._guest.at = self._sites[1]
+            raise TestbedError(f"{self._name} should not have migrated from {' to '.join(self._sites)}, but has")
+        self._limit(FAST)
+
+    def call_off(self):
+        """Calls it off while memory is copied."""
+        self.source.virsh("domjobabort", self._name)
+        self.fail()
+
+    def conclude(self):
+        """For the end of a test that may have failed: it is over, and the guest is known to be where it is."""
+        if self._virsh.poll() is None:
+            with contextlib.suppress(TestbedError):  # it may end by itself just now
+                self.source.virsh("domjobabort", self._name)
+        self._end()
+        self._guest.at = next((site for site in self._sites if self._name in self._guest.node_at(site).guests()),
+                              self._guest.at)
+
+    def _end(self):
+        status = self._virsh.wait(MIGRATION_SECONDS)
+        self._virsh.stdout.close()
+        return status
+
+    def _limit(self, mebibytes_per_second):
+        self.source.virsh("migrate-setspeed", self._name, str(mebibytes_per_second))

@@ -71,6 +71,10 @@ class Hypervisor:
             child.wait(5)
         return {"status": child.returncode}
 
+    def signal(self, name, number):
+        """Sends a process a signal and does not wait for what it does."""
+        self._children[name].send_signal(number)
+
     def alive(self, name):
         """Whether a process runs."""
         return {"alive": name in self._children and self._children[name].poll() is None}
@@ -125,8 +129,8 @@ def _mount(source, target, kind, flags):
 
 def main():
     hypervisor = Hypervisor(settings())
-    commands = Commands({"start": hypervisor.start, "end": hypervisor.end, "alive": hypervisor.alive,
-                         "end_guests": hypervisor.end_guests})
+    commands = Commands({"start": hypervisor.start, "end": hypervisor.end, "signal": hypervisor.signal,
+                         "alive": hypervisor.alive, "end_guests": hypervisor.end_guests})
     commands.ready()
     while True:
         readable = select.select([commands], [], [], COLLECT_EVERY_S)[0]

@@ -110,6 +110,14 @@ class Node:
         """Kills libvirtd as a crash would; guests run on."""
         self._first.call("end", name="libvirtd", with_signal=signal.SIGKILL)
 
+    def freeze(self):
+        """Lets libvirtd do nothing more until :meth:`thaw`, as when its machine is overloaded; guests run on."""
+        self._first.call("signal", name="libvirtd", number=signal.SIGSTOP)
+
+    def thaw(self):
+        """Lets libvirtd go on where it was."""
+        self._first.call("signal", name="libvirtd", number=signal.SIGCONT)
+
     def lose_guests(self):
         """Kills every QEMU process (and whatever hook or agent runs) at once, as a crash would; libvirtd stays."""
         self._first.call("end_guests")
@@ -218,9 +226,12 @@ class Node:
         self.virsh("migrate", "--live", *options, guest, destination.uri, timeout=timeout)
 
     def begin_migration(self, guest, destination, *options):
-        """Begins to migrate a guest; returns the running virsh, to be waited for by who began it."""
-        return spawn(self.run, ["virsh", "--quiet", "--connect", self.uri, "migrate", "--live", *options, guest,
-                                destination.uri], stdout=subprocess.PIPE,
+        """Begins to migrate a guest; returns the running virsh, to be waited for by who began it.
+
+        It waits for a libvirtd that does not answer as long as that takes.
+        """
+        return spawn(self.run, ["virsh", "--quiet", "--keepalive-interval", "0", "--connect", self.uri, "migrate",
+                                "--live", *options, guest, destination.uri], stdout=subprocess.PIPE,
                      log=self.run.path("log", f"{self.name}-virsh.log"))
 
     def watch(self):
@@ -235,8 +246,8 @@ class Watch:
         self._file = node.run.path("log", f"{node.name}-events-{id(self)}.log")
         self._file.touch()
         with open(self._file, "ab") as out:
-            spawn(node.run, ["virsh", "--connect", node.uri, "event", "--event", "lifecycle", "--loop", "--timestamp"],
-                  stdout=out, log=self._file)
+            spawn(node.run, ["virsh", "--keepalive-interval", "0", "--connect", node.uri, "event", "--event",
+                             "lifecycle", "--loop", "--timestamp"], stdout=out, log=self._file)
 
     def events(self):
         """The events so far."""

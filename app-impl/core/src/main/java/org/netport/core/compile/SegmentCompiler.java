@@ -2,6 +2,7 @@
 package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Comparator;
 import java.util.Optional;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.pipeline.EntryKind;
@@ -43,8 +44,11 @@ public final class SegmentCompiler {
         this.topology = topology;
         segment = topology.segment();
         vni = segment.vni();
+        // In an order of their own: that of the configuration is another one after a restart, and would have the group
+        // written again.
         members = context.self().accessPorts().values().stream()
             .flatMap(port -> context.membership(port, segment).stream())
+            .sorted(Comparator.comparing(Membership::port))
             .collect(ImmutableList.toImmutableList());
     }
 

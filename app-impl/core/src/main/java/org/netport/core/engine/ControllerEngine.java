@@ -140,17 +140,11 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
                 + "in a second"));
             return answer;
         }
-        loop.executeHere(() -> {
-            if (network.isOpen()) {
-                network.moves().report(report, arrived, told -> {
-                    reports.decrementAndGet();
-                    answer.complete(told);
-                });
-            } else {
-                reports.decrementAndGet();
-                answer.complete(new MigrationAnswer.Invalid("event", STARTING));
-            }
-        });
+        // While switches are read back it waits: who is told that a report is wrong does not repeat it.
+        loop.executeHere(() -> network.whenOpen(() -> network.moves().report(report, arrived, told -> {
+            reports.decrementAndGet();
+            answer.complete(told);
+        })));
         return answer;
     }
 

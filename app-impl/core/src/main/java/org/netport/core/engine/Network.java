@@ -3,6 +3,7 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,6 +68,8 @@ final class Network {
     private final HostLocations locations;
     private NetworkConfig config = NetworkConfig.EMPTY;
     private HostIndex hosts = new HostIndex(NetworkConfig.EMPTY);
+    /** What waits for the gate, oldest first; who adds to it bounds it. */
+    private final List<Runnable> waiting = new ArrayList<>();
     private boolean started;
     private boolean gateOpen;
 
@@ -295,6 +298,17 @@ final class Network {
         refreshView();
         switches.values().forEach(this::allowWritesUnlessSlave);
         moves.begin();
+        waiting.forEach(Runnable::run);
+        waiting.clear();
+    }
+
+    /** Does something as soon as it is known what was found on the switches: at once, if it is. */
+    void whenOpen(final Runnable task) {
+        if (gateOpen) {
+            task.run();
+        } else {
+            waiting.add(task);
+        }
     }
 
     /** Whether what was found on the switches is known, and they may be written. */

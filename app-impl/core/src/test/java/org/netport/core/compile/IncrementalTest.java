@@ -33,6 +33,8 @@ import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.Link;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Switch;
 
 /** What is compiled piece by piece is what would be compiled at once. */
 class IncrementalTest {
@@ -193,6 +195,26 @@ class IncrementalTest {
 
     private static Optional<AttachmentPoint> random(final List<AttachmentPoint> places, final Random random) {
         return places.isEmpty() ? Optional.empty() : Optional.of(places.get(random.nextInt(places.size())));
+    }
+
+    @Property(tries = 100)
+    void theOrderInWhichThingsAreConfiguredMakesNoDifference(@ForAll final long seed) {
+        final var world = new World(seed);
+        final var config = world.view.config();
+        final var turned = new NetworkView(new NetworkConfig(config.generation(), turned(config.sites()),
+            turned(ImmutableMap.copyOf(Maps.transformValues(config.switches(), each -> new Switch(each.datapathId(),
+                each.name(), each.site(), each.number(), each.tunnelAddress(), turned(each.accessPorts()))))),
+            turned(config.links()), turned(config.segments()), turned(config.hosts()), turned(config.policies()),
+            config.duplicateDetection()), world.view.ports());
+        assertEquals(world.view, turned);
+        for (SwitchName at : config.switches().keySet()) {
+            assertEquals(FullCompiler.compile(world.view, world.places, at).entries(),
+                FullCompiler.compile(turned, world.places, at).entries(), at.toString());
+        }
+    }
+
+    private static <K, V> ImmutableMap<K, V> turned(final ImmutableMap<K, V> map) {
+        return ImmutableMap.copyOf(map.entrySet().asList().reverse());
     }
 
     @Property(tries = 100)

@@ -60,6 +60,23 @@ class GrantRecoveryTest {
         assertEquals(List.of(grant.id()), net.recorder.finished);
     }
 
+    @Test
+    void whatIsReportedBeforeTheSwitchesAreReadIsTakenWhenTheyHaveBeen() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = net.grant(VM1, at(2, 1));
+        net.destination(MigrationEvent.PREPARE, grant);
+        net.restart(net.config(), Set.of(3));
+        net.source(MigrationEvent.STOPPED, VM1);
+        net.destination(MigrationEvent.RUNNING, grant);
+        assertEquals(at(1, 1), net.placeOf(VM1));
+        assertEquals(List.of(), net.recorder.finished);
+        net.connect(3);
+        net.loop.pass(LONG);
+        assertEquals(at(2, 1), net.placeOf(VM1));
+        assertEquals(GrantState.CONSUMED, state(net, grant));
+        assertEquals(List.of(grant.id()), net.recorder.finished);
+    }
+
     /** The next controller remembers of a grant what is known now, whatever comes. */
     private static Runnable remembering(final ThreeSites net, final Grant grant) {
         final GrantStatus now = net.recorder.grants.get(grant.id());

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold of guests on hypervisors, whatever has happened to a migration: one place, programs that a controller
+would compile anew, and answers at every site."""
+
+import unittest
+
+from e2e.shared import begun, eventually, programs
+from testbed.hypervisors import Hypervisors
+from testbed.libvirtguest import LibvirtGuest
+from testbed.network import known
+from testbed.view import bare
+
+LIVE = {"authorised", "preparing", "prepared", "copying"}
+NOBODY = "tcp:127.0.0.1:1"  # not no controller at all: such a switch forgets its flows by itself
+
+
+class HypervisorCase(unittest.TestCase):
+    """A bed with hypervisors, which the tests of a class share."""
+
+    SITES = ("tokyo", "osaka")
+
+    @classmethod
+    def setUpClass(cls):
+        run = begun()
+        cls.addClassCleanup(run.close)
+        cls.bed = Hypervisors(run, cls.SITES)
+        cls.network, cls.view, cls.restconf = cls.bed.network, cls.bed.view, cls.bed.restconf
+
+    @classmethod
+    def boot(cls, identity, site):
+        """Boots a guest that can come to every site with a hypervisor; waits until the controller has seen it."""
+        guest = LibvirtGuest(identity, cls.bed.nodes, at=site)
+        cls.introduce(guest)
+        return guest
+
+    @classmethod
+    def introduce(cls, *guests):
+        """Tells the controller of guests, and waits until it has seen them where they are."""
+        for guest in guests:
+            for path, body in known(guest.identity, cls.SITES, **{"iface-id": guest.domain.interface_id}):
+                cls.restconf.put(path, body)
+        cls.view.await_programmed_but_for_ports(*cls.network.switches)
+        for guest in guests:
+            cls.await_seen(guest)
+
+    @classmethod
+    def await_seen(cls, guest):
+        """Waits until a guest is known where it is; it says something when it is asked about its neighbours."""
+        def seen():
+            cls.ping(guest.at, guest.identity.addresses()[0], count=1)
+            return cls.view.attachment(guest.identity.name).get("switch") == guest.at
+        eventually(f"{guest.identity.name} to be seen", seen, patience=30)
+
+    @classmethod
+    def ping(cls, site, address, count=3):
+        """Whether every one of so many pings from a site is answered."""
+        return " 0% packet loss" in cls.network.host("red", site).netns.command(
+            "ping", "-c", str(count), "-i", "0.05", "-W", "1", address, check=False)
+
+    # -- the controller ---------------------------------------------------------------------------------------------
+
+    def restart(self):
+        """Kills the controller as a crash would, and starts it again."""
+        self.bed.controller.kill()
+        self.start()
+
+    def start(self):
+        """Starts the controller, and waits until all switches are connected and programmed."""
+        self.bed.controller.start()
+        self.restconf.close()
+        self.view.await_programmed_but_for_ports(*self.network.switches)
+
+    def states(self):
+        """How far the hosts of the present grants are."""
+        grants = (self.restconf.get("netport-grant:grants?content=nonconfig") or {}).get("netport-grant:grants", {})
+        return {bare(subject["state"]) for grant in grants.get("grant", ()) for subject in grant["subject"]}
+
+    def place(self, guest):
+        """The switch where a guest is, as the controller has it; None when it is nowhere."""
+        return self.view.attachment(guest.identity.name).get("switch")
+
+    def await_place(self, guest, site):
+        """Waits until the controller has a guest at a site."""
+        eventually(f"{guest.identity.name} to be at {site}", lambda: self.place(guest) == site, patience=30)
+
+    def begun(self, guest, destination):
+        """Begins to migrate a guest whose memory is copied slowly; it has ended when the test has."""
+        migration = guest.begin(destination)
+        self.addCleanup(migration.conclude)
+        return migration
+
+    def copying(self, guest, destination):
+        """Begins to migrate a guest, and waits until its memory is being copied, slowly, and the destination is
+        prepared."""
+        migration = self.begun(guest, destination)
+        eventually("the destination to be prepared", lambda: "prepared" in self.states(), patience=30)
+        migration.await_copying()
+        return migration
+
+    def paused(self, guest, destination):
+        """Begins to migrate a guest, until it has been cut over and stands still between the two hypervisors: the
+        destination's libvirtd is frozen."""
+        migration = self.copying(guest, destination)
+        migration.destination.freeze()
+        self.addCleanup(migration.destination.thaw)
+        migration.hasten()
+        migration.await_stopped()
+        self.await_place(guest, destination)
+        return migration
+
+    def check_heard(self, receipt, *events):
+        """Hypervisors have told these events of a move and no other, but for 'pausing', for which time may be short."""
+        self.assertEqual({each["what"] for each in receipt.get("heard", ())} - {"pausing"}, set(events),
+                         receipt.get("heard"))
+
+    def await_rest(self):
+        """Waits until no move is under way, and no grant can be used any more."""
+        def rest():
+            return not LIVE & self.states() and all(bare(move.get("outcome", "")) != "running"
+                                                    for move in self.view.moves())
+        eventually("the end of every move and grant", rest, patience=30)
+
+    # -- what must hold ---------------------------------------------------------------------------------------------
+
+    def check_whole(self, *guests):
+        """Each guest is at one place, the one where it runs; every site reaches it there; every switch has what it
+        would be given anew."""
+        self.check_places(*guests)
+        self.check_reachable(*guests)
+        self.check_programmed_anew()
+        self.check_reachable(*guests)
+
+    def check_places(self, *guests):
+        """Each guest is at one place, for the controller and for libvirt."""
+        self.await_rest()
+        names = {guest.identity.name for guest in guests}
+        attachments = [each for each in self.view.state()["attachment"] if each["host"] in names]
+        self.assertEqual(sorted((each["host"], each["switch"], each["port"]) for each in attachments),
+                         sorted((guest.identity.name, guest.at, guest.port) for guest in guests))
+        for site, node in self.bed.nodes.items():
+            self.assertEqual(node.guests() & names, {guest.identity.name for guest in guests if guest.at == site},
+                             f"guests at {site}")
+        for guest in guests:
+            self.assertEqual(guest.node.state(guest.identity.name), "running")
+
+    def check_reachable(self, *guests):
+        """Each guest answers every site, by IPv4 and by IPv6."""
+        for guest in guests:
+            for site in self.network.switches:
+                for address in guest.identity.addresses():
+                    eventually(f"answers of {address} at {site}", lambda site=site, address=address:
+                               self.ping(site, address))
+
+    def check_programmed_anew(self):
+        """Switches that have lost all that they held are given the same again."""
+        self.await_rest()
+        before = programs(self.bed)
+        self.network.connect(NOBODY)
+        for site in self.network.switches:
+            eventually("the loss to be seen", lambda site=site: self.view.switch(site)["connection"] == "disconnected",
+                       patience=30)
+        self.empty()
+        self.network.connect(self.bed.controller.target)
+        self.check_programs(before)
+
+    def check_compiled_anew(self):
+        """A controller that begins anew, with switches that hold nothing, programs from what is stored what was there:
+        every place is stored, and all is as a compilation of the whole has it."""
+        self.await_rest()
+        before = programs(self.bed)
+        self.bed.controller.kill()
+        self.empty()
+        self.start()
+        self.check_programs(before)
+
+    def empty(self):
+        """Takes from every switch all that it holds."""
+        for switch in self.network.switches.values():
+            switch.ofctl("del-flows")
+            switch.ofctl("del-groups")
+            self.assertEqual((switch.flows(), switch.groups()), ([], []))
+
+    def check_programs(self, wanted):
+        """Waits until every switch holds what it should, and says what differs when it does not come to that."""
+        self.view.await_programmed_but_for_ports(*self.network.switches)
+        try:
+            eventually("the programs of before", lambda: programs(self.bed) == wanted, patience=30)
+        finally:
+            for site, (flows, groups) in programs(self.bed).items():
+                self.assertEqual((flows, groups), wanted[site], f"on {site}")

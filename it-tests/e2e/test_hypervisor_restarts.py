@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Migrations by virsh between two libvirtds whose controller is killed and started again, in each phase."""
+
+import unittest
+
+from e2e.hypervised import LIVE, HypervisorCase
+from e2e.shared import eventually, programs
+from testbed.host import Identity
+from testbed.hookfault import held
+from testbed.view import bare
+
+VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
+
+
+class ControllerRestartTest(HypervisorCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.guest = cls.boot(VM9, "tokyo")
+
+    def setUp(self):
+        self.await_rest()
+        self.newest, self.before = self.view.newest_move(), programs(self.bed)
+        self.there = next(site for site in self.SITES if site != self.guest.at)
+
+    def check_moved(self, *heard):
+        """The guest is where it was to go, and its receipt, which a restart does not keep, tells what came after it."""
+        self.await_place(self.guest, self.there)
+        self.check_whole(self.guest)
+        receipt = self.view.receipt(VM9.name, 0)
+        self.assertEqual(bare(receipt["outcome"]), "complete")
+        self.check_heard(receipt, *heard)
+
+    def test_a_crash_before_the_destination_is_prepared_leaves_the_grant_good(self):
+        with held(self.bed.nodes[self.there], "prepare") as let_go:
+            migration = self.begun(self.guest, self.there)
+            eventually("the grant to be given", lambda: self.states() & LIVE, patience=30)
+            self.assertEqual(self.states() & LIVE, {"authorised"})
+            self.restart()
+            # What has not been told before a crash may have been lost in it, so the destination is prepared anyway.
+            eventually("the destination to be prepared", lambda: self.states() & LIVE == {"prepared"}, patience=30)
+            let_go()
+            migration.hasten()
+            migration.finish()
+        self.check_moved("prepare", "stopped", "running")
+
+    def test_a_crash_while_memory_is_copied_leaves_the_destination_prepared(self):
+        migration = self.copying(self.guest, self.there)
+        self.restart()
+        eventually("the destination to be prepared again", lambda: self.states() & LIVE == {"prepared"}, patience=30)
+        migration.hasten()
+        migration.finish()
+        self.check_moved("stopped", "running")
+
+    def test_a_guest_that_arrives_while_there_is_no_controller_is_followed_afterwards(self):
+        migration = self.copying(self.guest, self.there)
+        self.bed.controller.kill()
+        migration.hasten()
+        migration.finish()
+        self.start()
+        self.check_moved("stopped", "running")
+
+    def test_a_migration_that_is_called_off_while_there_is_no_controller_is_given_up_afterwards(self):
+        migration = self.copying(self.guest, self.there)
+        self.bed.controller.kill()
+        migration.call_off()
+        self.empty()
+        self.start()
+        self.await_rest()
+        self.check_programs(self.before)
+        self.check_whole(self.guest)
+
+    def test_a_crash_between_the_cut_over_and_the_arrival_keeps_the_guest_at_its_destination(self):
+        migration = self.paused(self.guest, self.there)
+        self.restart()
+        self.assertEqual(self.place(self.guest), self.there)
+        migration.destination.thaw()
+        migration.finish()
+        self.await_place(self.guest, self.there)
+        self.check_whole(self.guest)
+
+    def test_a_guest_that_falls_back_while_there_is_no_controller_is_followed_back_afterwards(self):
+        here, migration = self.guest.at, self.paused(self.guest, self.there)
+        self.bed.controller.kill()
+        migration.destination.lose_guests()
+        migration.destination.thaw()
+        migration.fail()
+        self.start()
+        self.await_place(self.guest, here)
+        self.check_whole(self.guest)
+
+    def test_a_crash_after_the_arrival_keeps_the_guest_at_its_destination(self):
+        migration = self.copying(self.guest, self.there)
+        migration.hasten()
+        eventually("the move to be final and not settled", self.final, patience=60, every=0.002)
+        self.restart()
+        migration.finish()
+        self.await_place(self.guest, self.there)
+        self.check_whole(self.guest)
+
+    def final(self):
+        """Whether the guest is known to run at its destination, and the move is not over."""
+        moves = [move for move in self.view.moves() if move["host"] == VM9.name and int(move["id"]) > self.newest]
+        return moves and bare(moves[-1]["outcome"]) == "running" \
+            and "final" in {bare(phase["name"]) for phase in moves[-1].get("phase", ())}
+
+
+if __name__ == "__main__":
+    unittest.main()
