@@ -42,6 +42,7 @@ public final class Rehearsal {
     private final Places places = new Places();
     private final ControllerEngine engine;
     private final List<Peer> switches = new ArrayList<>();
+    private long moves;
 
     /**
      * Builds the network and places its hosts.
@@ -122,30 +123,20 @@ public final class Rehearsal {
     }
 
     /**
-     * Moves the guest: a frame of it tells where it is.
+     * Moves the guest: one time its frame tells where it is, the next time it has a grant and its hypervisors tell.
      *
      * @throws IllegalStateException if it does not get there, which is a fault of the program
      */
-    public void announcedMove() {
-        final int to = 3 - site();
-        switches.get(to - 1).send(RehearsedNetwork.announcement());
+    public void move() {
+        moves++;
+        final int from = places.of(RehearsedNetwork.GUEST).orElseThrow().equals(RehearsedNetwork.place(1)) ? 1 : 2;
+        final int to = 3 - from;
+        if (moves % 2 == 0) {
+            switches.get(to - 1).send(RehearsedNetwork.announcement());
+        } else {
+            migrate(from, to);
+        }
         come(RehearsedNetwork.GUEST, RehearsedNetwork.place(to));
-    }
-
-    /**
-     * Moves the guest: it has a grant, and its hypervisors tell how far it is.
-     *
-     * @throws IllegalStateException if it does not get there, which is a fault of the program
-     */
-    public void grantedMove() {
-        final int from = site();
-        migrate(from, 3 - from);
-        come(RehearsedNetwork.GUEST, RehearsedNetwork.place(3 - from));
-    }
-
-    /** The guest is at one of the first two sites. */
-    private int site() {
-        return places.of(RehearsedNetwork.GUEST).orElseThrow().equals(RehearsedNetwork.place(1)) ? 1 : 2;
     }
 
     private void migrate(final int from, final int to) {

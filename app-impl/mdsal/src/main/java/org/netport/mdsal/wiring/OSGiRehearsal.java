@@ -2,8 +2,8 @@
 package org.netport.mdsal.wiring;
 
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
@@ -20,16 +20,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Rehearses moves: many when the controller starts, so that the first real ones run compiled code, and then one now and
- * then, so that the code of a real one is still in the processor's caches.
- */
+/** Rehearses moves once, when the controller starts: the first real ones run compiled code. */
 @Component(immediate = true, service = { }, configurationPid = "org.netport.rehearsal")
 @Designate(ocd = OSGiRehearsal.Configuration.class)
 public final class OSGiRehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(OSGiRehearsal.class);
 
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
         Thread.ofPlatform().name("netport-rehearsal").daemon().factory());
 
     /** The settings in {@code etc/org.netport.rehearsal.cfg}. */
@@ -44,16 +41,6 @@ public final class OSGiRehearsal {
             "Moves that are rehearsed when the controller starts, so that the first real ones run compiled code; "
             + "0: none")
         int moves() default 1000;
-
-        /**
-         * How often one is rehearsed afterwards.
-         *
-         * @return milliseconds; 0 for never
-         */
-        @AttributeDefinition(name = "interval-ms", min = "0", max = "3600000", description =
-            "Milliseconds between two rehearsed moves after that, which keep the code of moves in the processor's "
-            + "caches; 0: there are none")
-        int interval$_$ms() default 20;
     }
 
     /**
@@ -63,7 +50,12 @@ public final class OSGiRehearsal {
      */
     @Activate
     public OSGiRehearsal(final Configuration configuration) {
-        executor.execute(() -> rehearse(() -> begin(configuration.moves(), configuration.interval$_$ms())));
+        if (configuration.moves() > 0) {
+            executor.execute(() -> {
+                rehearse(configuration.moves());
+                executor.shutdown();
+            });
+        }
     }
 
     /** Stops after the move that is being rehearsed. */
@@ -72,31 +64,17 @@ public final class OSGiRehearsal {
         executor.shutdownNow();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void begin(final int moves, final int intervalMillis) {
-        final long begun = System.nanoTime();
-        final var rehearsal = new Rehearsal(OSGiRehearsal::connect);
-        for (int i = 0; i < moves; i += 2) {
-            if (executor.isShutdown()) {
-                return;
-            }
-            rehearsal.announcedMove();
-            rehearsal.grantedMove();
-        }
-        LOG.info("Rehearsed moves for {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-        if (intervalMillis > 0) {
-            executor.scheduleWithFixedDelay(() -> rehearse(rehearsal::announcedMove), intervalMillis, intervalMillis,
-                TimeUnit.MILLISECONDS);
-        }
-    }
-
     @SuppressWarnings("checkstyle:IllegalCatch")
-    private void rehearse(final Runnable what) {
+    private void rehearse(final int moves) {
         try {
-            what.run();
+            final long begun = System.nanoTime();
+            final var rehearsal = new Rehearsal(OSGiRehearsal::connect);
+            for (int i = 0; i < moves && !executor.isShutdown(); i++) {
+                rehearsal.move();
+            }
+            LOG.info("Rehearsed moves for {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (RuntimeException e) {
-            LOG.warn("A rehearsal failed, there will be no more: moves will be slower; please report this", e);
-            executor.shutdownNow();
+            LOG.warn("Moves cannot be rehearsed: the first real ones will be slower; please report this", e);
         }
     }
 

@@ -15,9 +15,8 @@ final class RehearsalTest {
     void aGuestGoesToAndFroByItsFramesAndByGrantsOverRealSessions() {
         final var rehearsal = new Rehearsal(OSGiRehearsal::connect);
         assertDoesNotThrow(() -> {
-            for (int move = 0; move < 25; move++) {
-                rehearsal.announcedMove();
-                rehearsal.grantedMove();
+            for (int move = 0; move < 50; move++) {
+                rehearsal.move();
             }
         });
     }
@@ -39,8 +38,8 @@ final class RehearsalTest {
                 }
             };
         });
-        rehearsal.grantedMove();
-        final var fault = assertThrows(IllegalStateException.class, rehearsal::announcedMove);
+        rehearsal.move();
+        final var fault = assertThrows(IllegalStateException.class, rehearsal::move);
         assertTrue(fault.getMessage().contains("rehearsal-guest"), fault.getMessage());
         assertTrue(lost.get() > 0);
     }
