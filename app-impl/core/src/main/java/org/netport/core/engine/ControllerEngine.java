@@ -141,7 +141,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             return answer;
         }
         // While switches are read back it waits: who is told that a report is wrong does not repeat it.
-        loop.executeHere(() -> network.whenOpen(() -> network.moves().report(report, arrived, told -> {
+        loop.executeHere(() -> network.whenOpen(arrived, since -> network.moves().report(report, since, told -> {
             reports.decrementAndGet();
             answer.complete(told);
         })));

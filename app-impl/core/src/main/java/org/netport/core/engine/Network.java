@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
 import org.netport.channel.ReadBackResult.Observed;
@@ -302,12 +303,15 @@ final class Network {
         waiting.clear();
     }
 
-    /** Does something as soon as it is known what was found on the switches: at once, if it is. */
-    void whenOpen(final Runnable task) {
+    /**
+     * Does something as soon as it is known what was found on the switches: at once, if it is. It is told when it
+     * arrived; what has waited arrives when it is done, since no move that it is about has begun earlier.
+     */
+    void whenOpen(final long arrivedNanos, final LongConsumer task) {
         if (gateOpen) {
-            task.run();
+            task.accept(arrivedNanos);
         } else {
-            waiting.add(task);
+            waiting.add(() -> task.accept(loop.nanoTime()));
         }
     }
 

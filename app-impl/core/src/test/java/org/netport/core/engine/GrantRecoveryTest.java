@@ -2,6 +2,7 @@
 package org.netport.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.netport.core.engine.ThreeSites.VM1;
 import static org.netport.core.engine.ThreeSites.VM2;
 import static org.netport.core.engine.ThreeSites.at;
@@ -22,6 +23,7 @@ import org.netport.grant.MigrationEvent;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.LocationReport;
+import org.netport.location.MoveReceipt.Heard;
 import org.netport.network.CutOver;
 import org.netport.policy.AuditRecord;
 
@@ -68,6 +70,7 @@ class GrantRecoveryTest {
         net.restart(net.config(), Set.of(3));
         net.source(MigrationEvent.STOPPED, VM1);
         net.destination(MigrationEvent.RUNNING, grant);
+        net.loop.pass(Duration.ofSeconds(1));
         assertEquals(at(1, 1), net.placeOf(VM1));
         assertEquals(List.of(), net.recorder.finished);
         net.connect(3);
@@ -75,6 +78,9 @@ class GrantRecoveryTest {
         assertEquals(at(2, 1), net.placeOf(VM1));
         assertEquals(GrantState.CONSUMED, state(net, grant));
         assertEquals(List.of(grant.id()), net.recorder.finished);
+        final var heard = net.lastReceipt(VM1).evidence().heard();
+        assertEquals(List.of("stopped", "running"), heard.stream().map(Heard::what).toList());
+        assertTrue(heard.stream().mapToLong(Heard::afterNanos).allMatch(after -> after >= 0), heard.toString());
     }
 
     /** The next controller remembers of a grant what is known now, whatever comes. */
