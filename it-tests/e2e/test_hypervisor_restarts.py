@@ -29,7 +29,8 @@ class ControllerRestartTest(HypervisorCase):
         self.await_place(self.guest, self.there)
         self.check_whole(self.guest)
         receipt = self.view.receipt(VM9.name, 0)
-        self.assertEqual(bare(receipt["outcome"]), "complete")
+        # A controller that has started does not wait long for switches that come back late.
+        self.assertIn(bare(receipt["outcome"]), ("complete", "complete-with-unreachable"))
         self.check_heard(receipt, *heard)
 
     def test_a_crash_before_the_destination_is_prepared_leaves_the_grant_good(self):
