@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * Writes to a datastore some time after it was asked to, so that neither the encoding nor the transaction takes a
  * processor from the work that is reported: a move is over before its first word is written. Of several values for one
  * path only the last is written, so the backlog is bounded by the number of paths; a batch is one transaction. A
- * transaction that fails is tried again, with growing pauses, where nothing newer has come for its paths. Callers never
- * wait.
+ * transaction that fails is tried again, with growing pauses, where nothing newer has come for its paths. A value that
+ * cannot be made is left out, counted as a failure and logged: others do not wait for it. Callers never wait.
  */
 public final class WriteBehind implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
@@ -78,7 +78,8 @@ public final class WriteBehind implements AutoCloseable {
      * Writes a value later.
      *
      * @param path where
-     * @param value makes what is written, on the writer's thread, perhaps more than once or never; must not fail
+     * @param value makes what is written, on the writer's thread, perhaps more than once or never; if it fails, this
+     *     value is left out
      * @param <T> its type
      */
     public <T extends DataObject> void put(final DataObjectIdentifier<T> path, final Supplier<T> value) {
@@ -204,7 +205,7 @@ public final class WriteBehind implements AutoCloseable {
         try {
             while (awaitWork()) {
                 rest(pause);
-                final var batch = take();
+                final var batch = made(take());
                 if (write(batch)) {
                     tellOf(batch.keySet());
                     pause = pace;
@@ -251,6 +252,34 @@ public final class WriteBehind implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The changes with their values; without those whose value cannot be made, of which who waits for them is told. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private Map<DataObjectIdentifier<?>, Change<?>> made(final Map<DataObjectIdentifier<?>, Change<?>> batch) {
+        final Map<DataObjectIdentifier<?>, Change<?>> made = new HashMap<>();
+        batch.forEach((path, change) -> {
+            try {
+                made.put(path, change.made());
+            } catch (RuntimeException e) {
+                failures.incrementAndGet();
+                LOG.error("What was to be written to {} at {} cannot be made, and is left out; please report this",
+                    store, path, e);
+                leftOut(path, e);
+            }
+        });
+        return made;
+    }
+
+    private void leftOut(final DataObjectIdentifier<?> path, final RuntimeException why) {
+        final Optional<CompletableFuture<Void>> waiter;
+        lock.lock();
+        try {
+            waiter = waiting.containsKey(path) ? Optional.empty() : Optional.ofNullable(awaited.remove(path));
+        } finally {
+            lock.unlock();
+        }
+        waiter.ifPresent(future -> future.completeExceptionally(why));
     }
 
     @SuppressWarnings("checkstyle:IllegalCatch")
@@ -335,10 +364,21 @@ public final class WriteBehind implements AutoCloseable {
     private sealed interface Change<T extends DataObject> {
         DataObjectIdentifier<T> path();
 
+        /** The same with its value, which is made now. */
+        default Change<T> made() {
+            return this;
+        }
+
         void write(WriteTransaction transaction, LogicalDatastoreType store);
     }
 
     private record Put<T extends DataObject>(DataObjectIdentifier<T> path, Supplier<T> value) implements Change<T> {
+        @Override
+        public Change<T> made() {
+            final T now = value.get();
+            return new Put<>(path, () -> now);
+        }
+
         @Override
         public void write(final WriteTransaction transaction, final LogicalDatastoreType store) {
             transaction.put(store, path, value.get());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.netport.mdsal.Datastore;
 import org.netport.mdsal.Entries;
+import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 
 class WriteBehindTest {
@@ -64,17 +66,31 @@ class WriteBehindTest {
 
     @Test
     void whoWaitsIsToldWhenTheWriterEndsBefore() {
-        writer.start();
-        writer.close();
-        writer = writer(AN_HOUR);
-        writer.put(Entries.segmentPath("red"), () -> {
-            throw new IllegalStateException("it cannot be made");
-        });
+        writer = new WriteBehind("test", mock(DataBroker.class, call -> {
+            throw new IllegalStateException("there is no datastore");
+        }), LogicalDatastoreType.CONFIGURATION, AN_HOUR);
+        writer.put(Entries.segmentPath("red"), () -> Entries.segment("red", 1));
         final var written = writer.written(Entries.segmentPath("red")).toCompletableFuture();
         writer.start();
         writer.close();
         assertEquals(CancellationException.class,
             assertThrows(CompletionException.class, written::join).getCause().getClass());
+    }
+
+    @Test
+    void aValueThatCannotBeMadeHoldsUpNoOther() {
+        writer.put(Entries.segmentPath("red"), () -> {
+            throw new IllegalStateException("it cannot be made");
+        });
+        writer.put(Entries.segmentPath("blue"), () -> Entries.segment("blue", 1));
+        final var left = writer.written(Entries.segmentPath("red")).toCompletableFuture();
+        final var written = writer.written(Entries.segmentPath("blue")).toCompletableFuture();
+        writer.start();
+        Datastore.await(written);
+        assertTrue(datastore.exists(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("blue")));
+        assertEquals(IllegalStateException.class,
+            assertThrows(CompletionException.class, left::join).getCause().getClass());
+        assertEquals(1, writer.failures());
     }
 
     @Test
