@@ -5,15 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.netport.location.MoveReceipt;
+import org.netport.mdsal.Datastore;
 import org.netport.mdsal.Networks;
 import org.netport.mdsal.Receipts;
 import org.netport.mdsal.state.MoveEncoder;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moves;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
+import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 
 class MoveCommandsTest {
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
     @Test
     void aReceiptShowsWhatProvesIt() {
         assertEquals("""
@@ -58,6 +66,20 @@ class MoveCommandsTest {
             "2  vm  sw1/p1 -> sw2/p1  prepared after 0.900 ms", "2  vm  sw1/p1 -> sw2/p1  claimed after 1.400 ms",
             "2  vm  sw1/p1 -> sw2/p1  updated after 1.834 ms"), seen.newsOf(next));
         assertEquals(List.of(), seen.newsOf(next));
+    }
+
+    @Test
+    void aWatcherIsToldOfAReceiptWhenItIsWritten() throws InterruptedException {
+        final var datastore = new Datastore();
+        try (var feed = new MoveFeed(datastore.broker())) {
+            assertEquals(Optional.of(List.of()), feed.next(BOUND));
+            final var move = encode(Receipts.move(1, MoveReceipt.Outcome.COMPLETE));
+            final var transaction = datastore.broker().newWriteOnlyTransaction();
+            transaction.put(LogicalDatastoreType.OPERATIONAL,
+                DataObjectIdentifier.builder(Moves.class).child(Move.class, move.key()).build(), move);
+            Datastore.await(transaction.commit());
+            assertEquals(Optional.of(List.of(move)), feed.next(BOUND));
+        }
     }
 
     private static Move encode(final MoveReceipt receipt) {
