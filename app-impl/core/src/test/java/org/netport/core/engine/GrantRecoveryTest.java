@@ -31,14 +31,6 @@ import org.netport.policy.AuditRecord;
 class GrantRecoveryTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private static List<AuditRecord.Event> audited(final ThreeSites net) {
-        return net.recorder.audits.stream().map(AuditRecord::event).toList();
-    }
-
-    private static GrantState state(final ThreeSites net, final Grant grant) {
-        return net.recorder.grants.get(grant.id()).states().get(VM1);
-    }
-
     @Test
     void whatIsRevokedBeforeTheSwitchesAreReadStaysRevoked() {
         final var net = new ThreeSites(CutOver.RELAY).start();
@@ -55,10 +47,10 @@ class GrantRecoveryTest {
         net.connect(3);
         net.destination(MigrationEvent.RUNNING, grant);
         net.loop.pass(LONG);
-        assertEquals(GrantState.REVOKED, state(net, grant));
+        assertEquals(GrantState.REVOKED, net.stateOf(VM1, grant));
         assertEquals(at(1, 1), net.placeOf(VM1));
         assertEquals(before, net.held());
-        assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.REVOKED), audited(net));
+        assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.REVOKED), net.audited());
         assertEquals(List.of(grant.id()), net.recorder.finished);
     }
 
@@ -76,7 +68,7 @@ class GrantRecoveryTest {
         net.connect(3);
         net.loop.pass(LONG);
         assertEquals(at(2, 1), net.placeOf(VM1));
-        assertEquals(GrantState.CONSUMED, state(net, grant));
+        assertEquals(GrantState.CONSUMED, net.stateOf(VM1, grant));
         assertEquals(List.of(grant.id()), net.recorder.finished);
         final var heard = net.lastReceipt(VM1).evidence().heard();
         assertEquals(List.of("stopped", "running"), heard.stream().map(Heard::what).toList());
@@ -121,7 +113,7 @@ class GrantRecoveryTest {
         net.restart(net.config());
         assertEquals(Map.of(VM1, GrantState.SUPERSEDED, VM2, GrantState.ABORTED),
             net.recorder.grants.get(grant.id()).states());
-        assertEquals(List.of(AuditRecord.Event.ABORTED, AuditRecord.Event.ABORTED), audited(net));
+        assertEquals(List.of(AuditRecord.Event.ABORTED, AuditRecord.Event.ABORTED), net.audited());
         assertEquals(List.of(grant.id()), net.recorder.finished);
     }
 
@@ -148,7 +140,7 @@ class GrantRecoveryTest {
         net.restart(net.config());
         net.loop.pass(LONG);
         assertEquals(at(2, 1), net.placeOf(VM1));
-        assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.CONSUMED), audited(net));
+        assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.CONSUMED), net.audited());
         net.destination(MigrationEvent.RUNNING, grant);
         assertEquals(List.of(grant.id()), net.recorder.finished);
     }
@@ -163,8 +155,8 @@ class GrantRecoveryTest {
         behind.run();
         net.recorder.audits.clear();
         net.restart(net.config());
-        assertEquals(GrantState.CONSUMED, state(net, grant));
-        assertEquals(List.of(AuditRecord.Event.CONSUMED), audited(net));
+        assertEquals(GrantState.CONSUMED, net.stateOf(VM1, grant));
+        assertEquals(List.of(AuditRecord.Event.CONSUMED), net.audited());
     }
 
     @Test
@@ -202,11 +194,11 @@ class GrantRecoveryTest {
         net.recorder.audits.clear();
         net.restart(net.config(), Set.of(2));
         net.loop.pass(Duration.ofMinutes(2));
-        assertEquals(GrantState.EXPIRED, state(net, grant));
+        assertEquals(GrantState.EXPIRED, net.stateOf(VM1, grant));
         net.connect(2);
         net.loop.pass(LONG);
         assertEquals(at(2, 1), net.placeOf(VM1));
-        assertEquals(GrantState.CONSUMED, state(net, grant));
-        assertEquals(List.of(AuditRecord.Event.EXPIRED, AuditRecord.Event.CONSUMED), audited(net));
+        assertEquals(GrantState.CONSUMED, net.stateOf(VM1, grant));
+        assertEquals(List.of(AuditRecord.Event.EXPIRED, AuditRecord.Event.CONSUMED), net.audited());
     }
 }

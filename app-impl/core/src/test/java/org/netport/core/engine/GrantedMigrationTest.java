@@ -47,14 +47,6 @@ import org.netport.policy.Ground;
 class GrantedMigrationTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private static List<AuditRecord.Event> audited(final ThreeSites net) {
-        return net.recorder.audits.stream().map(AuditRecord::event).toList();
-    }
-
-    private static GrantState state(final ThreeSites net, final Grant grant) {
-        return net.recorder.grants.get(grant.id()).states().get(VM1);
-    }
-
     @Test
     void aRefusalBetweenDomainsLeavesNoFlowAndNoPacketAndIsAudited() {
         final var net = new ThreeSites(CutOver.RELAY).start();
@@ -66,7 +58,7 @@ class GrantedMigrationTest {
         assertEquals(before, net.held());
         assertEquals(written, net.changesAt(1) + net.changesAt(2) + net.changesAt(3));
         assertTrue(net.sessions.values().stream().allMatch(session -> session.sent.isEmpty()));
-        assertEquals(List.of(AuditRecord.Event.REFUSED), audited(net));
+        assertEquals(List.of(AuditRecord.Event.REFUSED), net.audited());
         assertEquals("hook", net.recorder.audits.get(0).requester());
         assertEquals(Optional.of(new Ground.Default()), net.recorder.audits.get(0).ground());
     }
@@ -79,15 +71,15 @@ class GrantedMigrationTest {
         final Grant grant = net.grant(VM1, at(3, 1));
         assertEquals(rest, net.held(), "a grant alone installs nothing");
         net.destination(MigrationEvent.PREPARE, grant);
-        assertEquals(GrantState.PREPARED, state(net, grant));
+        assertEquals(GrantState.PREPARED, net.stateOf(VM1, grant));
         final int before = net.changesAt(1);
         net.source(MigrationEvent.STOPPED, VM1);
         net.destination(MigrationEvent.RUNNING, grant);
         assertEquals(1, net.changesAt(1) - before);
         net.loop.pass(LONG);
         assertEquals(at(3, 1), net.placeOf(VM1));
-        assertEquals(GrantState.CONSUMED, state(net, grant));
-        assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.CONSUMED), audited(net));
+        assertEquals(GrantState.CONSUMED, net.stateOf(VM1, grant));
+        assertEquals(List.of(AuditRecord.Event.GRANTED, AuditRecord.Event.CONSUMED), net.audited());
         assertEquals(List.of(grant.id()), net.recorder.finished);
     }
 
@@ -202,7 +194,7 @@ class GrantedMigrationTest {
                 assertEquals(before, net.held(), how + " after " + last);
                 final MoveReceipt receipt = net.lastReceipt(VM1);
                 assertTrue(receipt.phases().containsKey(MovePhase.RESTORED), how);
-                assertFalse(state(net, grant).isLive(), how);
+                assertFalse(net.stateOf(VM1, grant).isLive(), how);
                 assertEquals(List.of(grant.id()), net.recorder.finished);
             }
         }
@@ -249,7 +241,7 @@ class GrantedMigrationTest {
         assertEquals(at(1, 1), net.placeOf(VM1));
         assertEquals(new Epoch(3), net.epochOf(VM1));
         assertEquals(before, withoutCookies(net));
-        assertEquals(GrantState.ABORTED, state(net, grant));
+        assertEquals(GrantState.ABORTED, net.stateOf(VM1, grant));
         assertTrue(net.recorder.moves.stream().anyMatch(move -> move.outcome() == MoveReceipt.Outcome.ROLLED_BACK));
         assertEquals(List.of(grant.id()), net.recorder.finished);
     }
@@ -272,7 +264,7 @@ class GrantedMigrationTest {
         final HostAlarm alarm = net.recorder.alarms.get(0);
         assertEquals(HostAlarm.Kind.WITHOUT_GRANT, alarm.kind());
         assertEquals(at(3, 1), alarm.claimed());
-        assertEquals(List.of(AuditRecord.Event.CLAIM_REFUSED), audited(net));
+        assertEquals(List.of(AuditRecord.Event.CLAIM_REFUSED), net.audited());
         assertEquals(Optional.of(new Ground.Default()), net.recorder.audits.get(0).ground());
     }
 
@@ -285,7 +277,7 @@ class GrantedMigrationTest {
         net.frame(VM1, 3, 1, EntryKind.SOURCE_ELSEWHERE);
         net.loop.pass(LONG);
         assertEquals(at(3, 1), net.placeOf(VM1));
-        assertEquals(GrantState.CONSUMED, state(net, grant));
+        assertEquals(GrantState.CONSUMED, net.stateOf(VM1, grant));
         assertTrue(net.recorder.alarms.isEmpty());
     }
 
@@ -382,7 +374,7 @@ class GrantedMigrationTest {
         net.destination(MigrationEvent.PREPARE, grant);
         net.restart(net.config());
         net.loop.pass(Duration.ofMinutes(2));
-        assertEquals(GrantState.EXPIRED, state(net, grant));
+        assertEquals(GrantState.EXPIRED, net.stateOf(VM1, grant));
         assertEquals(at(1, 1), net.placeOf(VM1));
     }
 }

@@ -26,6 +26,7 @@ import org.netport.flow.TableId;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantRequest;
+import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationEvent;
@@ -67,6 +68,7 @@ import org.netport.network.Segment;
 import org.netport.network.Site;
 import org.netport.network.Switch;
 import org.netport.policy.Announcement;
+import org.netport.policy.AuditRecord;
 import org.netport.policy.PolicyRule;
 import org.netport.policy.Quotas;
 import org.netport.policy.RuleAction;
@@ -291,6 +293,16 @@ final class ThreeSites {
 
     int changesAt(final int site) {
         return session(site).commits.stream().mapToInt(commit -> commit.changes().size()).sum();
+    }
+
+    /** What the audit log was told, in order. */
+    List<AuditRecord.Event> audited() {
+        return recorder.audits.stream().map(AuditRecord::event).toList();
+    }
+
+    /** How far a host of a grant is. */
+    GrantState stateOf(final HostName host, final Grant grant) {
+        return recorder.grants.get(grant.id()).states().get(host);
     }
 
     MoveReceipt lastReceipt(final HostName host) {
