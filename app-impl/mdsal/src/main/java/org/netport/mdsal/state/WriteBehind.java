@@ -206,7 +206,7 @@ public final class WriteBehind implements AutoCloseable {
             while (awaitWork()) {
                 rest(pause);
                 final var batch = made(take());
-                if (write(batch)) {
+                if (batch.isEmpty() || write(batch)) {
                     tellOf(batch.keySet());
                     pause = pace;
                 } else {
