@@ -117,34 +117,45 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<ReportOutcome> report(final LocationReport report) {
         final long arrived = loop.nanoTime();
         final var outcome = new CompletableFuture<ReportOutcome>();
-        if (reports.incrementAndGet() > MOST_REPORTS) {
-            reports.decrementAndGet();
+        if (isOneTooMany(outcome)) {
             outcome.complete(new ReportOutcome.Invalid("host", MOST_REPORTS + " location reports are under way: "
                 + "report host " + report.host() + " again in a second"));
             return outcome;
         }
-        loop.executeHere(() -> network.report(report, arrived, answer -> {
-            reports.decrementAndGet();
-            outcome.complete(answer);
-        }));
+        loop.executeHere(() -> answering(outcome, () -> network.report(report, arrived, outcome::complete)));
         return outcome;
+    }
+
+    /** Counts a report until it is answered, however that comes about. Returns whether too many are under way. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private boolean isOneTooMany(final CompletableFuture<?> answer) {
+        answer.whenComplete((told, fault) -> reports.decrementAndGet());
+        return reports.incrementAndGet() > MOST_REPORTS;
+    }
+
+    /** Where a report fails, who sent it is told, and those that wait behind it are taken all the same. */
+    @SuppressWarnings("IllegalCatch")
+    private static void answering(final CompletableFuture<?> answer, final Runnable report) {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            LOG.error("a report failed; the engine goes on, please report this", e);
+            answer.completeExceptionally(e);
+        }
     }
 
     @Override
     public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
         final long arrived = loop.nanoTime();
         final var answer = new CompletableFuture<MigrationAnswer>();
-        if (reports.incrementAndGet() > MOST_REPORTS) {
-            reports.decrementAndGet();
+        if (isOneTooMany(answer)) {
             answer.complete(new MigrationAnswer.Invalid("event", MOST_REPORTS + " reports are under way: report again "
                 + "in a second"));
             return answer;
         }
         // While switches are read back it waits: who is told that a report is wrong does not repeat it.
-        loop.executeHere(() -> network.whenOpen(arrived, since -> network.moves().report(report, since, told -> {
-            reports.decrementAndGet();
-            answer.complete(told);
-        })));
+        loop.executeHere(() -> network.whenOpen(arrived, since -> answering(answer,
+            () -> network.moves().report(report, since, answer::complete))));
         return answer;
     }
 

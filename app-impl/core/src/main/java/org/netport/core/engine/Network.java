@@ -69,7 +69,7 @@ final class Network {
     private final HostLocations locations;
     private NetworkConfig config = NetworkConfig.EMPTY;
     private HostIndex hosts = new HostIndex(NetworkConfig.EMPTY);
-    /** What waits for the gate, oldest first; who adds to it bounds it. */
+    /** What waits for the gate, oldest first; who adds to it bounds it, and sees to it that nothing is thrown. */
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean started;
     private boolean gateOpen;

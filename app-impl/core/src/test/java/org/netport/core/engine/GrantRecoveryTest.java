@@ -7,23 +7,29 @@ import static org.netport.core.engine.ThreeSites.VM1;
 import static org.netport.core.engine.ThreeSites.VM2;
 import static org.netport.core.engine.ThreeSites.at;
 import static org.netport.core.engine.ThreeSites.name;
+import static org.netport.core.engine.ThreeSites.outcome;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer.Outcome;
 import org.netport.grant.MigrationEvent;
+import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.LocationReport;
 import org.netport.location.MoveReceipt.Heard;
+import org.netport.model.HostName;
 import org.netport.network.CutOver;
 import org.netport.policy.AuditRecord;
 
@@ -73,6 +79,32 @@ class GrantRecoveryTest {
         final var heard = net.lastReceipt(VM1).evidence().heard();
         assertEquals(List.of("stopped", "running"), heard.stream().map(Heard::what).toList());
         assertTrue(heard.stream().mapToLong(Heard::afterNanos).allMatch(after -> after >= 0), heard.toString());
+    }
+
+    @Test
+    void aReportThatFailsWhenTheSwitchesHaveBeenReadDoesNotStopTheNextOne() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant failing = net.grant(VM1, at(2, 1));
+        net.grant(VM2, at(2, 2));
+        net.restart(net.config(), Set.of(3));
+        final var first = net.engine.report(stopped(VM1)).toCompletableFuture();
+        final var next = net.engine.report(stopped(VM2)).toCompletableFuture();
+        net.recorder.onGrant = status -> {
+            if (status.grant().id().equals(failing.id()) && status.states().get(VM1) == GrantState.CONSUMED) {
+                throw new IllegalStateException("who listens has a fault");
+            }
+        };
+        net.connect(3);
+        net.loop.pass(LONG);
+        assertTrue(first.isCompletedExceptionally(), first.toString());
+        assertTrue(next.isDone(), next.toString());
+        assertEquals(Outcome.TAKEN, outcome(next.join()));
+        assertEquals(at(2, 2), net.placeOf(VM2));
+    }
+
+    private static MigrationReport stopped(final HostName host) {
+        return new MigrationReport(MigrationEvent.STOPPED, Optional.empty(), Optional.of(name(1)),
+            ImmutableSet.of(host), Optional.empty(), OptionalLong.empty(), "agent");
     }
 
     /** The next controller remembers of a grant what is known now, whatever comes. */
