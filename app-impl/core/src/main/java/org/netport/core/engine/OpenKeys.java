@@ -60,12 +60,16 @@ final class OpenKeys {
         }
     }
 
-    /** Marks a key as to be written. Returns the former owner of the key if that has no open key any more. */
+    /**
+     * Marks a key as to be written; one that a location waits for keeps its hurry. Returns the former owner of the key
+     * if that has no open key any more.
+     */
     Optional<Unit> mark(final ProgramKey key, final Unit unit, final Lane lane) {
         final Optional<Unit> closed = ownerOf(key).filter(owner -> !owner.equals(unit) && forget(owner, key));
         byUnit.computeIfAbsent(unit, absent -> new LinkedHashSet<>()).add(key);
-        final Lane before = laneOf.get(key);
-        wait(key, unit, before == Lane.LOCATION && lane == Lane.CONFIGURATION ? Lane.LOCATION : lane);
+        final Flight flight = inFlight.get(key);
+        final boolean urgent = laneOf.get(key) == Lane.LOCATION || flight != null && flight.lane() == Lane.LOCATION;
+        wait(key, unit, urgent && lane == Lane.CONFIGURATION ? Lane.LOCATION : lane);
         return closed;
     }
 

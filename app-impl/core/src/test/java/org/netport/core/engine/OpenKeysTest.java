@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.netport.core.compile.Unit;
@@ -56,12 +58,21 @@ class OpenKeysTest {
     }
 
     @Test
+    void whatALocationWaitsForDoesNotLoseItsHurryWhenItIsGivenBackAndWasMarkedAnew() {
+        final var ahead = open.takeAhead(10);
+        open.promote(OTHER);
+        open.mark(OF_OTHER, OTHER, Lane.CONFIGURATION);
+        open.giveBack(ahead);
+        assertEquals(List.of(OF_OTHER), open.take(10));
+    }
+
+    @Test
     void whatALocationWaitsForDoesNotLoseItsHurryWhenItsCommitFails() {
         open.promote(OTHER);
         open.take(10);
         open.take(10);
-        open.returnInFlight().forEach((key, flight) -> assertEquals(key.equals(OF_OTHER) ? Urgency.LOCATION
-            : Urgency.CONFIGURATION, flight.urgency()));
+        assertEquals(Map.of(OF_ONE, Urgency.CONFIGURATION, OF_OTHER, Urgency.LOCATION),
+            Maps.transformValues(open.returnInFlight(), OpenKeys.Flight::urgency));
     }
 
     @Test
