@@ -51,7 +51,7 @@ final class Movements {
     private final Map<HostName, HostState> states = new HashMap<>();
     private final SetMultimap<AttachmentPoint, HostName> byPoint = HashMultimap.create();
     private final SetMultimap<AttachmentPoint, HostName> byDestination = HashMultimap.create();
-    /** What switches have answered while an event was carried out: it is taken when that is done. */
+    /** What switches and timers have told while an event was carried out: it is taken when that is done. */
     private final Deque<Runnable> answers = new ArrayDeque<>();
     private boolean carryingOut;
     private PlacementTimes times;
@@ -279,12 +279,15 @@ final class Movements {
             return done;
         } finally {
             carryingOut = false;
+            // Left only where something was thrown: nothing else need come for them to be taken.
+            answers.forEach(loop::execute);
+            answers.clear();
         }
     }
 
     private void answered(final HostName host, final PlacementEvent event) {
         if (carryingOut) {
-            answers.add(() -> carryOut(host, event, 0, ignored -> { }));
+            answers.add(() -> step(host, event, 0, ignored -> { }));
         } else {
             step(host, event, 0, ignored -> { });
         }

@@ -242,6 +242,22 @@ class ControllerEngineTest {
     }
 
     @Test
+    void aMoveGoesOnAlsoWhereWhoListensFails() {
+        startWithThreeSwitches();
+        report(1).join();
+        loop.pass(Duration.ofSeconds(2));
+        engine.disconnected(sessions.get(name(2)), "gone");
+        loop.run();
+        final int before = sessions.get(name(1)).commits.size();
+        recorder.onAttachment = host -> {
+            throw new IllegalStateException("who listens has a fault");
+        };
+        assertTrue(report(2).isCompletedExceptionally());
+        assertTrue(sessions.get(name(1)).commits.size() > before,
+            "that its destination cannot be reached was known at once, and its source is next");
+    }
+
+    @Test
     void aRestartedControllerTakesPlacesFromTheSwitchesAndWritesNothing() {
         startWithThreeSwitches();
         report(1);

@@ -33,6 +33,8 @@ final class Recorder implements EngineListener {
     final List<GrantId> finished = new ArrayList<>();
     /** Called at each change of a grant, when it comes. */
     Consumer<GrantStatus> onGrant = ignored -> { };
+    /** Called when a host is somewhere else, when that comes. */
+    Consumer<HostName> onAttachment = ignored -> { };
 
     @Override
     public void audited(final AuditRecord record) {
@@ -78,6 +80,7 @@ final class Recorder implements EngineListener {
     @Override
     public void attachmentChanged(final HostName host, final Optional<Attachment> attachment) {
         attachment.ifPresentOrElse(at -> attachments.put(host, at), () -> attachments.remove(host));
+        onAttachment.accept(host);
     }
 
     @Override
