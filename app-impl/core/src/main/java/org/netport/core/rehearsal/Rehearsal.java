@@ -36,6 +36,8 @@ public final class Rehearsal {
     private static final Duration BETWEEN_MOVES = Duration.ofSeconds(1);
     private static final Duration LIFETIME = Duration.ofMinutes(1);
     private static final Duration NEVER = Duration.ofDays(365);
+    /** How often switches obey and the engine goes on; a move takes far fewer. */
+    private static final int MOST_ROUNDS = 10_000;
     private static final String REQUESTER = "rehearsal";
 
     private final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
@@ -112,18 +114,22 @@ public final class Rehearsal {
     }
 
     private void settle() {
-        boolean busy = true;
-        while (busy) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
             loop.run();
-            busy = false;
+            boolean busy = false;
             for (Peer each : switches) {
                 busy |= each.obey();
             }
+            if (!busy) {
+                return;
+            }
         }
+        throw new IllegalStateException("a rehearsal does not come to rest");
     }
 
     /**
-     * Moves the guest: one time its frame tells where it is, the next time it has a grant and its hypervisors tell.
+     * Moves the guest: one time, and that is the first, it has a grant and its hypervisors tell; the next time its
+     * frame tells where it is.
      *
      * @throws IllegalStateException if it does not get there, which is a fault of the program
      */
@@ -143,9 +149,11 @@ public final class Rehearsal {
         final var decision = engine.request(new GrantRequest(ImmutableMap.of(RehearsedNetwork.GUEST,
             RehearsedNetwork.place(to)), LIFETIME, Optional.empty(), REQUESTER)).toCompletableFuture();
         loop.run();
-        if (!(decision.getNow(new GrantDecision.Invalid("subject", "not answered"))
-                instanceof GrantDecision.Granted granted)) {
-            throw new IllegalStateException("a rehearsal's grant was not given: " + decision);
+        if (!decision.isDone()) {
+            throw new IllegalStateException("a rehearsal's request for a grant was not answered");
+        }
+        if (!(decision.join() instanceof GrantDecision.Granted granted)) {
+            throw new IllegalStateException("a rehearsal's grant was not given: " + decision.join());
         }
         final Grant grant = granted.grant();
         tell(MigrationEvent.PREPARE, Optional.of(grant), to);
