@@ -53,17 +53,18 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      * Takes a location report.
      *
      * @param report the claim
-     * @return its outcome, when the last reachable switch has acknowledged; completes within the engine's bound, never
-     *     exceptionally
+     * @return its outcome, when the last reachable switch has acknowledged; completes within the engine's bound,
+     *     exceptionally only through a fault of the program
      */
     CompletionStage<ReportOutcome> report(LocationReport report);
 
     /**
-     * Takes what a hypervisor tells of a granted migration.
+     * Takes what a hypervisor tells of a granted migration. While switches are read back after a start it waits, at
+     * most the recovery window; before the start it is not taken.
      *
      * @param report what it tells
      * @return what that did, when the last reachable switch has acknowledged; completes within the engine's bound,
-     *     never exceptionally
+     *     exceptionally only through a fault of the program
      */
     CompletionStage<MigrationAnswer> report(MigrationReport report);
 
@@ -79,7 +80,7 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      * Asks the policy of a destination for a grant.
      *
      * @param request who wants to move where
-     * @return what it says; completes soon, never exceptionally
+     * @return what it says; completes soon, exceptionally only through a fault of the program
      */
     CompletionStage<GrantDecision> request(GrantRequest request);
 

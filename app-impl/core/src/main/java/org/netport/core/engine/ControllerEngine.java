@@ -49,8 +49,6 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private static final Duration COUNTER_INTERVAL = Duration.ofSeconds(1);
     private static final Duration AUDIT_LOOK = Duration.ofSeconds(5);
     private static final int MOST_REPORTS = 4096;
-    private static final String STARTING = "the controller has started and is still reading back the switches: try "
-        + "again in a few seconds";
 
     private final EngineLoop loop;
     private final EngineSettings settings;
@@ -153,9 +151,16 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
                 + "in a second"));
             return answer;
         }
-        // While switches are read back it waits: who is told that a report is wrong does not repeat it.
-        loop.executeHere(() -> network.whenOpen(arrived, since -> answering(answer,
-            () -> network.moves().report(report, since, answer::complete))));
+        loop.executeHere(() -> {
+            if (network.hasStarted()) {
+                // While switches are read back it waits: who is told that a report is wrong does not repeat it.
+                network.whenOpen(arrived, since -> answering(answer,
+                    () -> network.moves().report(report, since, answer::complete)));
+            } else {
+                // There is no bound to that.
+                answer.complete(new MigrationAnswer.Invalid("event", Network.STARTING));
+            }
+        });
         return answer;
     }
 
@@ -168,7 +173,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<GrantDecision> request(final GrantRequest request) {
         final long arrived = loop.nanoTime();
         return CompletableFuture.supplyAsync(() -> network.isOpen() ? network.moves().request(request, arrived)
-            : new GrantDecision.Invalid("subject", STARTING), loop::execute);
+            : new GrantDecision.Invalid("subject", Network.STARTING), loop::execute);
     }
 
     @Override

@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  * Owned by the engine's loop.
  */
 final class Network {
+    /** Why something cannot be asked yet. */
+    static final String STARTING = "the controller has started and is still reading back the switches: try again in "
+        + "a few seconds";
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
     private final EngineLoop loop;
@@ -315,6 +318,11 @@ final class Network {
         }
     }
 
+    /** Whether the initial configuration is there: from then on it is bounded how long switches are read back. */
+    boolean hasStarted() {
+        return started;
+    }
+
     /** Whether what was found on the switches is known, and they may be written. */
     boolean isOpen() {
         return gateOpen;
@@ -441,8 +449,7 @@ final class Network {
             counters.claimRefused();
             outcome.accept(problem.orElseThrow());
         } else if (!gateOpen) {
-            outcome.accept(new ReportOutcome.Invalid("host", "the controller has started and is still reading back "
-                + "the switches: report again in " + settings.recoveryWindow().toSeconds() + " seconds"));
+            outcome.accept(new ReportOutcome.Invalid("host", STARTING));
         } else {
             movements.claim(report.host(), report.point(), report.epoch(), report.sequence(), report.source(),
                 arrivedNanos, outcome);

@@ -22,6 +22,7 @@ import org.netport.grant.Grant;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationAnswer.Outcome;
 import org.netport.grant.MigrationEvent;
 import org.netport.grant.MigrationReport;
@@ -100,6 +101,14 @@ class GrantRecoveryTest {
         assertTrue(next.isDone(), next.toString());
         assertEquals(Outcome.TAKEN, outcome(next.join()));
         assertEquals(at(2, 2), net.placeOf(VM2));
+    }
+
+    @Test
+    void whatIsReportedBeforeTheControllerHasStartedIsNotKept() {
+        final var net = new ThreeSites(CutOver.RELAY);
+        final var answer = net.engine.report(stopped(VM1)).toCompletableFuture();
+        net.loop.run();
+        assertEquals(new MigrationAnswer.Invalid("event", Network.STARTING), answer.join());
     }
 
     private static MigrationReport stopped(final HostName host) {
