@@ -96,8 +96,12 @@ final class RefusalReader {
         underWay = true;
         asked.put(at.name(), now);
         final SwitchSession session = at.programmer().session().orElseThrow();
-        session.sum(FILTERS).exceptionally(thrown -> new SumResult.Failed(thrown.toString()))
-            .thenAccept(result -> loop.execute(() -> ended(at, session, result)));
+        session.sum(FILTERS).exceptionally(thrown -> failed(at.name(), thrown)).thenAccept(result -> loop.execute(() -> ended(at, session, result)));
+    }
+
+    private static SumResult failed(final SwitchName name, final Throwable thrown) {
+        LOG.warn("switch {}: asking what it did not forward failed; please report this", name, thrown);
+        return new SumResult.Failed(thrown.toString());
     }
 
     private void ended(final SwitchState at, final SwitchSession session, final SumResult result) {
