@@ -130,16 +130,19 @@ final class GrantBook {
     Optional<GrantStatus> advance(final GrantId id, final HostName host, final GrantState state,
             final Optional<String> reason) {
         return find(id).filter(known -> known.states().containsKey(host))
-            .filter(known -> !known.states().get(host).equals(state) || reason.isPresent())
             .filter(known -> known.states().get(host).isLive() || !state.isLive())
-            .map(known -> {
-                final var states = new HashMap<>(known.states());
-                states.put(host, state);
-                final var next = new GrantStatus(known.grant(), ImmutableMap.copyOf(states),
-                    known.reason().or(() -> reason));
+            .flatMap(known -> Optional.of(advanced(known, host, state, reason)).filter(next -> !next.equals(known)))
+            .map(next -> {
                 put(next);
                 return next;
             });
+    }
+
+    private static GrantStatus advanced(final GrantStatus known, final HostName host, final GrantState state,
+            final Optional<String> reason) {
+        final var states = new HashMap<>(known.states());
+        states.put(host, state);
+        return new GrantStatus(known.grant(), ImmutableMap.copyOf(states), known.reason().or(() -> reason));
     }
 
     private void forget(final GrantId id) {

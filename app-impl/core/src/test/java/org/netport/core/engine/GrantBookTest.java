@@ -55,6 +55,16 @@ class GrantBookTest {
     }
 
     @Test
+    void whatIsKnownOfAGrantAlreadyIsNothingNew() {
+        final var book = new GrantBook();
+        final var id = new GrantId(1);
+        book.put(revoked(1));
+        assertTrue(book.advance(id, VM1, GrantState.REVOKED, Optional.of("the operator wants it so")).isPresent());
+        assertEquals(Optional.empty(), book.advance(id, VM1, GrantState.REVOKED, Optional.of("somebody else does")));
+        assertEquals(Optional.empty(), book.advance(id, VM1, GrantState.REVOKED, Optional.empty()));
+    }
+
+    @Test
     void aCutOverThatCanBeUndoneIsRememberedHoweverManyGrantsEndMeanwhile() {
         final var net = new ThreeSites(CutOver.RELAY).start();
         final Grant grant = net.grant(VM1, at(2, 1));
