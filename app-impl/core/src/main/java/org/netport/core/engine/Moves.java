@@ -92,11 +92,13 @@ final class Moves {
 
     /** What was cut over from a place that is not configured any more cannot be undone. */
     private void forgetSources() {
-        movements.undoable().forEach((host, source) -> {
-            if (LocationRules.problem(config.get(), host, source).isPresent()) {
-                movements.forgetSource(host);
-            }
-        });
+        movements.undoable().forEach(this::forgetSource);
+    }
+
+    private void forgetSource(final HostName host, final AttachmentPoint source) {
+        if (LocationRules.problem(config.get(), host, source).isPresent()) {
+            movements.forgetSource(host);
+        }
     }
 
     void recover(final Map<HostName, Attachment> places, final List<GrantStatus> given) {
@@ -112,7 +114,7 @@ final class Moves {
     void found(final HostName host, final Attachment at) {
         movements.recover(host, at);
         recovery.found(host, at);
-        forgetSources();
+        movements.state(host).handover().ifPresent(done -> forgetSource(host, done.former().point()));
     }
 
     /** The switches have been read: grants from before a restart are taken up. */
