@@ -22,4 +22,24 @@ public record MoveRequest(HostName host, Optional<SiteName> from, SiteName to, A
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(announcement, "announcement");
     }
+
+    /**
+     * Tells whether the host would come from another site.
+     *
+     * @return false also for a host that is nowhere
+     */
+    public boolean comesFromOutside() {
+        return isFromOutside(from, to);
+    }
+
+    /**
+     * Tells whether who goes to a site comes from another one.
+     *
+     * @param from the site where it is, or was last; empty when it was nowhere yet
+     * @param to the site to which it goes
+     * @return false also for who was nowhere
+     */
+    public static boolean isFromOutside(final Optional<SiteName> from, final SiteName to) {
+        return from.isPresent() && !from.orElseThrow().equals(to);
+    }
 }

@@ -97,7 +97,8 @@ final class Grants {
             return refuse(request, Optional.empty(), new GrantDecision.Refused("limit", GrantBook.MOST_LIVE
                 + " grants are live, as many as this controller keeps: try again when some have ended"));
         }
-        final var decisions = PolicyEvaluator.decideTogether(config.get(), requests(request),
+        final ImmutableList<MoveRequest> asked = requests(request);
+        final var decisions = PolicyEvaluator.decideTogether(config.get(), asked,
             occupancy.withoutGrantsOf(request.destinations().keySet()), loop.now());
         final var refused = decisions.stream().filter(PolicyDecision.Refused.class::isInstance)
             .map(PolicyDecision.Refused.class::cast).findFirst();
@@ -110,7 +111,7 @@ final class Grants {
             .flatMap(from -> paths.tooNarrow(wanted.getKey(), from.switchName(), wanted.getValue().switchName()))
             .stream()).findFirst();
         return narrow.isPresent() ? refuse(request, Optional.empty(), narrow.orElseThrow())
-            : new GrantDecision.Granted(give(request, decisions.get(0).ground(), arrivedNanos));
+            : new GrantDecision.Granted(give(request, asked, decisions.get(0).ground(), arrivedNanos));
     }
 
     private GrantDecision refuse(final GrantRequest request, final Optional<Ground> ground,
@@ -136,7 +137,8 @@ final class Grants {
         return Movements.lastPoint(movements.placement(host));
     }
 
-    private GrantStatus give(final GrantRequest request, final Ground ground, final long arrivedNanos) {
+    private GrantStatus give(final GrantRequest request, final ImmutableList<MoveRequest> asked, final Ground ground,
+            final long arrivedNanos) {
         final Instant now = loop.now();
         final GrantId id = book.nextId(now);
         final Duration lifetime = lifetime(request);
@@ -149,8 +151,7 @@ final class Grants {
         subjects.forEach(subject -> states.put(subject.host(), GrantState.AUTHORISED));
         book.put(new GrantStatus(grant, states.buildOrThrow(), Optional.empty()));
         unfinished.begin(id, request.destinations().keySet());
-        requests(request).stream().filter(move -> move.from().filter(from -> !from.equals(move.to())).isPresent())
-            .forEach(move -> occupancy.began(move.to()));
+        asked.stream().filter(MoveRequest::comesFromOutside).forEach(move -> occupancy.began(move.to()));
         subjects.forEach(subject -> authorise(id, subject, arrivedNanos));
         expireIn(id, lifetime);
         final GrantStatus given = book.find(id).orElseThrow();

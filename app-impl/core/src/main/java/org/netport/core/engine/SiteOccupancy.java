@@ -17,6 +17,7 @@ import org.netport.core.policy.Occupancy;
 import org.netport.model.HostName;
 import org.netport.model.SiteName;
 import org.netport.model.TenantName;
+import org.netport.policy.MoveRequest;
 
 /**
  * Counts what quotas are about. Of each host it is known where it takes room, so that all of it is taken back when the
@@ -56,14 +57,14 @@ final class SiteOccupancy implements Occupancy {
 
         /** The site that it is on its way to; empty within a site, and for a host that was nowhere. */
         private Optional<SiteName> wayInto() {
-            return going.filter(to -> last.filter(from -> !from.equals(to)).isPresent());
+            return going.filter(to -> MoveRequest.isFromOutside(last, to));
         }
     }
 
     /** A host stands so from now on. Where that is a move from another site without a grant, it begins with it. */
     void moved(final HostName host, final Standing now) {
         final Optional<Standing> before = Optional.ofNullable(standings.get(host));
-        now.at().filter(to -> before.filter(old -> old.last().filter(from -> !from.equals(to)).isPresent()
+        now.at().filter(to -> before.filter(old -> MoveRequest.isFromOutside(old.last(), to)
             && !old.going().equals(now.at())).isPresent()).ifPresent(this::began);
         stands(host, now);
     }

@@ -9,6 +9,7 @@ import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 import org.netport.network.Site;
+import org.netport.policy.MoveRequest;
 
 /**
  * A host that wants to come to a site, with all that rules look at.
@@ -55,7 +56,7 @@ record Candidate(Host host, Segment segment, Optional<SiteName> from, Optional<D
      * @return false also for a host that is nowhere
      */
     boolean comesFromOutside() {
-        return from.isPresent() && !from.orElseThrow().equals(to);
+        return MoveRequest.isFromOutside(from, to);
     }
 
     private static Optional<DomainName> domainOf(final NetworkConfig config, final SiteName site) {
