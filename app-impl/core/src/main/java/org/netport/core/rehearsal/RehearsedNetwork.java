@@ -4,12 +4,12 @@ package org.netport.core.rehearsal;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
 import org.netport.channel.PortDescription.LinkState;
+import org.netport.core.packet.ReverseArp;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.PipelineTable;
 import org.netport.flow.Cookie;
@@ -58,8 +58,6 @@ final class RehearsedNetwork {
     private static final int GUEST_PORT = 1;
     private static final int PEER_PORT = 2;
     private static final int TUNNEL_PORT = 3;
-    private static final int REVERSE_ARP = 0x8035;
-    private static final int LEAST_FRAME = 60;
 
     private RehearsedNetwork() {
     }
@@ -118,21 +116,10 @@ final class RehearsedNetwork {
         return new LinkEnd(switchName(site), new PortRef.Numbered(new PortNumber(TUNNEL_PORT)));
     }
 
-    /** The guest's reverse ARP request (RFC 903), as a switch sends it up that has the guest elsewhere. */
+    /** The guest's reverse ARP request, as a switch sends it up that has the guest elsewhere. */
     static PacketIn announcement() {
-        final ByteBuffer frame = ByteBuffer.allocate(LEAST_FRAME);
-        putMac(frame, 0xffff_ffff_ffffL);
-        putMac(frame, GUEST_MAC.value());
-        frame.putShort((short) REVERSE_ARP).putShort((short) 1).putShort((short) 0x0800).put((byte) 6).put((byte) 4)
-            .putShort((short) 3);
-        putMac(frame, GUEST_MAC.value());
-        frame.putInt(0);
-        putMac(frame, GUEST_MAC.value());
         return new PacketIn(new PortNumber(GUEST_PORT), PipelineTable.VALIDATE.id(),
-            Cookie.of(EntryKind.SOURCE_ELSEWHERE.feature(), VNI.value(), 0), VNI.value(), frame.array());
-    }
-
-    private static void putMac(final ByteBuffer frame, final long address) {
-        frame.putShort((short) (address >> 32)).putInt((int) address);
+            Cookie.of(EntryKind.SOURCE_ELSEWHERE.feature(), VNI.value(), 0), VNI.value(),
+            ReverseArp.announcement(GUEST_MAC));
     }
 }

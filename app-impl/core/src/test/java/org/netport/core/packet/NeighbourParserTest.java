@@ -73,6 +73,11 @@ class NeighbourParserTest {
     }
 
     @Test
+    void aReverseRequestIsMadeAsHypervisorsMakeIt() {
+        assertEquals(RARP.replace(" ", ""), BaseEncoding.base16().lowerCase().encode(ReverseArp.announcement(GUEST)));
+    }
+
+    @Test
     void aSolicitationIsRead() {
         final byte[] bytes = withChecksum(frame(SOLICITATION));
         assertEquals(Optional.of(new NeighbourPacket.NeighbourSolicitation(GUEST, v6("2001:db8::5"),
