@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.Timer;
 import java.util.UUID;
+import org.netport.core.engine.VirtualLoop;
 
 /** The borders inside this module. */
 @AnalyzeClasses(packages = "org.netport.core", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -72,6 +73,17 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule POLICY_KNOWS_THE_NETWORK_ONLY = layer("org.netport.core.policy", "org.netport.network",
         "org.netport.policy", "java.time");
+
+    @ArchTest
+    static final ArchRule NOTHING_HERE_KNOWS_OF_REHEARSALS = noClasses()
+        .that().resideOutsideOfPackage("org.netport.core.rehearsal")
+        .should().dependOnClassesThat().resideInAPackage("org.netport.core.rehearsal");
+
+    @ArchTest
+    static final ArchRule TIME_STANDS_STILL_IN_REHEARSALS_ONLY = noClasses()
+        .that().resideOutsideOfPackage("org.netport.core.rehearsal")
+        .and().doNotBelongToAnyOf(VirtualLoop.class)
+        .should().dependOnClassesThat().belongToAnyOf(VirtualLoop.class);
 
     @ArchTest
     static final ArchRule NO_STATIC_STATE = noFields().that().areStatic().and().areDeclaredInClassesThat()
