@@ -81,7 +81,7 @@ final class EffectRunner {
             case PlacementEffect.Refuse refuse -> refuse(cause, refuse);
             case PlacementEffect.Authorise authorise -> authorise(cause, authorise.authorisation());
             case PlacementEffect.Consume consume -> {
-                // No move has begun with it where it was found that the host had been cut over.
+                // `Begin` has done it where a move begins; a cut-over that was found begins none.
                 cutOver(cause);
                 news.grantChanged(cause.host(), consume.authorisation(), GrantState.CONSUMED);
             }
