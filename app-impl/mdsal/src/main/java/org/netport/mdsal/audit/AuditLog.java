@@ -171,7 +171,8 @@ public final class AuditLog implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.warn("Ended while the audit log could not be written: {} records are lost", giveUp());
+            final int lost = giveUp();
+            LOG.warn("Ended while the audit log could not be written: {} records are lost", lost);
         } finally {
             closeFile();
         }

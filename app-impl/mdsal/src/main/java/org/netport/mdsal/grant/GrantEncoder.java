@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
 import org.netport.mdsal.state.MoveEncoder;
-import org.netport.network.AttachmentPoint;
+import org.netport.mdsal.state.SiteNames;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.grant.Subject;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.grant.SubjectBuilder;
@@ -57,17 +57,13 @@ final class GrantEncoder {
             final NetworkConfig config) {
         final var encoded = new SubjectBuilder().setHost(new Name(subject.host().value()))
             .setEpoch(new Epoch(Uint64.valueOf(subject.epoch().value())))
-            .setTo(new ToBuilder().setSite(site(subject.to(), config))
+            .setTo(new ToBuilder().setSite(SiteNames.of(subject.to().switchName(), config).orElse(null))
                 .setSwitch(new Name(subject.to().switchName().value()))
                 .setPort(new Name(subject.to().port().value())).build());
-        subject.from().ifPresent(from -> encoded.setFrom(new FromBuilder().setSite(site(from, config))
+        subject.from().ifPresent(from -> encoded.setFrom(new FromBuilder()
+            .setSite(SiteNames.of(from.switchName(), config).orElse(null))
             .setSwitch(new Name(from.switchName().value())).setPort(new Name(from.port().value())).build()));
         state.ifPresent(reached -> encoded.setState(GrantIdentities.of(reached)));
         return encoded.build();
-    }
-
-    // Null is how a builder of the bindings leaves a leaf out.
-    private static Name site(final AttachmentPoint point, final NetworkConfig config) {
-        return config.siteOf(point.switchName()).map(site -> new Name(site.value())).orElse(null);
     }
 }

@@ -175,10 +175,17 @@ public final class GrantRpcs {
     private CompletionStage<Attempt<RequestGrantOutput>> granted(final GrantStatus status,
             final NetworkConfig config) {
         final GrantId grant = status.grant().id();
-        // Who repeats a request may have begun to move: then nothing is taken back.
         return written(grant).thenApply(done -> GrantAnswers.granted(status, config))
             .exceptionallyCompose(failure -> status.states().values().stream().allMatch(GrantState.AUTHORISED::equals)
-                ? takeBack(grant, failure) : CompletableFuture.failedStage(failure));
+                ? takeBack(grant, failure) : CompletableFuture.completedStage(stands(grant, failure)));
+    }
+
+    /** Who repeats a request may have begun to move: then nothing is taken back. */
+    private static Attempt<RequestGrantOutput> stands(final GrantId grant, final Throwable failure) {
+        LOG.warn("Grant {} stands, but is not on disk yet: who asked again for it is told to ask once more", grant,
+            failure);
+        return new Attempt.Done<>(RpcAnswers.error(ErrorTag.OPERATION_FAILED, "grant " + grant
+            + " stands, but is not on disk yet: ask again with the same request-id"));
     }
 
     private CompletionStage<Attempt<RequestGrantOutput>> takeBack(final GrantId grant, final Throwable failure) {

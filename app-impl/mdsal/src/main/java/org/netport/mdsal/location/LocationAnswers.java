@@ -7,6 +7,7 @@ import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.mdsal.rpc.Attempt;
 import org.netport.mdsal.state.MoveEncoder;
+import org.netport.mdsal.state.SiteNames;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moved;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Refused;
@@ -51,7 +52,7 @@ final class LocationAnswers {
     static RpcResult<WithdrawLocationOutput> withdrawn(final NetworkConfig config, final Optional<Attachment> was) {
         final var output = new WithdrawLocationOutputBuilder();
         was.ifPresent(attachment -> output.setEpoch(epoch(attachment.epoch())).setWas(new WasBuilder()
-            .setSite(config.siteOf(attachment.point().switchName()).map(site -> new Name(site.value())).orElse(null))
+            .setSite(SiteNames.of(attachment.point().switchName(), config).orElse(null))
             .setSwitch(new Name(attachment.point().switchName().value()))
             .setPort(new Name(attachment.point().port().value())).build()));
         return RpcResultBuilder.success(output.build()).build();

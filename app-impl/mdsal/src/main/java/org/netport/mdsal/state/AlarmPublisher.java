@@ -91,19 +91,16 @@ public final class AlarmPublisher {
                 case DUPLICATE -> Alarm.Kind.Duplicate;
             })
             .setHost(new Name(alarm.host().value()))
-            .setClaimed(new ClaimedBuilder().setSite(site(alarm.claimed(), config))
+            .setClaimed(new ClaimedBuilder()
+                .setSite(SiteNames.of(alarm.claimed().switchName(), config).orElse(null))
                 .setSwitch(new Name(alarm.claimed().switchName().value()))
                 .setPort(new Name(alarm.claimed().port().value())).build())
             .setSource(Sources.identityOf(alarm.source())).setReason(alarm.reason())
             .setTime(MoveEncoder.timeOf(alarm.at()));
-        alarm.known().ifPresent(known -> encoded.setKnown(new KnownBuilder().setSite(site(known, config))
+        alarm.known().ifPresent(known -> encoded.setKnown(new KnownBuilder()
+            .setSite(SiteNames.of(known.switchName(), config).orElse(null))
             .setSwitch(new Name(known.switchName().value())).setPort(new Name(known.port().value())).build()));
         return encoded.build();
-    }
-
-    // Null is how a builder of the bindings leaves a leaf out.
-    private static Name site(final AttachmentPoint point, final NetworkConfig config) {
-        return config.siteOf(point.switchName()).map(site -> new Name(site.value())).orElse(null);
     }
 
     private static DataObjectIdentifier<Alarm> pathOf(final long number) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.netport.location.MoveReceipt;
 import org.netport.mdsal.location.Sources;
-import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.DateAndTime;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.ZeroBasedCounter64;
@@ -51,7 +50,7 @@ public final class MoveEncoder {
     public static Move encode(final MoveReceipt receipt, final NetworkConfig config) {
         final var move = new MoveBuilder().setId(Uint64.valueOf(receipt.id()))
             .setHost(new Name(receipt.host().value()))
-            .setTo(new ToBuilder().setSite(site(receipt.to(), config))
+            .setTo(new ToBuilder().setSite(SiteNames.of(receipt.to().switchName(), config).orElse(null))
                 .setSwitch(new Name(receipt.to().switchName().value()))
                 .setPort(new Name(receipt.to().port().value())).build())
             .setSource(Sources.identityOf(receipt.source()))
@@ -59,7 +58,8 @@ public final class MoveEncoder {
             .setBegun(timeOf(receipt.begun())).setPhase(phases(receipt)).setFlows(flows(receipt))
             .setHeard(heard(receipt)).setConfirmation(confirmations(receipt))
             .setOutcome(MoveIdentities.of(receipt.outcome()));
-        receipt.from().ifPresent(from -> move.setFrom(new FromBuilder().setSite(site(from, config))
+        receipt.from().ifPresent(from -> move.setFrom(new FromBuilder()
+            .setSite(SiteNames.of(from.switchName(), config).orElse(null))
             .setSwitch(new Name(from.switchName().value())).setPort(new Name(from.port().value())).build()));
         receipt.rewriteNanos().ifPresent(nanos -> move.setRewriteTime(microseconds(nanos)));
         receipt.evidence().grant().ifPresent(grant -> move.setGrant(Uint64.valueOf(grant.value())));
@@ -139,10 +139,5 @@ public final class MoveEncoder {
 
     private static ZeroBasedCounter64 counter(final long packets) {
         return new ZeroBasedCounter64(Uint64.valueOf(packets));
-    }
-
-    // Null is how a builder of the bindings leaves a leaf out.
-    private static Name site(final AttachmentPoint point, final NetworkConfig config) {
-        return config.siteOf(point.switchName()).map(site -> new Name(site.value())).orElse(null);
     }
 }

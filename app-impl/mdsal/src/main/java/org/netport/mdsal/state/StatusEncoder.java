@@ -67,7 +67,7 @@ final class StatusEncoder {
             .setUnresolvedPort(ImmutableSet.copyOf(status.unresolvedPorts()))
             .setPort(status.ports().stream().map(StatusEncoder::port).collect(
                 ImmutableMap.toImmutableMap(Port::key, port -> port, (first, second) -> second)));
-        siteOf(new SwitchName(status.name()), config).ifPresent(encoded::setSite);
+        SiteNames.of(new SwitchName(status.name()), config).ifPresent(encoded::setSite);
         status.features().ifPresent(features ->
             encoded.setSession(session(features, status.numbers().channel())));
         status.numbers().refused().ifPresent(refused -> encoded.setRefused(refused(refused)));
@@ -88,7 +88,7 @@ final class StatusEncoder {
             .setSince(MoveEncoder.timeOf(attachment.since()))
             .setEpoch(new Epoch(Uint64.valueOf(attachment.epoch().value())))
             .setSource(Sources.identityOf(attachment.source()));
-        siteOf(point.switchName(), config).ifPresent(encoded::setSite);
+        SiteNames.of(point.switchName(), config).ifPresent(encoded::setSite);
         Optional.ofNullable(config.hosts().get(host))
             .ifPresent(configured -> encoded.setSegment(new Name(configured.segment().value())));
         return encoded.build();
@@ -122,10 +122,6 @@ final class StatusEncoder {
 
     static Generation generation(final org.netport.model.Generation generation) {
         return new Generation(Uint64.valueOf(generation.value()));
-    }
-
-    private static Optional<Name> siteOf(final SwitchName device, final NetworkConfig config) {
-        return config.siteOf(device).map(site -> new Name(site.value()));
     }
 
     private static ObjectState state(final ObjectStatus.State state) {

@@ -5,10 +5,12 @@ import com.google.common.annotations.VisibleForTesting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +35,13 @@ import org.slf4j.LoggerFactory;
  * processor from the work that is reported: a move is over before its first word is written. Of several values for one
  * path only the last is written, so the backlog is bounded by the number of paths; a batch is one transaction. A
  * transaction that fails is tried again, with growing pauses, where nothing newer has come for its paths. A value that
- * cannot be made is left out, counted as a failure and logged: others do not wait for it. Callers never wait.
+ * cannot be made is left out, counted as a failure and logged: others do not wait for it, and who asks whether it is
+ * written is told that it is not. Callers never wait.
  */
 public final class WriteBehind implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
     private static final int LARGEST_BATCH = 500;
+    private static final int MOST_LEFT_OUT = 1000;
     private static final Duration COMMIT_BOUND = Duration.ofSeconds(60);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -49,9 +53,11 @@ public final class WriteBehind implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<DataObjectIdentifier<?>, Change<?>> waiting = new LinkedHashMap<>();
     private final Map<DataObjectIdentifier<?>, CompletableFuture<Void>> awaited = new HashMap<>();
+    private final Set<DataObjectIdentifier<?>> underWay = new HashSet<>();
+    /** Why the last value of a path is not written; the oldest first. */
+    private final SequencedMap<DataObjectIdentifier<?>, RuntimeException> leftOut = new LinkedHashMap<>();
     private final AtomicLong failures = new AtomicLong();
     private Phase phase = Phase.RUNNING;
-    private Set<DataObjectIdentifier<?>> underWay = Set.of();
 
     /**
      * Starts writing.
@@ -113,7 +119,8 @@ public final class WriteBehind implements AutoCloseable {
      *
      * @param path where
      * @return completes then, on the writer's thread; at once when there is nothing to write; exceptionally when the
-     *     writer ends before, or is ending already
+     *     last value that was asked for there cannot be made, with what it threw, be that before or after this is
+     *     called (of the latest 1000 such paths), and when the writer ends before, or is ending already
      */
     public CompletionStage<Void> written(final DataObjectIdentifier<?> path) {
         lock.lock();
@@ -123,7 +130,8 @@ public final class WriteBehind implements AutoCloseable {
                 return CompletableFuture.failedStage(new CancellationException("the writer has ended"));
             }
             if (!waiting.containsKey(path) && !underWay.contains(path)) {
-                return CompletableFuture.completedStage(null);
+                return leftOut.containsKey(path) ? CompletableFuture.failedStage(leftOut.get(path))
+                    : CompletableFuture.completedStage(null);
             }
             changed.signalAll();
             return awaited.computeIfAbsent(path, unwritten -> new CompletableFuture<>()).minimalCompletionStage();
@@ -133,7 +141,7 @@ public final class WriteBehind implements AutoCloseable {
     }
 
     /**
-     * Tells how many transactions failed so far.
+     * Tells how many transactions failed so far, each try counted, and how many values could not be made.
      *
      * @return their number
      */
@@ -193,6 +201,7 @@ public final class WriteBehind implements AutoCloseable {
                 if (waiting.isEmpty()) {
                     changed.signalAll();
                 }
+                leftOut.remove(change.path());
                 waiting.put(change.path(), change);
             }
         } finally {
@@ -226,7 +235,7 @@ public final class WriteBehind implements AutoCloseable {
     private boolean awaitWork() throws InterruptedException {
         lock.lock();
         try {
-            underWay = Set.of();
+            underWay.clear();
             changed.signalAll();
             while (waiting.isEmpty() && phase == Phase.RUNNING) {
                 changed.await();
@@ -247,7 +256,7 @@ public final class WriteBehind implements AutoCloseable {
                 batch.put(entry.getKey(), entry.getValue());
                 entries.remove();
             }
-            underWay = Set.copyOf(batch.keySet());
+            underWay.addAll(batch.keySet());
             return batch;
         } finally {
             lock.unlock();
@@ -265,17 +274,27 @@ public final class WriteBehind implements AutoCloseable {
                 failures.incrementAndGet();
                 LOG.error("What was to be written to {} at {} cannot be made, and is left out; please report this",
                     store, path, e);
-                leftOut(path, e);
+                leaveOut(path, e);
             }
         });
         return made;
     }
 
-    private void leftOut(final DataObjectIdentifier<?> path, final RuntimeException why) {
+    private void leaveOut(final DataObjectIdentifier<?> path, final RuntimeException why) {
         final Optional<CompletableFuture<Void>> waiter;
         lock.lock();
         try {
-            waiter = waiting.containsKey(path) ? Optional.empty() : Optional.ofNullable(awaited.remove(path));
+            // No longer under way: nobody would tell who begins to wait for it now.
+            underWay.remove(path);
+            if (waiting.containsKey(path)) {
+                waiter = Optional.empty();
+            } else {
+                waiter = Optional.ofNullable(awaited.remove(path));
+                leftOut.putLast(path, why);
+                if (leftOut.size() > MOST_LEFT_OUT) {
+                    leftOut.pollFirstEntry();
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -301,7 +320,7 @@ public final class WriteBehind implements AutoCloseable {
         final List<CompletableFuture<Void>> done = new ArrayList<>();
         lock.lock();
         try {
-            underWay = Set.of();
+            underWay.clear();
             for (var path : paths) {
                 if (!waiting.containsKey(path)) {
                     Optional.ofNullable(awaited.remove(path)).ifPresent(done::add);

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.netport.channel.PacketIn;
-import org.netport.channel.PortDescription;
-import org.netport.channel.SwitchEvents;
 import org.netport.core.rehearsal.Rehearsal;
-import org.netport.model.DatapathId;
-import org.netport.openflow.rehearsal.RehearsedSwitch;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,11 +45,10 @@ public final class OSGiRehearsal {
     @Activate
     public OSGiRehearsal(final Configuration configuration) {
         if (configuration.moves() > 0) {
-            executor.execute(() -> {
-                rehearse(configuration.moves());
-                executor.shutdown();
-            });
+            executor.execute(() -> rehearse(configuration.moves()));
         }
+        // Its thread ends with the rehearsal, however that ends.
+        executor.shutdown();
     }
 
     /** Stops after the move that is being rehearsed. */
@@ -65,39 +58,17 @@ public final class OSGiRehearsal {
     }
 
     @SuppressWarnings("checkstyle:IllegalCatch")
-    private void rehearse(final int moves) {
-        try {
-            final long begun = System.nanoTime();
-            final var rehearsal = new Rehearsal(OSGiRehearsal::connect);
-            for (int i = 0; i < moves && !executor.isShutdown(); i++) {
+    private static void rehearse(final int moves) {
+        final long begun = System.nanoTime();
+        try (var switches = new MemorySwitches()) {
+            final var rehearsal = new Rehearsal(switches);
+            for (int i = 0; i < moves && !Thread.currentThread().isInterrupted(); i++) {
                 rehearsal.move();
             }
             LOG.info("Rehearsed moves for {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // A LinkageError is a class that this bundle does not get from the others: unsaid, nobody would know.
             LOG.warn("Moves cannot be rehearsed: the first real ones will be slower; please report this", e);
-        }
-    }
-
-    /** A switch at the far end of a session of the OpenFlow channel. */
-    static Rehearsal.Peer connect(final DatapathId datapathId, final List<PortDescription> ports,
-            final SwitchEvents events) {
-        return new MemorySwitch(new RehearsedSwitch(datapathId, ports, events));
-    }
-
-    /**
-     * A switch in memory as the rehearsal knows it.
-     *
-     * @param self the switch
-     */
-    private record MemorySwitch(RehearsedSwitch self) implements Rehearsal.Peer {
-        @Override
-        public void send(final PacketIn packet) {
-            self.send(packet);
-        }
-
-        @Override
-        public boolean obey() {
-            return self.obey();
         }
     }
 }

@@ -223,9 +223,7 @@ class AuditLogTest {
         // The file is full, and cannot be put away.
         Files.createDirectories(directory.resolve("netport/audit.log.1/in the way"));
         log.record(AuditRecords.bare(Event.GRANTED));
-        while (log.failures() < 1) {
-            assertFalse(log.drain(Duration.ofMillis(10)), "it cannot be written");
-        }
+        awaitFailures(log, 1);
         log.record(AuditRecords.bare(Event.GRANTED));
         log.close();
         assertTrue(log.drain(BOUND));
@@ -240,9 +238,7 @@ class AuditLogTest {
         Files.writeString(obstacle, "");
         final var log = open(1_000_000, 2, 100);
         log.record(AuditRecords.bare(Event.GRANTED));
-        while (log.failures() < 2) {
-            assertFalse(log.drain(Duration.ofMillis(10)), "it cannot be written yet");
-        }
+        awaitFailures(log, 2);
         Files.delete(obstacle);
         assertTrue(log.drain(BOUND));
         assertEquals(List.of(1L), numbers(file()));
@@ -270,6 +266,14 @@ class AuditLogTest {
             log.record(AuditRecords.bare(Event.GRANTED));
         }
         assertTrue(log.drain(BOUND));
+    }
+
+    private static void awaitFailures(final AuditLog log, final int count) throws InterruptedException {
+        final long end = System.nanoTime() + BOUND.toNanos();
+        while (log.failures() < count) {
+            assertFalse(log.drain(Duration.ofMillis(10)), "it cannot be written");
+            assertTrue(System.nanoTime() < end, "it did not fail " + count + " times");
+        }
     }
 
     private Audit audit() throws InterruptedException {

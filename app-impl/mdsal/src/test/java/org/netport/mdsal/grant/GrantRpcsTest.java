@@ -42,6 +42,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.request.grant.in
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.UnicastMacAddress;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
+import org.opendaylight.yangtools.yang.common.RpcError;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.Uint32;
 import org.opendaylight.yangtools.yang.common.Uint64;
@@ -89,18 +90,20 @@ class GrantRpcsTest {
 
     @Test
     void aGrantThatIsNotWrittenIsTakenBackAndIsAnError() {
-        final var unwritten = new WriteBehind("never-started", datastore.broker(), LogicalDatastoreType.CONFIGURATION,
-            Duration.ZERO);
-        final var forgetful = new GrantMemory(datastore.broker(), unwritten);
-        engine.decideBy(request -> {
-            forgetful.remember(GrantSamples.status(5, GrantState.AUTHORISED));
-            return new GrantDecision.Granted(GrantSamples.status(5, GrantState.AUTHORISED));
-        });
-        final var result = Datastore.await(new GrantRpcs(engine, configuration, Clock.systemUTC(), forgetful)
-            .request(input(byName("vm", "p1")).build()));
+        final var result = requestUnwritten(GrantState.AUTHORISED);
         assertEquals(ErrorTag.OPERATION_FAILED, result.getErrors().get(0).getTag());
         assertFalse(result.getErrors().get(0).toString().contains(GrantSamples.NONCE));
         assertEquals(new GrantId(5), engine.revocations().poll().id());
+    }
+
+    @Test
+    void aGrantThatIsInUseAlreadyStandsWhenItIsNotWritten() {
+        final var result = requestUnwritten(GrantState.PREPARED);
+        assertEquals(List.of(ErrorTag.OPERATION_FAILED),
+            result.getErrors().stream().map(RpcError::getTag).toList());
+        assertEquals("grant 5 stands, but is not on disk yet: ask again with the same request-id",
+            result.getErrors().get(0).getMessage());
+        assertTrue(engine.revocations().isEmpty());
     }
 
     @Test
@@ -172,6 +175,19 @@ class GrantRpcsTest {
         assertEquals(Uint64.valueOf(5), found.getGrantId());
         assertEquals(Uint64.valueOf(8), found.getEpoch().getValue());
         assertEquals("sw2", found.getTo().getSwitch().getValue());
+    }
+
+    /** Asks for what is granted, and has come to this state, while nothing is written. */
+    private RpcResult<RequestGrantOutput> requestUnwritten(final GrantState state) {
+        final var unwritten = new WriteBehind("never-started", datastore.broker(), LogicalDatastoreType.CONFIGURATION,
+            Duration.ZERO);
+        final var forgetful = new GrantMemory(datastore.broker(), unwritten);
+        engine.decideBy(request -> {
+            forgetful.remember(GrantSamples.status(5, state));
+            return new GrantDecision.Granted(GrantSamples.status(5, state));
+        });
+        return Datastore.await(new GrantRpcs(engine, configuration, Clock.systemUTC(), forgetful)
+            .request(input(byName("vm", "p1")).build()));
     }
 
     private GrantDecision grant(final GrantRequest request) {

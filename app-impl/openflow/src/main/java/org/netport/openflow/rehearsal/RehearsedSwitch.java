@@ -23,9 +23,12 @@ import org.netport.openflow.session.SessionOwner;
 /**
  * An OpenFlow 1.4 switch in memory that holds nothing, whatever it is told. The other end of its connection is what
  * every switch gets: the same handlers, the same session. Its time stands still. Not thread-safe: the thread that calls
- * does all the work, and is told what the session tells.
+ * does all the work, and is told what the session tells. Who makes one closes it.
  */
-public final class RehearsedSwitch {
+public final class RehearsedSwitch implements AutoCloseable {
+    /** A handshake takes a few rounds: this many show that it never ends. */
+    private static final int MOST_ROUNDS = 100;
+    private static final int MOST_AT_ONCE = 100;
     private static final int VERSION = 5;
     private static final int HELLO = 0;
     private static final int FEATURES_REQUEST = 5;
@@ -56,6 +59,7 @@ public final class RehearsedSwitch {
      * @param datapathId who it is
      * @param ports its ports
      * @param events told what it says
+     * @throws IllegalStateException if it is asked without an end, which is a fault of the program
      */
     public RehearsedSwitch(final DatapathId datapathId, final List<PortDescription> ports, final SwitchEvents events) {
         this.datapathId = datapathId;
@@ -70,8 +74,19 @@ public final class RehearsedSwitch {
         });
         channel.freezeTime();
         says(message(HELLO, 1, Unpooled.EMPTY_BUFFER));
+        settle();
+    }
+
+    /** Answers until the handshake is over and nothing more is asked. */
+    private void settle() {
+        int rounds = 0;
         while (obey()) {
-            // until the handshake is over and nothing more is asked
+            rounds++;
+            if (rounds == MOST_ROUNDS) {
+                close();
+                throw new IllegalStateException("the handshake of the rehearsed switch " + datapathId
+                    + " has not ended after " + MOST_ROUNDS + " rounds");
+            }
         }
     }
 
@@ -113,14 +128,14 @@ public final class RehearsedSwitch {
     }
 
     /**
-     * Does what it has been told since the last time, and answers.
+     * Does what it has been told since the last time, up to a bound, and answers.
      *
-     * @return whether it had been told anything
+     * @return whether it had been told anything, and so may have been told more
      */
     public boolean obey() {
         channel.runPendingTasks();
+        int read = 0;
         ByteBuf bytes = channel.readOutbound();
-        final boolean told = bytes != null;
         while (bytes != null) {
             try {
                 while (bytes.readableBytes() >= HEADER_BYTES) {
@@ -129,9 +144,17 @@ public final class RehearsedSwitch {
             } finally {
                 bytes.release();
             }
-            bytes = channel.readOutbound();
+            read++;
+            // The rest is for the next time: who asks again at every answer would not be answered to an end.
+            bytes = read == MOST_AT_ONCE ? null : channel.readOutbound();
         }
-        return told;
+        return read > 0;
+    }
+
+    /** Ends its connection, and releases what has not been read of it. Nothing else may be called after. */
+    @Override
+    public void close() {
+        channel.finishAndReleaseAll();
     }
 
     private void says(final ByteBuf message) {
@@ -156,7 +179,7 @@ public final class RehearsedSwitch {
                 says(message(type + 1, xid, body));
             }
             case BARRIER_REQUEST -> says(message(type + 1, xid, Unpooled.EMPTY_BUFFER));
-            case ROLE_REQUEST -> says(message(type + 1, xid, message.readBytes(message.readableBytes())));
+            case ROLE_REQUEST -> says(message(type + 1, xid, message.readSlice(message.readableBytes())));
             case BUNDLE_CONTROL -> says(message(type, xid, Unpooled.buffer().writeInt(message.readInt())
                 .writeShort(message.readUnsignedShort() + 1).writeShort(message.readUnsignedShort())));
             default -> {
