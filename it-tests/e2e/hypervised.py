@@ -5,11 +5,14 @@ would compile anew, and answers at every site."""
 import unittest
 
 from e2e.shared import begun, eventually, programs
+from testbed.host import Identity
 from testbed.hypervisors import Hypervisors
 from testbed.libvirtguest import LibvirtGuest
 from testbed.network import known
 from testbed.view import bare
 
+#: The guest of those tests that need one.
+VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 LIVE = {"authorised", "preparing", "prepared", "copying"}
 NOBODY = "tcp:127.0.0.1:1"  # not no controller at all: such a switch forgets its flows by itself
 
@@ -188,3 +191,18 @@ class HypervisorCase(unittest.TestCase):
         finally:
             for site, (flows, groups) in programs(self.bed).items():
                 self.assertEqual((flows, groups), wanted[site], f"on {site}")
+
+
+class OneGuestCase(HypervisorCase):
+    """The same with a guest that is at some site, and whose migrations are over, when a test begins."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.guest = cls.boot(VM9, "tokyo")
+
+    def setUp(self):
+        self.await_rest()
+        self.newest, self.before = self.view.newest_move(), programs(self.bed)
+        self.here = self.guest.at
+        self.there = next(site for site in self.SITES if site != self.here)

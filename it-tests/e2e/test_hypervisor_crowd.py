@@ -4,12 +4,11 @@
 import concurrent.futures
 import unittest
 
-from e2e.hypervised import HypervisorCase
+from e2e.hypervised import VM9, HypervisorCase
 from testbed.host import Identity
 from testbed.libvirtguest import FAST, LibvirtGuest
 from testbed.view import bare
 
-VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 CROWD = [Identity(f"vm{number}", f"02:00:00:00:20:{number:02x}", f"10.1.2.{number}/16", f"2001:db8:1::2:{number}/64")
          for number in range(20, 30)]
 

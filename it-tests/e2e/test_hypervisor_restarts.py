@@ -3,26 +3,13 @@
 
 import unittest
 
-from e2e.hypervised import LIVE, HypervisorCase
-from e2e.shared import eventually, programs
-from testbed.host import Identity
+from e2e.hypervised import LIVE, VM9, OneGuestCase
+from e2e.shared import eventually
 from testbed.hookfault import held
 from testbed.view import bare
 
-VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 
-
-class ControllerRestartTest(HypervisorCase):
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.guest = cls.boot(VM9, "tokyo")
-
-    def setUp(self):
-        self.await_rest()
-        self.newest, self.before = self.view.newest_move(), programs(self.bed)
-        self.there = next(site for site in self.SITES if site != self.guest.at)
+class ControllerRestartTest(OneGuestCase):
 
     def check_moved(self, *heard):
         """The guest is where it was to go, and its receipt, which a restart does not keep, tells what came after it."""
