@@ -54,9 +54,9 @@ class CrowdTest(HypervisorCase):
             guest.migrate(destination)
         self.await_place(guest, "tokyo")
         self.check_whole(guest)
-        first = guest.begin("osaka", FAST)
+        first = self.begun(guest, "osaka", FAST)
         first.await_resumed()
-        second = guest.begin("seoul", FAST)
+        second = self.begun(guest, "seoul", FAST)
         first.finish()
         second.finish()
         self.await_place(guest, "seoul")
@@ -73,7 +73,7 @@ class CrowdTest(HypervisorCase):
             guests = list(pool.map(boot, CROWD))
         self.introduce(*guests)
         newest = self.view.newest_move()
-        for migration in [guest.begin("osaka", FAST) for guest in guests]:
+        for migration in [self.begun(guest, "osaka", FAST) for guest in guests]:
             migration.finish()
         for guest in guests:
             self.await_place(guest, "osaka")

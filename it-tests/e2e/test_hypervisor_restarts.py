@@ -23,11 +23,12 @@ class ControllerRestartTest(OneGuestCase):
     def test_a_crash_before_the_destination_is_prepared_leaves_the_grant_good(self):
         with held(self.bed.nodes[self.there], "prepare") as let_go:
             migration = self.begun(self.guest, self.there)
-            eventually("the grant to be given", lambda: self.states() & LIVE, patience=30)
-            self.assertEqual(self.states() & LIVE, {"authorised"})
+            eventually("the grant to be given", lambda: self.view.grant_states() & LIVE, patience=30)
+            self.assertEqual(self.view.grant_states() & LIVE, {"authorised"})
             self.restart()
             # What has not been told before a crash may have been lost in it, so the destination is prepared anyway.
-            eventually("the destination to be prepared", lambda: self.states() & LIVE == {"prepared"}, patience=30)
+            eventually("the destination to be prepared", lambda: self.view.grant_states() & LIVE == {"prepared"},
+                       patience=30)
             let_go()
             migration.hasten()
             migration.finish()
@@ -36,7 +37,8 @@ class ControllerRestartTest(OneGuestCase):
     def test_a_crash_while_memory_is_copied_leaves_the_destination_prepared(self):
         migration = self.copying(self.guest, self.there)
         self.restart()
-        eventually("the destination to be prepared again", lambda: self.states() & LIVE == {"prepared"}, patience=30)
+        eventually("the destination to be prepared again", lambda: self.view.grant_states() & LIVE == {"prepared"},
+                   patience=30)
         migration.hasten()
         migration.finish()
         self.check_moved("stopped", "running")
