@@ -38,6 +38,7 @@ def main(arguments):
         print(f"[{time.monotonic() - start:6.1f} s] {text}", flush=True)
 
     figures = {"machine": {}, "first": [], "migrations": [], "refusals": [], "aborts": []}
+    status = 0
     try:
         if "agentless" in options.part:
             with Run(say) as run:
@@ -46,15 +47,15 @@ def main(arguments):
             with Run(say) as run:
                 granted(run, options, figures)
     except TestbedError as error:
-        print(f"The benchmark failed: {error}", file=sys.stderr)
-        return 2
+        print(f"The benchmark failed, what follows was measured until then: {error}", file=sys.stderr)
+        status = 2
     except KeyboardInterrupt:
         return 130
     show(figures)
     if options.report:
         options.report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         say(f"Figures are in {options.report}")
-    return 0
+    return status
 
 
 def parse(arguments):
@@ -62,9 +63,11 @@ def parse(arguments):
     parser = argparse.ArgumentParser(prog="netport bench guests", description=__doc__.partition("\n\n")[0])
     parser.add_argument("--migrations", type=int, default=20,
                         help="migrations in each way and delay; refusals; aborts (default 20)")
-    parser.add_argument("--part", choices=PARTS, action="append", help="what is measured (default: all)")
+    parser.add_argument("--part", choices=PARTS, action="append",
+                        help="what is measured (can be given again; default: all)")
     parser.add_argument("--delay", metavar="MS", type=float, action="append",
-                        help="one-way delay of every wide-area circuit (default: once 0, once 100)")
+                        help="one-way delay of every wide-area circuit (can be given again; default: once 0, once 100;"
+                             " with 0 alone, cables join the sites)")
     parser.add_argument("--report", metavar="FILE", type=pathlib.Path, help="write the figures as JSON")
     options = parser.parse_args(arguments)
     options.part = [part for part in PARTS if part in (options.part or PARTS)]
@@ -92,7 +95,8 @@ def granted(run, options, figures):
     """What hooks and agents have a part in."""
     run.say("Building three sites with a libvirtd each")
     bed = Hypervisors(run, SITES, joined(options))
-    figures["machine"] = machine_of(bed)
+    # The load is that at the start, without what the benchmark does itself.
+    figures["machine"] = figures["machine"] or machine_of(bed)
     run.say("Booting the guest, to be followed by hook and agent")
     followed = Granted(bed)
     for mode in [part for part in options.part if part in AGENT_SETTINGS]:
@@ -118,7 +122,7 @@ def series(bed, followed, options, figures, part):
     """Migrations at each delay."""
     for delay in options.delay:
         figures["migrations"].append({"part": part, "what": followed.what, "delay-ms": delay,
-                                      **migrations(bed, followed.guest, delay, options.migrations)})
+                                      **migrations(bed, followed, delay, options.migrations)})
 
 
 def machine_of(bed):

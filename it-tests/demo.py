@@ -11,12 +11,11 @@ import pathlib
 import sys
 import time
 
-from testbed.controller import Controller
+from testbed.bed import Bed
 from testbed.moves import Watched, rehearse
-from testbed.network import SITES, Network
+from testbed.network import SITES
 from testbed.receipt import MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, faults_together, row, summary, table
 from testbed.run import Run, TestbedError
-from testbed.view import View
 
 MOVES = (("osaka", "rpc"), ("seoul", "rpc"), ("tokyo", "rpc"),
          ("seoul", "rarp"), ("osaka", "garp"), ("tokyo", "na"))
@@ -59,7 +58,9 @@ def parse(arguments):
 
 def demonstrate(run, options):
     """Builds, moves, shows; returns the exit status."""
-    network, controller, view = build(run, options.delay)
+    run.say("Building three sites")
+    bed = Bed.plain(run, delay_ms=options.delay)
+    network, controller, view = bed.network, bed.controller, bed.view
     run.say(f"Warming up: vm6, which nobody probes, goes round the sites {WARM_UP_ROUNDS} times")
     rehearse(network, view, WARM_UP_ROUNDS)
     run.say("Probers at every site, a TCP stream from seoul, all to vm5")
@@ -81,24 +82,6 @@ def demonstrate(run, options):
     if not options.once:
         stay(run, network, controller)
     return 0 if met else 1
-
-
-def build(run, delay_ms):
-    """The network, the controller that runs it, and a view of that; configured and connected."""
-    run.say("Building three sites")
-    network = Network(run, delay_ms=delay_ms)
-    run.say("Starting the controller (about 25 s)")
-    controller = Controller(run, openflow_address=network.management.address)
-    restconf = controller.start()
-    view = View(restconf, run.say)
-    run.say("Configuring segments, sites, links and hosts")
-    network.configure(restconf)
-    network.connect(controller.target)
-    view.await_switches(*network.switches)
-    run.say("Telling the controller where each host is")
-    network.locate(view)
-    view.await_programmed()
-    return network, controller, view
 
 
 def segments_are_apart(network):

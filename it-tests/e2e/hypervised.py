@@ -2,14 +2,19 @@
 """What must hold of guests on hypervisors, whatever has happened to a migration: one place, programs that a controller
 would compile anew, and answers at every site."""
 
+import contextlib
 import unittest
 
 from e2e.shared import begun, eventually, programs
+from testbed.host import Identity
 from testbed.hypervisors import Hypervisors
-from testbed.libvirtguest import LibvirtGuest
+from testbed.libvirtguest import SLOW, LibvirtGuest
 from testbed.network import known
+from testbed.run import TestbedError
 from testbed.view import bare
 
+#: The guest of those tests that need one.
+VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 LIVE = {"authorised", "preparing", "prepared", "copying"}
 NOBODY = "tcp:127.0.0.1:1"  # not no controller at all: such a switch forgets its flows by itself
 
@@ -70,11 +75,6 @@ class HypervisorCase(unittest.TestCase):
         self.restconf.close()
         self.view.await_programmed_but_for_ports(*self.network.switches)
 
-    def states(self):
-        """How far the hosts of the present grants are."""
-        grants = (self.restconf.get("netport-grant:grants?content=nonconfig") or {}).get("netport-grant:grants", {})
-        return {bare(subject["state"]) for grant in grants.get("grant", ()) for subject in grant["subject"]}
-
     def place(self, guest):
         """The switch where a guest is, as the controller has it; None when it is nowhere."""
         return self.view.attachment(guest.identity.name).get("switch")
@@ -83,9 +83,9 @@ class HypervisorCase(unittest.TestCase):
         """Waits until the controller has a guest at a site."""
         eventually(f"{guest.identity.name} to be at {site}", lambda: self.place(guest) == site, patience=30)
 
-    def begun(self, guest, destination):
-        """Begins to migrate a guest whose memory is copied slowly; it has ended when the test has."""
-        migration = guest.begin(destination)
+    def begun(self, guest, destination, mebibytes_per_second=SLOW):
+        """Begins to migrate a guest, whose memory is copied slowly unless told; it has ended when the test has."""
+        migration = guest.begin(destination, mebibytes_per_second)
         self.addCleanup(migration.conclude)
         return migration
 
@@ -93,7 +93,7 @@ class HypervisorCase(unittest.TestCase):
         """Begins to migrate a guest, and waits until its memory is being copied, slowly, and the destination is
         prepared."""
         migration = self.begun(guest, destination)
-        eventually("the destination to be prepared", lambda: "prepared" in self.states(), patience=30)
+        eventually("the destination to be prepared", lambda: "prepared" in self.view.grant_states(), patience=30)
         migration.await_copying()
         return migration
 
@@ -116,7 +116,7 @@ class HypervisorCase(unittest.TestCase):
     def await_rest(self):
         """Waits until no move is under way, and no grant can be used any more."""
         def rest():
-            return not LIVE & self.states() and all(bare(move.get("outcome", "")) != "running"
+            return not LIVE & self.view.grant_states() and all(bare(move.get("outcome", "")) != "running"
                                                     for move in self.view.moves())
         eventually("the end of every move and grant", rest, patience=30)
 
@@ -183,8 +183,23 @@ class HypervisorCase(unittest.TestCase):
     def check_programs(self, wanted):
         """Waits until every switch holds what it should, and says what differs when it does not come to that."""
         self.view.await_programmed_but_for_ports(*self.network.switches)
-        try:
+        with contextlib.suppress(TestbedError):  # what differs is said below
             eventually("the programs of before", lambda: programs(self.bed) == wanted, patience=30)
-        finally:
-            for site, (flows, groups) in programs(self.bed).items():
-                self.assertEqual((flows, groups), wanted[site], f"on {site}")
+            return
+        for site, (flows, groups) in programs(self.bed).items():
+            self.assertEqual((flows, groups), wanted[site], f"on {site}")
+
+
+class OneGuestCase(HypervisorCase):
+    """The same with a guest that is at some site, and whose migrations are over, when a test begins."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.guest = cls.boot(VM9, "tokyo")
+
+    def setUp(self):
+        self.await_rest()
+        self.newest, self.before = self.view.newest_move(), programs(self.bed)
+        self.here = self.guest.at
+        self.there = next(site for site in self.SITES if site != self.here)

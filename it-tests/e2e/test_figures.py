@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures of migrations, refusals and aborts, as far as they only compute."""
 
+import math
 import types
 import unittest
 
@@ -67,22 +68,22 @@ class FiguresTest(unittest.TestCase):
         return types.SimpleNamespace(**values)
 
     def test_every_prober_of_a_migration_gives_a_value(self):
-        found = figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET))
+        found = figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET), math.inf)
         self.assertEqual((found["lost"], found["gap-ms"], found["gap-beyond-pause-ms"], found["pause-ms"]),
                          ([1, 2], [61.0, 61.0], [11.0, 11.0], [50.0]))
         self.assertEqual((found["rewrite-ms"], found["packets-copied"]), ([], []))
 
     def test_lost_probes_are_told_by_when_they_left(self):
-        found = figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET))
+        found = figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET), math.inf)
         self.assertEqual({name: found[f"lost-{name}"] for name in ("before-stop", "in-pause", "until-relay",
                                                                   "after-resume")},
                          {"before-stop": [0, 1], "in-pause": [1, 1], "until-relay": [1, 0], "after-resume": [0, 0]})
-        self.assertNotIn("lost-until-relay", figures.migration(self.migrated(), Timeline({}, {})))
+        self.assertNotIn("lost-until-relay", figures.migration(self.migrated(), Timeline({}, {}), math.inf))
 
     def test_what_comes_twice_is_a_fault_only_where_frames_are_not_copied(self):
-        self.assertEqual(figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET))["faults"], [])
-        told = {**TOLD, "phase": [phase for phase in TOLD["phase"] if not phase["name"].endswith("copying")]}
-        self.assertEqual(figures.migration(self.migrated(told=told), Timeline.of(told, OFFSET))["faults"], ["twice"])
+        for most, faults in ((math.inf, []), (0, ["twice"])):
+            with self.subTest(most=most):
+                self.assertEqual(figures.migration(self.migrated(), Timeline.of(TOLD, OFFSET), most)["faults"], faults)
 
     def test_the_hand_over_is_measured_from_the_stop_and_the_resume(self):
         self.assertEqual(figures.handed_over(PASSED, Timeline.of(TOLD, OFFSET)), {
@@ -109,7 +110,7 @@ class FiguresTest(unittest.TestCase):
         told = {**told, "outcome": "netport-move:expired", "heard": []}
         found = figures.abort(moment(650), None, told, Timeline.of(told, OFFSET))
         self.assertEqual((set(found) & {"port-to-restored-ms", "report-to-restored-ms"}, len(found["faults"])),
-                         (set(), 1))
+                         (set(), 2))
 
     def test_values_of_migrations_are_put_together(self):
         found = {}
@@ -198,6 +199,7 @@ class StandingTest(unittest.TestCase):
                 ((*old, second.replace("ip", "ipv6")), ("group_id=1",), 1, False),
                 ((old[0].replace("drop", "flood"), old[1]), ("group_id=1",), 1, False),
                 ((first.replace("12.340", "3.2"), old[1]), ("group_id=1",), 1, True),
+                ((first.replace("12.340", "9.998"), old[1]), ("group_id=1",), 1, True),
                 (old, ("group_id=1", "group_id=2"), 1, False)):
             with self.subTest(lines=lines, groups=groups):
                 now = self.standing(10, "\n".join(lines), groups, packets=9)

@@ -37,16 +37,12 @@ def configured(bed, *changes):
         for path, body in changes:
             bed.restconf.put(path, body)
             made.append(path)
-        programmed_but_for_ports(bed)
+        bed.view.await_programmed_but_for_ports(*bed.network.switches)
         yield
     finally:
         for path in reversed(made):
             bed.restconf.delete(path)
 
-
-def programmed_but_for_ports(bed):
-    """Waits until all that is configured is on the switches, as far as its ports are there."""
-    bed.view.await_programmed_but_for_ports(*bed.network.switches)
 
 
 class GuestCase(unittest.TestCase):
@@ -79,7 +75,7 @@ class GuestCase(unittest.TestCase):
         self.bed.controller.kill()
         self.bed.controller.start()
         self.bed.restconf.close()
-        programmed_but_for_ports(self.bed)
+        self.bed.view.await_programmed_but_for_ports(*self.bed.network.switches)
         passed = time.monotonic() - begin
         for name, switch in self.network.switches.items():
             self.assertEqual([flow for flow, age in ages(switch).items() if age < passed], [], f"written on {name}")

@@ -4,12 +4,11 @@
 import concurrent.futures
 import unittest
 
-from e2e.hypervised import HypervisorCase
+from e2e.hypervised import VM9, HypervisorCase
 from testbed.host import Identity
 from testbed.libvirtguest import FAST, LibvirtGuest
 from testbed.view import bare
 
-VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 CROWD = [Identity(f"vm{number}", f"02:00:00:00:20:{number:02x}", f"10.1.2.{number}/16", f"2001:db8:1::2:{number}/64")
          for number in range(20, 30)]
 
@@ -55,9 +54,9 @@ class CrowdTest(HypervisorCase):
             guest.migrate(destination)
         self.await_place(guest, "tokyo")
         self.check_whole(guest)
-        first = guest.begin("osaka", FAST)
+        first = self.begun(guest, "osaka", FAST)
         first.await_resumed()
-        second = guest.begin("seoul", FAST)
+        second = self.begun(guest, "seoul", FAST)
         first.finish()
         second.finish()
         self.await_place(guest, "seoul")
@@ -74,7 +73,7 @@ class CrowdTest(HypervisorCase):
             guests = list(pool.map(boot, CROWD))
         self.introduce(*guests)
         newest = self.view.newest_move()
-        for migration in [guest.begin("osaka", FAST) for guest in guests]:
+        for migration in [self.begun(guest, "osaka", FAST) for guest in guests]:
             migration.finish()
         for guest in guests:
             self.await_place(guest, "osaka")

@@ -5,29 +5,16 @@ guest is where it runs, and the network follows it there."""
 import signal
 import unittest
 
-from e2e.hypervised import HypervisorCase
+from e2e.hypervised import VM9, OneGuestCase
 from e2e.shared import eventually, programs
-from testbed.host import Identity
 from testbed.hookfault import lost, repeated
 from testbed.view import bare
 
-VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 COMING = ("prepare", "start", "started")
 OVER = ("stopped", "release")
 
 
-class FailureTest(HypervisorCase):
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.guest = cls.boot(VM9, "tokyo")
-
-    def setUp(self):
-        self.await_rest()
-        self.newest, self.before = self.view.newest_move(), programs(self.bed)
-        self.here = self.guest.at
-        self.there = next(site for site in self.SITES if site != self.here)
+class FailureTest(OneGuestCase):
 
     # -- what the tests are made of ---------------------------------------------------------------------------------
 

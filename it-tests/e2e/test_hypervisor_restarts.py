@@ -3,26 +3,13 @@
 
 import unittest
 
-from e2e.hypervised import LIVE, HypervisorCase
-from e2e.shared import eventually, programs
-from testbed.host import Identity
+from e2e.hypervised import LIVE, VM9, OneGuestCase
+from e2e.shared import eventually
 from testbed.hookfault import held
 from testbed.view import bare
 
-VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 
-
-class ControllerRestartTest(HypervisorCase):
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.guest = cls.boot(VM9, "tokyo")
-
-    def setUp(self):
-        self.await_rest()
-        self.newest, self.before = self.view.newest_move(), programs(self.bed)
-        self.there = next(site for site in self.SITES if site != self.guest.at)
+class ControllerRestartTest(OneGuestCase):
 
     def check_moved(self, *heard):
         """The guest is where it was to go, and its receipt, which a restart does not keep, tells what came after it."""
@@ -36,11 +23,12 @@ class ControllerRestartTest(HypervisorCase):
     def test_a_crash_before_the_destination_is_prepared_leaves_the_grant_good(self):
         with held(self.bed.nodes[self.there], "prepare") as let_go:
             migration = self.begun(self.guest, self.there)
-            eventually("the grant to be given", lambda: self.states() & LIVE, patience=30)
-            self.assertEqual(self.states() & LIVE, {"authorised"})
+            eventually("the grant to be given", lambda: self.view.grant_states() & LIVE, patience=30)
+            self.assertEqual(self.view.grant_states() & LIVE, {"authorised"})
             self.restart()
             # What has not been told before a crash may have been lost in it, so the destination is prepared anyway.
-            eventually("the destination to be prepared", lambda: self.states() & LIVE == {"prepared"}, patience=30)
+            eventually("the destination to be prepared", lambda: self.view.grant_states() & LIVE == {"prepared"},
+                       patience=30)
             let_go()
             migration.hasten()
             migration.finish()
@@ -49,7 +37,8 @@ class ControllerRestartTest(HypervisorCase):
     def test_a_crash_while_memory_is_copied_leaves_the_destination_prepared(self):
         migration = self.copying(self.guest, self.there)
         self.restart()
-        eventually("the destination to be prepared again", lambda: self.states() & LIVE == {"prepared"}, patience=30)
+        eventually("the destination to be prepared again", lambda: self.view.grant_states() & LIVE == {"prepared"},
+                   patience=30)
         migration.hasten()
         migration.finish()
         self.check_moved("stopped", "running")

@@ -4,28 +4,18 @@
 import sys
 import unittest
 
-from e2e.hypervised import HypervisorCase
+from e2e.hypervised import VM9, OneGuestCase
 from e2e.shared import eventually, holds_back, programs
-from testbed.host import Identity
 from testbed.run import TestbedError
 from testbed.view import bare
 from testbed.watchedguest import WatchedGuest
 
-VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 GRANTED = ["authorised", "prepared", "claimed", "relaying", "updated", "final", "confirmed", "settled"]
 NO_ROOM = {"netport-policy:policy": [{"site": "osaka", "rule": [
     {"name": "quiet", "match": {"host": VM9.name}, "action": "refuse", "reason": "no guests at night"}]}]}
 
 
-class HypervisorTest(HypervisorCase):
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.guest = cls.boot(VM9, "tokyo")
-
-    def setUp(self):
-        self.newest, self.before = self.view.newest_move(), programs(self.bed)
+class HypervisorTest(OneGuestCase):
 
     def check_at(self, site):
         """The guest is there, and every switch is as it would be programmed anew."""

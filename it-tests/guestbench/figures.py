@@ -12,17 +12,16 @@ def add(found, more):
         found.setdefault(name, []).extend(values)
 
 
-def migration(migrated, timeline):
+def migration(migrated, timeline, most_duplicated):
     """What a migration cost. The probers' figures have a value for each prober.
 
     :param migrated: a :class:`~testbed.watchedguest.Migrated`
     :param timeline: the controller's
+    :param most_duplicated: how many answers may come twice; more are a fault
     """
     passed, told = migrated.passed, migrated.told
     windows = [seen.window for seen in migrated.observed]
     traffic = told.get("traffic", {})
-    # In cut-over mode copy frames are meant to come twice for a time: a figure, and no fault.
-    most = math.inf if "copying" in {bare(phase["name"]) for phase in told.get("phase", ())} else 0
     return {
         "lost": [window.lost for window in windows],
         **_when(windows, passed, timeline),
@@ -38,7 +37,7 @@ def migration(migrated, timeline):
         "packets-relayed": [int(traffic["relayed"])] if "relayed" in traffic else [],
         "packets-copied": [int(traffic["copied"])] if "copied" in traffic else [],
         "tcp-survived": [int(migrated.stream.intact and migrated.stream.after > 0)],
-        "faults": migrated.faults(most),
+        "faults": migrated.faults(most_duplicated),
     }
 
 
@@ -85,7 +84,8 @@ def abort(called_off_ns, port_down_ns, told, timeline):
                      "order-to-restored-ms": timeline.between(called_off_ns, "restored")}),
         "switches": [len(acknowledged)],
         "flows-written": [sum(int(each["written"]) for each in told.get("flows", ()))],
-        "faults": [] if bare(told["outcome"]) == "aborted" else [f"the receipt says '{bare(told['outcome'])}'"],
+        "faults": [*(() if bare(told["outcome"]) == "aborted" else (f"the receipt says '{bare(told['outcome'])}'",)),
+                   *(() if port_down_ns else ("the port was not seen to lose its carrier",))],
     }
 
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ways in which the network follows a guest, each with a guest that can be migrated."""
 
+import math
+import time
+
 from testbed.host import Identity
 from testbed.network import SITES, known
 from testbed.restconf import until
@@ -20,6 +23,7 @@ class Agentless:
     """QEMU migrates the guest, and its RARPs are all that the controller learns."""
 
     what = "without an agent (RARP)"
+    most_duplicated = 0
 
     def __init__(self, bed):
         for path, body in known(ALONE, bed.network.switches, **{"port-name": f"tap{ALONE.name}"}):
@@ -47,14 +51,22 @@ class Granted:
         """How it is followed, in words."""
         return f"by hook and agent, cut-over mode {self._mode}"
 
+    @property
+    def most_duplicated(self):
+        """How many answers may come twice: in cut-over mode copy frames are meant to, for a time."""
+        return math.inf if self._mode == "copy" else 0
+
     def cut_over_by(self, mode):
         """Sets the cut-over mode of the guest's segment; agents begin anew when theirs are to know of it."""
         if AGENT_SETTINGS[mode] != AGENT_SETTINGS[self._mode]:
             self._bed.configure(**AGENT_SETTINGS[mode])
+        if mode == self._mode:
+            return
         self._mode = mode
+        since = time.time()
         self._bed.restconf.patch("netport-segment:segments/segment=red", {"netport-segment:segment": [
             {"name": "red", "cut-over": mode}]})
-        self._bed.view.await_programmed_but_for_ports(*self._bed.network.switches)
+        self._bed.view.await_programmed_but_for_ports(*self._bed.network.switches, since=since)
 
     def _seen(self):
         """Whether the controller knows where the guest is; it says something when it is asked."""

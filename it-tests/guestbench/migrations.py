@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Live migrations of a guest round the sites, and what they cost those who talk to it."""
 
-import time
-
+from testbed.clock import clocks_apart_ns
 from testbed.moves import WARM_UP_ROUNDS, rehearse
 from testbed.network import following
 from testbed.timeline import Timeline
@@ -34,13 +33,14 @@ def warm_up(bed):
     rehearse(bed.network, bed.view, WARM_UP_ROUNDS)
 
 
-def migrations(bed, guest, delay, count):
+def migrations(bed, followed, delay, count):
     """The raw figures of some migrations round the sites, each probed.
 
+    :param followed: a way of following a guest
     :param delay: one-way, of every circuit, in ms; 0 where cables join the sites
     """
-    if delay:
-        bed.network.delay(delay)
+    bed.network.delay(delay)
+    guest = followed.guest
     watched = WatchedGuest(bed.network, bed.view, guest)
     found = {}
     try:
@@ -48,15 +48,9 @@ def migrations(bed, guest, delay, count):
             migrated = watched.migrate(following(guest.at))
             bed.run.say(f"  {delay:g} ms, {number + 1} of {count}: {migrated.line()}")
             timeline = Timeline.of(migrated.told, clocks_apart_ns())
-            figures.add(found, figures.migration(migrated, timeline))
+            figures.add(found, figures.migration(migrated, timeline, followed.most_duplicated))
             figures.add(found, figures.handed_over(migrated.passed, timeline))
     finally:
         watched.finish()
-        if delay:
-            bed.network.delay(0)
+        bed.network.delay(0)
     return {**found, "migrations": count}
-
-
-def clocks_apart_ns():
-    """The wall clock less the monotonic clock."""
-    return time.time_ns() - time.monotonic_ns()

@@ -22,6 +22,7 @@ One module, one duty:
 ``libvirtnode``   a hypervisor with a libvirtd of its own; ``libvirting`` is the first process of its namespaces
 ``libvirtguest``  a guest that virsh migrates live; ``domain`` describes it to libvirt
 ``timedguest``    the same, timed to the microsecond; ``qemuevents`` are what it is timed by
+``clock``         other programs' moments on the bed's clock (pure, but for reading it)
 ``prober``        fixed-rate echo probes; ``probing`` is its process
 ``arrival``       when frames find a real guest at its new port; ``arriving`` is its process
 ``tcpstream``     a TCP stream with checked bytes; ``streaming`` is its process

@@ -11,6 +11,7 @@ import socket
 import struct
 import time
 
+from .clock import clocks_apart_ns
 from .frame import ETH_IPV6, ETH_RARP, mac_bytes
 from .process import real_time
 from .worker import Commands, settings
@@ -91,7 +92,7 @@ class Watch:
 
 def monotonic(ancillary):
     """The moment at which the kernel had a frame, on the monotonic clock."""
-    offset = time.time_ns() - time.monotonic_ns()
+    offset = clocks_apart_ns()
     for _, kind, data in ancillary:
         if kind == SO_TIMESTAMPNS:
             seconds, nanoseconds = struct.unpack("qq", data)

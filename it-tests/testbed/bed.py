@@ -14,20 +14,23 @@ class Bed:
         self.run = run
         self.network = network
         self.controller = controller
-        run.say("  the controller (about 25 s)")
+        run.say("Starting the controller (about 25 s)")
         self.restconf = controller.start()
         self.view = View(self.restconf, run.say)
+        run.say("Configuring segments, sites, links and hosts")
         network.configure(self.restconf)
         network.connect(controller.target)
         self.view.await_switches(*network.switches)
+        run.say("Telling the controller where each host is")
         network.locate(self.view)
         self.view.await_programmed()
 
     @staticmethod
-    def plain(run, wan=PROVIDER):
+    def plain(run, wan=PROVIDER, delay_ms=0.0):
         """A bed with nothing beside network and controller.
 
         :param wan: what joins the sites
+        :param delay_ms: one-way, of every circuit
         """
-        network = Network(run, wan=wan)
+        network = Network(run, delay_ms, wan=wan)
         return Bed(run, network, Controller(run, openflow_address=network.management.address))

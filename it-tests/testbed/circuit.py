@@ -61,11 +61,17 @@ class Cable:
     """
 
     def __init__(self, _run, name, left, right, delay_ms=0.0):
-        if delay_ms or left.tags != right.tags:
-            raise ValueError(f"cable {name}: has no delay and translates nothing; take a circuit")
+        if left.tags != right.tags:
+            raise ValueError(f"cable {name}: translates nothing; take a circuit")
         self.name = name
+        self.quality(delay_ms)
         self.ends = (left, right)
         veth(left.netns, left.link, right.netns, right.link, left.mtu)  # goes with its namespaces
         for end in self.ends:
             quiet(end.netns, end.link)
             end.netns.command("ethtool", "-K", end.link, "tx", "off")  # else checksums stay unfinished
+
+    def quality(self, delay_ms, loss=0.0, duplicate=0.0):
+        """Takes no other quality than that of a cable."""
+        if delay_ms or loss or duplicate:
+            raise ValueError(f"cable {self.name}: neither delays nor loses nor repeats; take a circuit")

@@ -29,10 +29,14 @@ rm "$document"
 [ "$first" -ne 0 ] || exit "$second"
 exit "$first"
 """
-#: One operation waits before it reaches the hook, as long as a file is there.
-SLOW = """\
+#: One operation waits before it reaches the hook, as long as a file is there, and two minutes at most.
+WAITING = """\
 #!/bin/sh
-while [ "$2" = {operation} ] && [ -e /etc/netport/held ]; do sleep 0.05; done
+tries=0
+while [ "$2" = {operation} ] && [ -e /etc/netport/held ] && [ "$tries" -lt 2400 ]; do
+    tries=$((tries + 1))
+    sleep 0.05
+done
 exec /etc/netport/hook "$@"
 """
 
@@ -51,7 +55,7 @@ def repeated(node):
 def held(node, operation):
     """While it is entered, the hook of a node has not heard of an operation yet; gives what lets it hear."""
     flag = node.write(HELD, "")
-    with _instead(node, SLOW.format(operation=operation)):
+    with _instead(node, WAITING.format(operation=operation)):
         try:
             yield lambda: flag.unlink(missing_ok=True)
         finally:

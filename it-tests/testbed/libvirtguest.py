@@ -151,11 +151,12 @@ class LibvirtMigration:
         self._end()
         self._guest.at = next((site for site in self._sites if self._name in self._guest.node_at(site).guests()),
                               self._guest.at)
+        if self._guest.at == self._sites[0]:
+            self._limit(FAST)
 
     def _end(self):
-        status = self._virsh.wait(MIGRATION_SECONDS)
-        self._virsh.stdout.close()
-        return status
+        until(f"the migration of {self._name} to end", lambda: self._virsh.poll() is not None, MIGRATION_SECONDS)
+        return self._virsh.returncode
 
     def _limit(self, mebibytes_per_second):
         self.source.virsh("migrate-setspeed", self._name, str(mebibytes_per_second))

@@ -13,10 +13,9 @@ import pathlib
 import re
 import shutil
 import signal
-import subprocess
-import time
 import uuid
 
+from .clock import clocks_apart_ns
 from .netns import command
 from .process import spawn
 from .restconf import until
@@ -231,7 +230,7 @@ class Node:
         It waits for a libvirtd that does not answer as long as that takes.
         """
         return spawn(self.run, ["virsh", "--quiet", "--keepalive-interval", "0", "--connect", self.uri, "migrate",
-                                "--live", *options, guest, destination.uri], stdout=subprocess.PIPE,
+                                "--live", *options, guest, destination.uri],
                      log=self.run.path("log", f"{self.name}-virsh.log"))
 
     def watch(self):
@@ -268,4 +267,4 @@ class Watch:
 def _monotonic(text):
     """The moment of the monotonic clock that virsh wrote as ``2026-11-25 12:34:56.789+0000``."""
     wall = datetime.datetime.strptime(text, "%Y-%m-%d %H:%M:%S.%f%z").timestamp()
-    return int(wall * 1e9) - (time.time_ns() - time.monotonic_ns())
+    return int(wall * 1e9) - clocks_apart_ns()

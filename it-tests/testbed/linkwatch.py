@@ -4,8 +4,8 @@
 import datetime
 import os
 import re
-import time
 
+from .clock import clocks_apart_ns, since_1970_ns
 from .process import spawn
 
 LINE = re.compile(r"^\[(?P<at>[^\]]+)\] (?P<gone>Deleted )?\d+: (?P<link>[^:@\s]+)[:@].*<(?P<flags>[^>]*)>", re.M)
@@ -23,7 +23,7 @@ class LinkWatch:
     def lost(self, link, since_ns):
         """When a link first was without a carrier, or gone, after a moment of the monotonic clock; None when it has
         not been."""
-        told = losses(self._file.read_text(encoding="utf-8"), link, time.time_ns() - time.monotonic_ns())
+        told = losses(self._file.read_text(encoding="utf-8"), link, clocks_apart_ns())
         return next((at for at in told if at >= since_ns), None)
 
 
@@ -38,5 +38,4 @@ def losses(text, link, offset_ns):
 
 
 def _ns(text):
-    moment = datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.timezone.utc)
-    return int(moment.replace(microsecond=0).timestamp()) * 1_000_000_000 + moment.microsecond * 1000
+    return since_1970_ns(datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.timezone.utc))

@@ -2,8 +2,8 @@
 """When guests of a node stop and resume, as QEMU itself says it through libvirt, to the microsecond."""
 
 import re
-import time
 
+from .clock import clocks_apart_ns
 from .process import spawn
 from .qmp import Event
 from .restconf import until
@@ -26,7 +26,7 @@ class QemuEvents:
     def await_event(self, guest, name, since_ns, patience=10):
         """Waits for the first event of a guest that is no older than a moment; returns the :class:`Event`."""
         def found():
-            told = events(self._file.read_text(encoding="utf-8"), guest, time.time_ns() - time.monotonic_ns())
+            told = events(self._file.read_text(encoding="utf-8"), guest, clocks_apart_ns())
             return next((event for event in told if event.name == name and event.at_ns >= since_ns), None)
         try:
             return until(f"'{name}' of {guest}", found, patience)

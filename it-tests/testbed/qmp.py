@@ -7,6 +7,7 @@ import select
 import socket
 import time
 
+from .clock import clocks_apart_ns
 from .run import TestbedError
 
 MOST_EVENTS = 10_000
@@ -115,4 +116,4 @@ class Qmp:
 def _event(message):
     told = message["timestamp"]
     wall_ns = told["seconds"] * 1_000_000_000 + told["microseconds"] * 1000
-    return Event(message["event"], wall_ns - (time.time_ns() - time.monotonic_ns()), message.get("data", {}))
+    return Event(message["event"], wall_ns - clocks_apart_ns(), message.get("data", {}))

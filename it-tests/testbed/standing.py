@@ -58,8 +58,13 @@ def flows_of(text):
 def changed(before, now):
     """How many flows and groups were written between two standings, also those written as they were. Pure."""
     passed = now.begun_s - before.ended_s - ROUNDED_S
-    flows = sum(place not in now.flows or place not in before.flows or now.flows[place][0] != before.flows[place][0]
-                or now.flows[place][1] < passed for place in before.flows.keys() | now.flows.keys())
+
+    def written(place):
+        if place not in before.flows or place not in now.flows:
+            return True
+        (old, age), (new, age_now) = before.flows[place], now.flows[place]
+        return new != old or age_now < age + passed
+    flows = sum(map(written, before.flows.keys() | now.flows.keys()))
     groups = sum(len(set(groups) ^ set(now.groups[name])) for name, groups in before.groups.items())
     return flows + groups
 

@@ -4,6 +4,7 @@
 import dataclasses
 import datetime
 
+from .clock import since_1970_ns
 from .view import bare
 
 
@@ -54,6 +55,4 @@ class Timeline:
 
 def _ns(text):
     """A date-and-time of YANG in ns since 1970; Python's own reads no more than microseconds."""
-    moment = datetime.datetime.fromisoformat(text)
-    whole = int(moment.replace(microsecond=0).timestamp()) * 1_000_000_000
-    return whole + moment.microsecond * 1000
+    return since_1970_ns(datetime.datetime.fromisoformat(text))

@@ -58,6 +58,12 @@ class View:
         """The number of the newest move; 0 without one."""
         return max((int(move["id"]) for move in self.moves()), default=0)
 
+    def grant_states(self, host=None):
+        """How far the hosts of the present grants are, or one of them."""
+        grants = (self.restconf.get("netport-grant:grants?content=nonconfig") or {}).get("netport-grant:grants", {})
+        return {bare(subject["state"]) for grant in grants.get("grant", ()) for subject in grant["subject"]
+                if host in (None, subject["host"])}
+
     def receipt(self, host, after, patience=15):
         """The receipt of the first move of a host with a number above ``after``, once it has ended."""
         def ended():
@@ -86,9 +92,10 @@ class View:
         return {*((kind, entry["name"]) for kind, entries in content.items() for entry in entries),
                 *(("switch", switch["name"]) for site in content["site"] for switch in site.get("switch", ()))}
 
-    def await_programmed(self, patience=60, since=0):
+    def await_programmed(self, patience=60, since=0, excused=lambda reason: False):
         """Waits until the controller shows every object of the configuration, no other, and each as programmed.
 
+        :param excused: whether an object may be anything else for that reason
         :param since: what is shown is behind: wait until it has something of this time or later (seconds since 1970).
             Objects that come or go are waited for without it; it is for those that change
         """
@@ -97,7 +104,7 @@ class View:
         def programmed():
             objects = self.state().get("object", [])
             late = [f"{bare(o['kind'])} {o['name']} is {bare(o['state'])}: {o.get('reason', '')}"
-                    for o in objects if bare(o["state"]) != "programmed"]
+                    for o in objects if bare(o["state"]) != "programmed" and not excused(o.get("reason", ""))]
             differing = wanted ^ {(bare(o["kind"]), o["name"]) for o in objects}
             late += [f"{kind} {name} is {'not yet' if (kind, name) in wanted else 'still'} shown"
                      for kind, name in sorted(differing)]
@@ -108,13 +115,13 @@ class View:
             return True
         until("every object to be programmed", programmed, patience, self._say, every=0.2)
 
-    def await_programmed_but_for_ports(self, *switches, patience=60):
-        """Waits until all that is configured is on the switches, as far as its ports are there."""
-        def programmed():
-            return not [each for each in self.state().get("object", ()) if bare(each["state"]) != "programmed"
-                        and " has no port " not in each.get("reason", "")]
+    def await_programmed_but_for_ports(self, *switches, patience=60, since=0):
+        """Waits until all that is configured is on the switches, as far as its ports are there.
+
+        :param since: as in :meth:`await_programmed`
+        """
         self.await_switches(*switches, patience=patience)
-        until("all to be programmed but for ports that are missing", programmed, patience, self._say)
+        self.await_programmed(patience, since, lambda reason: " has no port " in reason)
 
 
 def bare(identity):
