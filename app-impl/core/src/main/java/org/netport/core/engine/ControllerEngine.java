@@ -124,24 +124,6 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         return outcome;
     }
 
-    /** Counts a report until it is answered, however that comes about. Returns whether too many are under way. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private boolean isOneTooMany(final CompletableFuture<?> answer) {
-        answer.whenComplete((told, fault) -> reports.decrementAndGet());
-        return reports.incrementAndGet() > MOST_REPORTS;
-    }
-
-    /** Where a report fails, who sent it is told, and those that wait behind it are taken all the same. */
-    @SuppressWarnings("IllegalCatch")
-    private static void answering(final CompletableFuture<?> answer, final Runnable report) {
-        try {
-            report.run();
-        } catch (RuntimeException e) {
-            LOG.error("a report failed; the engine goes on, please report this", e);
-            answer.completeExceptionally(e);
-        }
-    }
-
     @Override
     public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
         final long arrived = loop.nanoTime();
@@ -162,6 +144,24 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             }
         });
         return answer;
+    }
+
+    /** Counts a report until it is answered, however that comes about. Returns whether too many are under way. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private boolean isOneTooMany(final CompletableFuture<?> answer) {
+        answer.whenComplete((told, fault) -> reports.decrementAndGet());
+        return reports.incrementAndGet() > MOST_REPORTS;
+    }
+
+    /** Where a report fails, who sent it is told, and those that wait behind it are taken all the same. */
+    @SuppressWarnings("IllegalCatch")
+    private static void answering(final CompletableFuture<?> answer, final Runnable report) {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            LOG.error("a report failed; the engine goes on, please report this", e);
+            answer.completeExceptionally(e);
+        }
     }
 
     @Override

@@ -96,7 +96,8 @@ final class RefusalReader {
         underWay = true;
         asked.put(at.name(), now);
         final SwitchSession session = at.programmer().session().orElseThrow();
-        session.sum(FILTERS).exceptionally(thrown -> failed(at.name(), thrown)).thenAccept(result -> loop.execute(() -> ended(at, session, result)));
+        session.sum(FILTERS).exceptionally(thrown -> failed(at.name(), thrown))
+            .thenAccept(result -> loop.execute(() -> ended(at, session, result)));
     }
 
     private static SumResult failed(final SwitchName name, final Throwable thrown) {

@@ -108,6 +108,7 @@ class GrantRecoveryTest {
         final var net = new ThreeSites(CutOver.RELAY);
         final var answer = net.engine.report(stopped(VM1)).toCompletableFuture();
         net.loop.run();
+        assertTrue(answer.isDone(), answer.toString());
         assertEquals(new MigrationAnswer.Invalid("event", Network.STARTING), answer.join());
     }
 
