@@ -25,11 +25,12 @@ import org.netport.policy.SitePolicy;
  * @param hosts by name
  * @param policies what sites permit to come in, by site; a site may have none, and a policy may be ahead of its site
  * @param duplicateDetection when a host that packets show at ever changing places is taken for two
+ * @param routing the VRFs
  */
 public record NetworkConfig(Generation generation, ImmutableMap<SiteName, Site> sites,
         ImmutableMap<SwitchName, Switch> switches, ImmutableMap<LinkName, Link> links,
         ImmutableMap<SegmentName, Segment> segments, ImmutableMap<HostName, Host> hosts,
-        ImmutableMap<SiteName, SitePolicy> policies, DuplicateDetection duplicateDetection) {
+        ImmutableMap<SiteName, SitePolicy> policies, DuplicateDetection duplicateDetection, Routing routing) {
     /** Nothing configured yet. */
     public static final NetworkConfig EMPTY = new NetworkConfig(Generation.NONE, ImmutableMap.of(), ImmutableMap.of(),
         ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
@@ -44,10 +45,11 @@ public record NetworkConfig(Generation generation, ImmutableMap<SiteName, Site> 
         hosts = ImmutableMap.copyOf(hosts);
         policies = ImmutableMap.copyOf(policies);
         Objects.requireNonNull(duplicateDetection, "duplicateDetection");
+        Objects.requireNonNull(routing, "routing");
     }
 
     /**
-     * A configuration without policies.
+     * A configuration without policies and routing.
      *
      * @param generation the state's number
      * @param sites by name
@@ -59,7 +61,8 @@ public record NetworkConfig(Generation generation, ImmutableMap<SiteName, Site> 
     public NetworkConfig(final Generation generation, final ImmutableMap<SiteName, Site> sites,
             final ImmutableMap<SwitchName, Switch> switches, final ImmutableMap<LinkName, Link> links,
             final ImmutableMap<SegmentName, Segment> segments, final ImmutableMap<HostName, Host> hosts) {
-        this(generation, sites, switches, links, segments, hosts, ImmutableMap.of(), DuplicateDetection.DEFAULT);
+        this(generation, sites, switches, links, segments, hosts, ImmutableMap.of(), DuplicateDetection.DEFAULT,
+            Routing.NONE);
     }
 
     /**
@@ -69,7 +72,8 @@ public record NetworkConfig(Generation generation, ImmutableMap<SiteName, Site> 
      * @return the configuration
      */
     public NetworkConfig withPolicies(final ImmutableMap<SiteName, SitePolicy> others) {
-        return new NetworkConfig(generation, sites, switches, links, segments, hosts, others, duplicateDetection);
+        return new NetworkConfig(generation, sites, switches, links, segments, hosts, others, duplicateDetection,
+            routing);
     }
 
     /**
@@ -79,7 +83,19 @@ public record NetworkConfig(Generation generation, ImmutableMap<SiteName, Site> 
      * @return the configuration
      */
     public NetworkConfig at(final Generation other) {
-        return new NetworkConfig(other, sites, switches, links, segments, hosts, policies, duplicateDetection);
+        return new NetworkConfig(other, sites, switches, links, segments, hosts, policies, duplicateDetection,
+            routing);
+    }
+
+    /**
+     * The same configuration with other VRFs.
+     *
+     * @param other the VRFs
+     * @return the configuration
+     */
+    public NetworkConfig with(final Routing other) {
+        return new NetworkConfig(generation, sites, switches, links, segments, hosts, policies, duplicateDetection,
+            other);
     }
 
     /**

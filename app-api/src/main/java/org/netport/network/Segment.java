@@ -22,9 +22,11 @@ import org.netport.model.Vni;
  * @param subnets the prefixes of its hosts' addresses; when empty any address is accepted
  * @param transports the kinds of link that may carry it; when empty all may
  * @param cutOver how its guests are cut over
+ * @param portability how far it reaches at layer 2
  */
 public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, ImmutableMap<SiteName, VlanId> siteVlans,
-        ImmutableSet<IpPrefix> subnets, ImmutableSet<TransportKind> transports, CutOver cutOver) {
+        ImmutableSet<IpPrefix> subnets, ImmutableSet<TransportKind> transports, CutOver cutOver,
+        Portability portability) {
     /** Validates range and presence. */
     public Segment {
         Objects.requireNonNull(name, "name");
@@ -37,10 +39,11 @@ public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, Imm
         Objects.requireNonNull(subnets, "subnets");
         Objects.requireNonNull(transports, "transports");
         Objects.requireNonNull(cutOver, "cutOver");
+        Objects.requireNonNull(portability, "portability");
     }
 
     /**
-     * A segment whose guests are cut over by relay.
+     * An extended segment whose guests are cut over by relay.
      *
      * @param name its name
      * @param tenant its owner
@@ -53,6 +56,6 @@ public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, Imm
     public Segment(final SegmentName name, final TenantName tenant, final Vni vni, final int mtu,
             final ImmutableMap<SiteName, VlanId> siteVlans, final ImmutableSet<IpPrefix> subnets,
             final ImmutableSet<TransportKind> transports) {
-        this(name, tenant, vni, mtu, siteVlans, subnets, transports, CutOver.RELAY);
+        this(name, tenant, vni, mtu, siteVlans, subnets, transports, CutOver.RELAY, Portability.EXTENDED);
     }
 }
