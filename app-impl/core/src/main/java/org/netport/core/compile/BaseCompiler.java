@@ -37,6 +37,8 @@ public final class BaseCompiler {
     static final IpProto ICMPV6 = new IpProto(58);
     /** Neighbour solicitation (RFC 4861 section 4.3). */
     static final Icmpv6Type SOLICITATION = new Icmpv6Type(135);
+    /** Router solicitation (RFC 4861 section 4.1). */
+    static final Icmpv6Type ROUTER_SOLICITATION = new Icmpv6Type(133);
     /** Neighbour advertisement (RFC 4861 section 4.4). */
     static final Icmpv6Type ADVERTISEMENT = new Icmpv6Type(136);
 
@@ -52,6 +54,7 @@ public final class BaseCompiler {
         Numbers.QUESTIONS,
         Numbers.FOREIGN,
         Numbers.PROBES,
+        Numbers.GATEWAYS,
         entry(EntryKind.RESERVED_GROUP, RESERVED),
         entry(EntryKind.CLASSIFY_MISS),
         entry(EntryKind.CUSTOMER_TAG_MISS),
@@ -60,7 +63,7 @@ public final class BaseCompiler {
             new NdTarget(LINK_LOCAL, LINK_LOCAL_MASK)),
         entry(EntryKind.ADVERTISED_FOREIGN, CHECK_IPV6, IPV6, ICMPV6, ADVERTISEMENT),
         entry(EntryKind.ADDRESS_NEUTRAL, ARP, new ArpSpa(new Ipv4Address(0))),
-        entry(EntryKind.ADDRESS_NEUTRAL, IPV4, new Ipv4Src(new Ipv4Address(0))),
+        entry(EntryKind.ADDRESS_NEUTRAL, IPV4, Ipv4Src.exact(new Ipv4Address(0))),
         entry(EntryKind.ADDRESS_NEUTRAL, IPV6, Ipv6Src.exact(new Ipv6Address(0, 0))),
         entry(EntryKind.ADDRESS_NEUTRAL, IPV6, new Ipv6Src(LINK_LOCAL, LINK_LOCAL_MASK)),
         entry(EntryKind.ADDRESS_FOREIGN, CHECK_IPV4, ARP),
@@ -72,6 +75,7 @@ public final class BaseCompiler {
         entry(EntryKind.NESTED_TAG, new EthType(SwitchContext.SERVICE_TPID)),
         entry(EntryKind.GROUP_ADDRESS, GROUP_BIT, new MatchField.NoVlan()),
         entry(EntryKind.SWITCH_MISS),
+        entry(EntryKind.ROUTE_MISS),
         entry(EntryKind.REPLICATE_MISS),
         entry(EntryKind.FORWARD_MISS));
 

@@ -68,6 +68,17 @@ public record HostForwarding(Optional<AttachmentPoint> towards, ImmutableMap<Att
     }
 
     /**
+     * Tells whether a switch relays to a destination that may not send to the host itself yet.
+     *
+     * @param from the switch
+     * @param to where it sends
+     * @return true from the cut-over until every switch is updated
+     */
+    boolean isRelayed(final SwitchName from, final SwitchName to) {
+        return incoming.filter(way -> way.from().equals(from) && way.to().switchName().equals(to)).isPresent();
+    }
+
+    /**
      * Where frames for the host are delivered, or soon will be, other than where it has been all the time: there a
      * probe is told to the controller instead of being delivered.
      *

@@ -14,6 +14,7 @@ import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.flow.Action;
 import org.netport.flow.GroupEntry;
 import org.netport.flow.MatchField;
+import org.netport.flow.MatchField.EthType;
 import org.netport.flow.MatchField.InPort;
 import org.netport.flow.MatchField.NoVlan;
 import org.netport.flow.MatchField.TunnelId;
@@ -36,6 +37,7 @@ public final class SegmentCompiler {
     private final SegmentTopology topology;
     private final Segment segment;
     private final Vni vni;
+    private final boolean isTransit;
     private final ImmutableList<Membership> members;
     private final ImmutableList.Builder<ProgramEntry> entries = ImmutableList.builder();
 
@@ -44,6 +46,7 @@ public final class SegmentCompiler {
         this.topology = topology;
         segment = topology.segment();
         vni = segment.vni();
+        isTransit = context.view().config().routing().carriedBy(segment.name()).isPresent();
         // In an order of their own: that of the configuration is another one after a restart, and would have the group
         // written again.
         members = context.self().accessPorts().values().stream()
@@ -73,9 +76,15 @@ public final class SegmentCompiler {
                 arrival(carried);
             }
         }
-        announcements();
-        group();
-        replication();
+        if (isTransit) {
+            // Nobody is in it, and what is routed is addressed to one switch.
+            topology.edges().forEach(edge -> topology.nextLink(context.name(), edge)
+                .ifPresent(link -> reroute(edge, link)));
+        } else {
+            announcements();
+            group();
+            replication();
+        }
         for (SwitchName edge : topology.edges()) {
             topology.nextLink(context.name(), edge).ifPresent(link -> forward(edge, link));
         }
@@ -140,7 +149,7 @@ public final class SegmentCompiler {
 
     private void group() {
         if (!members.isEmpty()) {
-            entries.add(new GroupEntry(Numbers.localPorts(vni), members.stream()
+            entries.add(GroupEntry.all(Numbers.localPorts(vni), members.stream()
                 .map(Membership::delivery).collect(ImmutableList.toImmutableList())));
         }
     }
@@ -186,6 +195,24 @@ public final class SegmentCompiler {
             entries.add(EntryKind.FORWARD_ONWARD.entry(vni.value(), goal.match())
                 .does(egress.send(egress.output())).build());
         });
+    }
+
+    private void reroute(final SwitchName destination, final Link link) {
+        final Switch target = context.view().config().switches().get(destination);
+        final MatchField goal = Metadata.segment(vni).and(Metadata.nextHop(target.number())).and(Metadata.REROUTED)
+            .match();
+        egress(link).ifPresent(egress -> {
+            for (EthType family : ImmutableList.of(BaseCompiler.IPV4, BaseCompiler.IPV6)) {
+                entries.add(EntryKind.FORWARD_REROUTED_IN_PORT.entry(vni.value(), new InPort(egress.port()), goal,
+                    family).does(oneHopLess(egress.send(new Action.OutputInPort()))).build());
+                entries.add(EntryKind.FORWARD_REROUTED.entry(vni.value(), goal, family)
+                    .does(oneHopLess(egress.send(egress.output()))).build());
+            }
+        });
+    }
+
+    private static ImmutableList<Action> oneHopLess(final ImmutableList<Action> actions) {
+        return ImmutableList.<Action>builder().add(new Action.DecTtl()).addAll(actions).build();
     }
 
     private Optional<LinkEgress> egress(final Link link) {

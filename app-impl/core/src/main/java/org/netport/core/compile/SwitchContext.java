@@ -122,6 +122,15 @@ public record SwitchContext(NetworkView view, Switch self) {
         }
 
         /**
+         * The actions that deliver an untagged frame that came by this port.
+         *
+         * @return tag, where the port wants one, and output to the ingress port
+         */
+        public ImmutableList<Action> deliveryBack() {
+            return tagged(new Action.OutputInPort());
+        }
+
+        /**
          * The actions that put an untagged frame that came by this port through the tables again, as it came.
          *
          * @return tag, where the port has one, and OFPP_TABLE

@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.netport.model.HostName;
 import org.netport.model.LinkName;
 import org.netport.model.SegmentName;
+import org.netport.model.VrfName;
 
 /** What is compiled together: on every switch, the entries of different units have different keys. */
 public sealed interface Unit {
@@ -33,6 +34,18 @@ public sealed interface Unit {
         /** Validates presence. */
         public SegmentUnit {
             Objects.requireNonNull(segment, "segment");
+        }
+    }
+
+    /**
+     * What a VRF needs whoever is in it.
+     *
+     * @param vrf the VRF
+     */
+    record VrfUnit(VrfName vrf) implements Unit {
+        /** Validates presence. */
+        public VrfUnit {
+            Objects.requireNonNull(vrf, "vrf");
         }
     }
 

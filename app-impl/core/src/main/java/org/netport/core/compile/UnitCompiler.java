@@ -8,9 +8,9 @@ import org.netport.core.compile.Unit.BaseUnit;
 import org.netport.core.compile.Unit.HostUnit;
 import org.netport.core.compile.Unit.LinkUnit;
 import org.netport.core.compile.Unit.SegmentUnit;
+import org.netport.core.compile.Unit.VrfUnit;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
-import org.netport.core.topology.SegmentTopology;
 import org.netport.flow.ProgramEntry;
 import org.netport.model.SwitchName;
 import org.netport.network.Host;
@@ -45,6 +45,9 @@ public final class UnitCompiler {
                     .map(found -> LinkCompiler.compile(context, found)).orElse(ImmutableList.of());
                 case SegmentUnit segment -> Optional.ofNullable(topologies.bySegment().get(segment.segment()))
                     .map(topology -> SegmentCompiler.compile(context, topology)).orElse(ImmutableList.of());
+                case VrfUnit vrf -> Optional.ofNullable(config.routing().vrfs().get(vrf.vrf()))
+                    .flatMap(topologies::routing)
+                    .map(found -> VrfCompiler.compile(context, topologies, found)).orElse(ImmutableList.of());
                 case HostUnit host -> Optional.ofNullable(config.hosts().get(host.host()))
                     .map(found -> compile(context, topologies, locations, found)).orElse(ImmutableList.of());
             }).orElse(ImmutableList.of());
@@ -52,9 +55,9 @@ public final class UnitCompiler {
 
     private static ImmutableList<ProgramEntry> compile(final SwitchContext context,
             final SegmentTopologies topologies, final HostLocations locations, final Host host) {
-        final SegmentTopology topology = topologies.of(host.segment());
-        return topology.contains(context.name()) ? HostCompiler.compile(context, topology, host,
-            locations.seenFrom(host.name(), context.name())) : ImmutableList.of();
+        return HostCompiler.compile(context, topologies.of(host.segment()),
+            topologies.routing(context.view().config(), host.segment()), host,
+            locations.seenFrom(host.name(), context.name()));
     }
 
     /**
@@ -83,8 +86,11 @@ public final class UnitCompiler {
                 units.add(new SegmentUnit(segment.name()));
             }
         }
+        config.routing().vrfs().values().forEach(vrf -> topologies.routing(vrf)
+            .filter(found -> found.transit().contains(name))
+            .ifPresent(found -> units.add(new VrfUnit(vrf.name()))));
         for (Host host : config.hosts().values()) {
-            if (topologies.of(host.segment()).contains(name)) {
+            if (topologies.reach(config, host.segment()).contains(name)) {
                 units.add(new HostUnit(host.name()));
             }
         }

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.netport.core.compile.Unit.BaseUnit;
 import org.netport.core.compile.Unit.HostUnit;
 import org.netport.core.compile.Unit.LinkUnit;
 import org.netport.core.compile.Unit.SegmentUnit;
+import org.netport.core.compile.Unit.VrfUnit;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
@@ -23,6 +25,7 @@ import org.netport.model.HostName;
 import org.netport.model.LinkName;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
+import org.netport.model.VrfName;
 import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
@@ -68,6 +71,7 @@ final class ViewComparison {
         }
         links();
         segments(renumbered);
+        routing();
         hosts();
         final var kept = ImmutableSetMultimap.<SwitchName, Unit>builder();
         units.build().forEach((name, unit) -> {
@@ -133,6 +137,7 @@ final class ViewComparison {
             final boolean hostsDiffer = was == null || is == null || !was.switches().equals(is.switches())
                 || !was.edges().equals(is.edges()) || !was.segment().vni().equals(is.segment().vni())
                 || !was.segment().siteVlans().equals(is.segment().siteVlans())
+                || !was.segment().portability().equals(is.segment().portability())
                 || is.switches().stream().anyMatch(renumbered::contains);
             if (hostsDiffer) {
                 everything.add(name);
@@ -140,10 +145,46 @@ final class ViewComparison {
             if (is != null && (hostsDiffer || !was.hasPathsOf(is))) {
                 rerouted.add(name);
             }
-            if (hostsDiffer || !was.equals(is)) {
+            if (hostsDiffer || !was.equals(is) || before.config().routing().carriedBy(name).isPresent()
+                    != after.config().routing().carriedBy(name).isPresent()) {
                 switchesOf(name).forEach(at -> units.put(at, new SegmentUnit(name)));
             }
         }
+    }
+
+    /**
+     * Gateways and subnets depend on the segments of the VRF, the nearest home on the paths; the routes to hosts on who
+     * routes, and as what.
+     */
+    private void routing() {
+        final var earlier = before.config().routing().vrfs();
+        final var later = after.config().routing().vrfs();
+        for (VrfName name : Sets.union(earlier.keySet(), later.keySet())) {
+            final var was = Optional.ofNullable(earlier.get(name));
+            final var is = Optional.ofNullable(later.get(name));
+            final Set<SegmentName> transits = new HashSet<>();
+            final Set<SegmentName> routed = new HashSet<>();
+            Stream.of(was, is).flatMap(Optional::stream).forEach(vrf -> {
+                transits.add(vrf.transit());
+                routed.addAll(vrf.interfaces().keySet());
+            });
+            final boolean differs = !was.equals(is) || transits.stream().anyMatch(everything::contains);
+            if (differs || transits.stream().anyMatch(this::differs) || routed.stream().anyMatch(everything::contains)) {
+                transits.forEach(transit -> switchesOf(transit).forEach(at -> units.put(at, new VrfUnit(name))));
+            }
+            if (differs) {
+                everything.addAll(routed);
+            }
+        }
+    }
+
+    private boolean differs(final SegmentName segment) {
+        return !Objects.equals(beforeTopologies.bySegment().get(segment), afterTopologies.bySegment().get(segment));
+    }
+
+    private Set<SwitchName> reachOf(final SegmentName segment) {
+        return Sets.union(beforeTopologies.reach(before.config(), segment),
+            afterTopologies.reach(after.config(), segment)).immutableCopy();
     }
 
     private Set<SwitchName> switchesOf(final SegmentName segment) {
@@ -166,7 +207,7 @@ final class ViewComparison {
             if (!Objects.equals(was, is)) {
                 recompile(reach, name, was);
                 recompile(reach, name, is);
-            } else if (everything.contains(is.segment())) {
+            } else if (is != null && everything.contains(is.segment())) {
                 recompile(reach, name, is);
             }
         }
@@ -174,7 +215,7 @@ final class ViewComparison {
 
     private void recompile(final Map<SegmentName, Set<SwitchName>> reach, final HostName name, final Host host) {
         if (host != null) {
-            reach.computeIfAbsent(host.segment(), this::switchesOf)
+            reach.computeIfAbsent(host.segment(), this::reachOf)
                 .forEach(at -> units.put(at, new HostUnit(name)));
         }
     }

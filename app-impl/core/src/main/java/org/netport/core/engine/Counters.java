@@ -12,6 +12,8 @@ final class Counters {
     private long claimsRefused;
     private long claimsContested;
     private long neighbourReplies;
+    private long gatewayReplies;
+    private long gatewaySilences;
     private long malformedPackets;
     private long framesHeld;
     private long commits;
@@ -36,6 +38,14 @@ final class Counters {
 
     void neighbourReply() {
         neighbourReplies++;
+    }
+
+    void gatewayReply() {
+        gatewayReplies++;
+    }
+
+    void gatewaySilence() {
+        gatewaySilences++;
     }
 
     void malformedPacket() {
@@ -63,6 +73,6 @@ final class Counters {
     EngineCounters snapshot() {
         return new EngineCounters(claimsAccepted, claimsStale, claimsRefused, neighbourReplies, malformedPackets,
             packetInsDropped.get(), framesHeld, commits, commitsUnknown, changes,
-            claimsContested);
+            claimsContested, gatewayReplies, gatewaySilences);
     }
 }

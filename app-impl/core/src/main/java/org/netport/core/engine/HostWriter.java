@@ -73,7 +73,8 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
 
     @Override
     public ImmutableList<Stage> plan(final HostName host, final Optional<SwitchName> from, final SwitchName to) {
-        return RolloutPlanner.plan(topology(host), from, to);
+        return RolloutPlanner.reaching(RolloutPlanner.plan(topology(host), from, to),
+            compilation.reach(config.get().hosts().get(host).segment()));
     }
 
     @Override

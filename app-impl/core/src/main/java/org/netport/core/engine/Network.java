@@ -86,7 +86,7 @@ final class Network {
         final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
         moves = new Moves(loop, settings, () -> config, writer, listener, counters);
         movements = moves.movements();
-        packets = new PacketHandler(this, counters);
+        packets = new PacketHandler(this, new RouterDesk(this, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
@@ -253,6 +253,7 @@ final class Network {
             case Unit.BaseUnit base -> true;
             case Unit.LinkUnit link -> config.links().containsKey(link.link());
             case Unit.SegmentUnit segment -> config.segments().containsKey(segment.segment());
+            case Unit.VrfUnit vrf -> config.routing().vrfs().containsKey(vrf.vrf());
             case Unit.HostUnit host -> config.hosts().containsKey(host.host());
         };
     }

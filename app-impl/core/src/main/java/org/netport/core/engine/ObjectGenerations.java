@@ -68,12 +68,13 @@ final class ObjectGenerations {
 
     /** The object that a unit on a switch belongs to. */
     static Optional<ObjectId> objectOf(final Unit unit, final SwitchName on) {
-        return Optional.of(switch (unit) {
-            case Unit.BaseUnit base -> new ObjectId(Kind.SWITCH, on.value());
-            case Unit.LinkUnit link -> new ObjectId(Kind.LINK, link.link().value());
-            case Unit.SegmentUnit segment -> new ObjectId(Kind.SEGMENT, segment.segment().value());
-            case Unit.HostUnit host -> new ObjectId(Kind.HOST, host.host().value());
-        });
+        return switch (unit) {
+            case Unit.BaseUnit base -> Optional.of(new ObjectId(Kind.SWITCH, on.value()));
+            case Unit.LinkUnit link -> Optional.of(new ObjectId(Kind.LINK, link.link().value()));
+            case Unit.SegmentUnit segment -> Optional.of(new ObjectId(Kind.SEGMENT, segment.segment().value()));
+            case Unit.VrfUnit vrf -> Optional.empty();
+            case Unit.HostUnit host -> Optional.of(new ObjectId(Kind.HOST, host.host().value()));
+        };
     }
 
     /**

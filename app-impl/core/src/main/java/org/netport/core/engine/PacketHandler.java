@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
@@ -28,11 +29,20 @@ import org.netport.network.Switch;
 
 /** What packet-ins mean: questions that are answered at the edge, and hosts at new places. */
 final class PacketHandler {
+    private static final ImmutableSet<EntryKind> PROBES = ImmutableSet.of(EntryKind.PROBE_HERE,
+        EntryKind.PROBE_ROUTED);
+    private static final ImmutableSet<EntryKind> QUESTIONS = ImmutableSet.of(EntryKind.NEIGHBOUR_QUESTION,
+        EntryKind.GATEWAY_QUESTION, EntryKind.ABSENT_QUESTION);
+    private static final ImmutableSet<EntryKind> FOR_ROUTERS = ImmutableSet.of(EntryKind.GATEWAY_ADDRESSED,
+        EntryKind.GATEWAY_PACKET);
+
     private final Network network;
+    private final RouterDesk routers;
     private final Counters counters;
 
-    PacketHandler(final Network network, final Counters counters) {
+    PacketHandler(final Network network, final RouterDesk routers, final Counters counters) {
         this.network = network;
+        this.routers = routers;
         this.counters = counters;
     }
 
@@ -45,16 +55,20 @@ final class PacketHandler {
 
     void handle(final SwitchSession session, final Switch at, final PacketIn packet, final long arrivedNanos) {
         final Optional<EntryKind> cause = EntryKind.of(packet.cookie());
-        if (cause.filter(EntryKind.PROBE_HERE::equals).isPresent()) {
+        if (cause.filter(PROBES::contains).isPresent()) {
             network.moves().probe(packet.frame(), at.name());
+            return;
+        }
+        if (packet.reason() == PacketIn.Reason.INVALID_TTL || cause.filter(FOR_ROUTERS::contains).isPresent()) {
+            routers.packet(session, at, packet);
             return;
         }
         final Optional<Arrival> arrival = arrival(at, packet);
         final Optional<NeighbourPacket> content = NeighbourParser.parse(packet.frame());
         if (content.isEmpty() || arrival.isEmpty()) {
             counters.malformedPacket();
-        } else if (cause.filter(EntryKind.NEIGHBOUR_QUESTION::equals).isPresent()) {
-            answer(session, arrival.orElseThrow(), content.orElseThrow());
+        } else if (cause.filter(QUESTIONS::contains).isPresent()) {
+            answer(session, arrival.orElseThrow(), cause.orElseThrow(), content.orElseThrow());
         } else {
             claim(arrival.orElseThrow(), content.orElseThrow(), arrivedNanos).ifPresent(host ->
                 hold(session, arrival.orElseThrow(), host.name(), packet));
@@ -77,11 +91,12 @@ final class PacketHandler {
         return network.portNumber(at, port.port()).filter(number::equals).isPresent();
     }
 
-    private void answer(final SwitchSession session, final Arrival arrival, final NeighbourPacket question) {
+    private void answer(final SwitchSession session, final Arrival arrival, final EntryKind cause,
+            final NeighbourPacket question) {
         final Optional<byte[]> frame = switch (question) {
-            case ArpRequest request -> owner(arrival.segment(), request.target())
+            case ArpRequest request -> owner(cause, arrival.segment(), request.target())
                 .map(mac -> NeighbourAnswer.to(request, mac));
-            case NeighbourSolicitation solicitation -> owner(arrival.segment(), solicitation.target())
+            case NeighbourSolicitation solicitation -> owner(cause, arrival.segment(), solicitation.target())
                 .map(mac -> NeighbourAnswer.to(solicitation, mac));
             default -> Optional.empty();
         };
@@ -92,8 +107,12 @@ final class PacketHandler {
         }
     }
 
-    private Optional<MacAddress> owner(final Segment segment, final IpAddress address) {
-        return network.hosts().byAddress(segment.name(), address).map(Host::mac);
+    private Optional<MacAddress> owner(final EntryKind cause, final Segment segment, final IpAddress address) {
+        return switch (cause) {
+            case GATEWAY_QUESTION -> routers.gateway(segment, address);
+            case ABSENT_QUESTION -> routers.router(segment);
+            default -> network.hosts().byAddress(segment.name(), address).map(Host::mac);
+        };
     }
 
     /** The frame goes on its way once its place is programmed: a guest's first frame there is not lost. */

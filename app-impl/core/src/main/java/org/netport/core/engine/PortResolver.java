@@ -60,6 +60,7 @@ final class PortResolver {
                 .flatMap(found -> found.accessPorts().values().stream())
                 .filter(port -> segmentsOf(port).contains(segment.segment()))
                 .map(AccessPort::port).collect(ImmutableSet.toImmutableSet());
+            case Unit.VrfUnit vrf -> ImmutableSet.of();
             case Unit.HostUnit host -> ImmutableSet.of();
         };
     }

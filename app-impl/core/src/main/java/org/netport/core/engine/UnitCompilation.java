@@ -4,6 +4,7 @@ package org.netport.core.engine;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
+import java.util.Set;
 import org.netport.core.compile.DirtyUnits;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext;
@@ -43,6 +44,11 @@ final class UnitCompilation {
     ImmutableSet<SwitchName> switchesOf(final SegmentName segment) {
         return Optional.ofNullable(topologies.bySegment().get(segment)).map(SegmentTopology::switches)
             .orElse(ImmutableSet.of());
+    }
+
+    /** The switches that may hold entries of a segment's hosts; none if it is not configured. */
+    Set<SwitchName> reach(final SegmentName segment) {
+        return topologies.reach(view.config(), segment);
     }
 
     SegmentTopology topology(final SegmentName segment) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.netport.core.topology.SegmentTopology;
 import org.netport.location.MovePhase;
 import org.netport.model.SwitchName;
@@ -51,6 +52,31 @@ public final class RolloutPlanner {
         }
         add(stages, done, MovePhase.UPDATED, topology.switches());
         return stages.build();
+    }
+
+    /**
+     * The rollout where more switches have routes to the host than those of its segment. They send to the host's switch,
+     * whatever lies between: when the old switch relays, their order does not matter.
+     *
+     * @param stages the rollout over the host's segment
+     * @param switches all switches that may hold entries of the host
+     * @return the same stages; those that are in none of them are in the last
+     */
+    public static ImmutableList<Stage> reaching(final ImmutableList<Stage> stages, final Set<SwitchName> switches) {
+        final Set<SwitchName> others = new TreeSet<>(switches);
+        stages.forEach(stage -> others.removeAll(stage.switches()));
+        if (others.isEmpty()) {
+            return stages;
+        }
+        final Stage last = stages.get(stages.size() - 1);
+        final var more = ImmutableList.<Stage>builder();
+        if (last.phase() == MovePhase.UPDATED) {
+            others.addAll(last.switches());
+            more.addAll(stages.subList(0, stages.size() - 1));
+        } else {
+            more.addAll(stages);
+        }
+        return more.add(new Stage(MovePhase.UPDATED, ImmutableSet.copyOf(others))).build();
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.netport.core.pipeline.PipelineTable.CUSTOMER_TAG;
 import static org.netport.core.pipeline.PipelineTable.FORWARD;
 import static org.netport.core.pipeline.PipelineTable.NEIGHBOUR;
 import static org.netport.core.pipeline.PipelineTable.REPLICATE;
+import static org.netport.core.pipeline.PipelineTable.ROUTE;
 import static org.netport.core.pipeline.PipelineTable.SWITCH;
 import static org.netport.core.pipeline.PipelineTable.VALIDATE;
 
@@ -16,8 +17,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.netport.flow.Cookie;
-import org.netport.flow.FlowEntry;
-import org.netport.flow.FlowKey;
 import org.netport.flow.Match;
 import org.netport.flow.MatchField;
 import org.netport.flow.MatchField.ArpOp;
@@ -29,14 +28,15 @@ import org.netport.flow.MatchField.EthType;
 import org.netport.flow.MatchField.Icmpv6Type;
 import org.netport.flow.MatchField.InPort;
 import org.netport.flow.MatchField.IpProto;
+import org.netport.flow.MatchField.Ipv4Dst;
 import org.netport.flow.MatchField.Ipv4Src;
+import org.netport.flow.MatchField.Ipv6Dst;
 import org.netport.flow.MatchField.Ipv6Src;
 import org.netport.flow.MatchField.NdTarget;
 import org.netport.flow.MatchField.NoVlan;
 import org.netport.flow.MatchField.TunnelId;
 import org.netport.flow.MatchField.TunnelSrc;
 import org.netport.flow.MatchField.VlanVid;
-import org.netport.flow.MeterId;
 
 /**
  * Every kind of flow entry there is: table, priority, what it matches, what it does, and its number in the feature
@@ -91,6 +91,10 @@ public enum EntryKind {
     /** Cannot happen. */
     VALIDATE_MISS(13, VALIDATE, "dropped"),
 
+    /** Somebody claims to be the router. */
+    GATEWAY_FORGED(41, ADDRESS, 700, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(ArpSpa.class, Ipv4Src.class, Ipv6Src.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "sends from or advertises a gateway's address: dropped"),
     /** A neighbour advertisement for an own address. */
     ADVERTISED_OWN(14, ADDRESS, 600, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class, EthType.class,
         IpProto.class, Icmpv6Type.class, NdTarget.class), fields(), "advertises its own address", NEIGHBOUR),
@@ -117,11 +121,21 @@ public enum EntryKind {
     OWN_PROBE(21, NEIGHBOUR, 300, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class, EthType.class),
         fields(ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
         "a host probes or announces its own address: everybody shall see it", SWITCH),
+    /** A question for a router. */
+    GATEWAY_QUESTION(42, NEIGHBOUR, 250, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "ARP request or neighbour solicitation for a gateway's address, or a router solicitation: to the controller, "
+            + "which answers"),
     /** A question that is answered at the edge. */
     NEIGHBOUR_QUESTION(22, NEIGHBOUR, 200, Cause.HOST,
         fields(MatchField.Metadata.class, EthDst.class, EthType.class),
         fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
         "broadcast ARP request or multicast neighbour solicitation for a known host: to the controller, which answers"),
+    /** A question for a host that is on another island. */
+    ABSENT_QUESTION(43, NEIGHBOUR, 190, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "ARP request or neighbour solicitation, also to one address, for a host of the segment that can only be "
+            + "routed to: to the controller, which answers with the gateway's address"),
     /** No question. */
     NEIGHBOUR_MISS(23, NEIGHBOUR, "no such question", SWITCH),
 
@@ -131,6 +145,23 @@ public enum EntryKind {
     /** Broadcast and multicast. */
     GROUP_ADDRESS(25, SWITCH, 300, Cause.BASE, fields(EthDst.class, NoVlan.class), fields(),
         "broadcast or multicast", REPLICATE),
+    /** To a router itself. */
+    GATEWAY_ADDRESSED(44, SWITCH, 290, Cause.VRF,
+        fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class), "for a gateway's address in its own segment: to the controller"),
+    /** To be routed. */
+    TO_GATEWAY(45, SWITCH, 280, Cause.VRF,
+        fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
+        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment", ROUTE),
+    /** Routed to this switch. */
+    ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "routed to this switch by another one: writes that it was", ROUTE),
+    /** Relayed to this switch. */
+    RELAY_HERE(47, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "relayed to this switch by the old one of a host: writes that it was", ROUTE),
+    /** Routed to another switch. */
+    ROUTER_THERE(48, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "routed or relayed to another switch: writes that one's number", FORWARD),
     /** A probe of the controller at its end. */
     PROBE_HERE(37, SWITCH, 260, Cause.HOST,
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
@@ -153,12 +184,53 @@ public enum EntryKind {
     /** To a host of another switch. */
     HOST_THERE(27, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "the host is attached to another switch: writes its number", FORWARD),
+    /** To a host on another island. */
+    HOST_ROUTED(49, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "the host is on another island of its segment: addressed to its switch as router, writes the VRF's transit "
+            + "segment and that switch's number", FORWARD),
     /** To a host that is nowhere. */
     HOST_NOWHERE(28, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "the host's place is not known, or its port is missing: dropped (a flood here could meet switches that still "
             + "forward, and run in circles)"),
     /** Unknown unicast. */
     SWITCH_MISS(29, SWITCH, "unknown unicast", REPLICATE),
+
+    /** Relayed to a prepared destination. */
+    INCOMING_ROUTE(50, ROUTE, 1000, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "relayed by the old switch to a destination that is prepared here: as `route-here`"),
+    /** A probe of the controller at the end of its way. */
+    PROBE_ROUTED(51, ROUTE, 950, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
+        "a probe that the controller sent to a moving host on another island: to the controller"),
+    /** To a router itself. */
+    GATEWAY_PACKET(52, ROUTE, 900, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class), "for a gateway's address in another segment: to the controller"),
+    /** To a host of this switch that is behind the sender's port. */
+    ROUTE_HERE_IN_PORT(53, ROUTE, 800, Cause.HOST,
+        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `route-here`, for a host behind the port by which the frame came: output to IN_PORT"),
+    /** To a host of this switch. */
+    ROUTE_HERE(54, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "the host is attached here: from the gateway's MAC address to the host's, tag of the access port, output"),
+    /** To a host of another switch. */
+    ROUTE_THERE(55, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "the host is attached to another switch: addressed to that one as router, writes its number", FORWARD),
+    /** To a host of this switch, and a copy to its destination. */
+    ROUTE_BOTH(56, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "the host is attached here and about to be paused: as `route-here`, and a copy as `route-there`", FORWARD),
+    /** To a host that is nowhere. */
+    ROUTE_NOWHERE(57, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class), "the host's place is not known, or its port is missing: dropped"),
+    /** To a subnet. */
+    ROUTE_SUBNET(58, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "the subnet's home is at other switches: to the nearest as router; the priority grows with the prefix",
+        FORWARD),
+    /** No route. */
+    ROUTE_MISS(59, ROUTE, "no route: dropped"),
 
     /** Copies. */
     REPLICATION(30, REPLICATE, 200, Cause.SEGMENT, fields(MatchField.Metadata.class, NoVlan.class), fields(),
@@ -169,6 +241,15 @@ public enum EntryKind {
     /** Back where it came from. */
     FORWARD_BACK(32, FORWARD, 300, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
         "would leave on its arrival link, and no move explains it: dropped"),
+    /** Routed again, out of the port by which it came. */
+    FORWARD_REROUTED_IN_PORT(60, FORWARD, 280, Cause.SEGMENT,
+        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(),
+        "as `forward-in-port` for what was routed to this switch and goes on to another: takes one from the hops that "
+            + "are left, so that no circle of routes is endless"),
+    /** Routed again. */
+    FORWARD_REROUTED(61, FORWARD, 260, Cause.SEGMENT, fields(MatchField.Metadata.class, EthType.class), fields(),
+        "as `forward-onward` for what was routed to this switch and goes on to another: takes one from the hops that "
+            + "are left"),
     /** Out of the port by which it came. */
     FORWARD_IN_PORT(33, FORWARD, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
         "the next link shares the ingress port: tag or tunnel, output to IN_PORT"),
@@ -213,6 +294,8 @@ public enum EntryKind {
         LINK("link number"),
         /** A segment; its VNI. */
         SEGMENT("VNI of the segment"),
+        /** A VRF; the VNI of its transit segment. */
+        VRF("VNI of the VRF's transit segment"),
         /** A host; the VNI of its segment. */
         HOST("VNI of the host's segment");
 
@@ -301,8 +384,9 @@ public enum EntryKind {
      * @return the entry without actions
      * @throws IllegalArgumentException if the match has other fields than declared
      */
-    public Draft entry(final int object, final MatchField... match) {
-        return new Draft(this, object, 0, Match.of(match), Optional.empty(), ImmutableList.of(), Metadata.NONE);
+    public EntryDraft entry(final int object, final MatchField... match) {
+        return new EntryDraft(this, object, 0, Match.of(match), Optional.empty(), ImmutableList.of(), Metadata.NONE,
+            0);
     }
 
     /**
@@ -321,78 +405,5 @@ public enum EntryKind {
             }
         }
         return present == required.size();
-    }
-
-    /**
-     * An entry in the making.
-     *
-     * @param kind its kind
-     * @param object object field of the cookie
-     * @param epoch epoch field of the cookie
-     * @param match what it matches
-     * @param meter the meter before it
-     * @param actions its actions
-     * @param metadata what it writes
-     */
-    public record Draft(EntryKind kind, int object, int epoch, Match match, Optional<MeterId> meter,
-            ImmutableList<org.netport.flow.Action> actions, Metadata metadata) {
-        /** Validates that the match is as declared. */
-        public Draft {
-            if (!kind.allows(match)) {
-                throw new IllegalArgumentException("entry of kind " + kind + " must not match " + match.fields());
-            }
-        }
-
-        /**
-         * With an epoch in the cookie.
-         *
-         * @param low16 the lower 16 bits of the epoch
-         * @return the draft
-         */
-        public Draft epoch(final int low16) {
-            return new Draft(kind, object, low16, match, meter, actions, metadata);
-        }
-
-        /**
-         * With a meter.
-         *
-         * @param id the meter
-         * @return the draft
-         */
-        public Draft metered(final MeterId id) {
-            return new Draft(kind, object, epoch, match, Optional.of(id), actions, metadata);
-        }
-
-        /**
-         * With actions.
-         *
-         * @param list the actions in order
-         * @return the draft
-         */
-        public Draft does(final ImmutableList<org.netport.flow.Action> list) {
-            return new Draft(kind, object, epoch, match, meter, list, metadata);
-        }
-
-        /**
-         * Writes metadata.
-         *
-         * @param bits what is written
-         * @return the draft
-         */
-        public Draft writes(final Metadata bits) {
-            return new Draft(kind, object, epoch, match, meter, actions, bits);
-        }
-
-        /**
-         * Completes the entry.
-         *
-         * @return the entry
-         */
-        public FlowEntry build() {
-            return new FlowEntry(new FlowKey(kind.table.id(), kind.priority, match),
-                Cookie.of(kind.feature, object, epoch), meter, actions,
-                metadata.mask() == 0 ? Optional.empty() : Optional.of(metadata.write()),
-                kind.next().map(PipelineTable::id));
-        }
     }
 }

@@ -28,6 +28,11 @@ public record Metadata(long value, long mask) {
     /** The sender has configured IPv6 addresses: others are refused. */
     public static final Metadata CHECK_IPV6 = field(Field.CHECK_IPV6, 1);
 
+    /** Another switch has routed the frame here. */
+    public static final Metadata REROUTED = field(Field.REROUTED, 1);
+    /** The old switch of a host has routed the frame to where that host goes. */
+    public static final Metadata RELAYED = field(Field.RELAYED, 1);
+
     /** Validates that the value lies in the mask. */
     public Metadata {
         if ((value & ~mask) != 0) {
@@ -49,7 +54,11 @@ public record Metadata(long value, long mask) {
         /** Whether IPv4 senders are checked. */
         CHECK_IPV4(49, 1, "1: the sender has configured IPv4 addresses and may use no others"),
         /** Whether IPv6 senders are checked. */
-        CHECK_IPV6(50, 1, "1: the sender has configured IPv6 addresses and may use no others");
+        CHECK_IPV6(50, 1, "1: the sender has configured IPv6 addresses and may use no others"),
+        /** Whether it is being routed again. */
+        REROUTED(51, 1, "1: another switch has routed the frame here; routed on, it loses one of its hops"),
+        /** Whether it is relayed. */
+        RELAYED(52, 1, "1: it was routed here because its host goes to this switch");
 
         private final int shift;
         private final int width;

@@ -4,6 +4,8 @@ package org.netport.core.pipeline;
 import org.netport.flow.GroupId;
 import org.netport.flow.MeterEntry;
 import org.netport.flow.MeterId;
+import org.netport.model.MacAddress;
+import org.netport.model.SwitchNumber;
 import org.netport.model.Vni;
 
 /** Numbers of groups and meters, fixed so that they are the same after a restart and on every controller. */
@@ -17,7 +19,35 @@ public final class Numbers {
     /** Limits the controller's own probes on their way back, and what pretends to be one. */
     public static final MeterEntry PROBES = new MeterEntry(new MeterId(MeterId.OWNER | 4), 1000, 200);
 
+    /** Limits packets for gateways on their way to the controller. */
+    public static final MeterEntry GATEWAYS = new MeterEntry(new MeterId(MeterId.OWNER | 5), 1000, 200);
+
+    /** The upper bits of the address at which switches take routed frames from each other: "NP", locally administered. */
+    private static final long ROUTERS = 0x024e_5000_0000L;
+    /** The same for frames that are relayed to a host's destination. */
+    private static final long RELAYS = 0x024e_5001_0000L;
+
     private Numbers() {
+    }
+
+    /**
+     * The address of a switch as a router towards other switches.
+     *
+     * @param number the switch's number
+     * @return 02:4e:50:00 and the number
+     */
+    public static MacAddress router(final SwitchNumber number) {
+        return new MacAddress(ROUTERS | number.value());
+    }
+
+    /**
+     * The address at which a switch takes frames that are relayed to a host that comes to it.
+     *
+     * @param number the switch's number
+     * @return 02:4e:50:01 and the number
+     */
+    public static MacAddress relay(final SwitchNumber number) {
+        return new MacAddress(RELAYS | number.value());
     }
 
     /**

@@ -18,10 +18,12 @@ public enum PipelineTable {
     NEIGHBOUR(4, "ARP requests and neighbour solicitations for known hosts are answered here and travel no further."),
     /** Where to. */
     SWITCH(5, "Where is the destination?"),
+    /** Between segments, and to hosts in other islands of theirs. */
+    ROUTE(6, "Where is the destination's address? The metadata has the VRF's transit segment."),
     /** To everybody. */
-    REPLICATE(6, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
+    REPLICATE(7, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
     /** To another switch. */
-    FORWARD(7, "Unicast to another switch: the first link of the shortest path, with its tag or tunnel.");
+    FORWARD(8, "Unicast to another switch: the first link of the shortest path, with its tag or tunnel.");
 
     private final int number;
     private final String duty;

@@ -2,9 +2,16 @@
 package org.netport.core.topology;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.netport.model.SegmentName;
+import org.netport.model.SwitchName;
+import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
+import org.netport.network.Vrf;
 
 /**
  * The graphs of all segments of a view.
@@ -43,6 +50,43 @@ public record SegmentTopologies(ImmutableMap<SegmentName, SegmentTopology> bySeg
             throw new IllegalArgumentException("segment " + segment + " is not configured");
         }
         return topology;
+    }
+
+    /**
+     * The VRF that routes for a segment.
+     *
+     * @param config the configuration of the view
+     * @param segment the segment
+     * @return empty if there is none, or its transit segment is not configured
+     */
+    public Optional<VrfTopology> routing(final NetworkConfig config, final SegmentName segment) {
+        return config.routing().of(segment).flatMap(this::routing);
+    }
+
+    /**
+     * The switches that may hold entries of a segment's hosts.
+     *
+     * @param config the configuration of the view
+     * @param segment the segment
+     * @return those of the segment, and those that route for it; none if it is not configured
+     */
+    public Set<SwitchName> reach(final NetworkConfig config, final SegmentName segment) {
+        final SegmentTopology own = bySegment.get(segment);
+        if (own == null) {
+            return ImmutableSet.of();
+        }
+        return routing(config, segment).<Set<SwitchName>>map(vrf -> Sets.union(own.switches(), vrf.transit().edges()))
+            .orElseGet(own::switches);
+    }
+
+    /**
+     * A VRF with its graph.
+     *
+     * @param vrf a VRF of the view's configuration
+     * @return empty if its transit segment is not configured
+     */
+    public Optional<VrfTopology> routing(final Vrf vrf) {
+        return Optional.ofNullable(bySegment.get(vrf.transit())).map(transit -> new VrfTopology(vrf, transit));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.netport.core.topology.SegmentTopology.CarriedLink;
@@ -17,6 +18,7 @@ import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.AccessPort;
 import org.netport.network.Link;
+import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
 
@@ -62,12 +64,12 @@ final class TopologyBuilder {
     }
 
     SegmentTopology build(final Segment segment) {
-        final Set<SwitchName> ends = edges.getOrDefault(segment.name(), Set.of());
+        final Set<SwitchName> ends = ends(segment);
         final var nodes = new TreeSet<>(ends);
         final var carried = ImmutableMap.<LinkName, CarriedLink>builder();
         final var passable = ImmutableList.<Link>builder();
         for (Link link : links) {
-            Carriage.of(view.config(), link, segment).ifPresent(carriage -> {
+            carriage(link, segment).ifPresent(carriage -> {
                 carried.put(link.name(), new CarriedLink(link, carriage));
                 nodes.add(link.a().switchName());
                 nodes.add(link.b().switchName());
@@ -80,6 +82,26 @@ final class TopologyBuilder {
         final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
         return new SegmentTopology(segment, ImmutableSet.copyOf(ends), carried.buildOrThrow(), passableLinks, graph,
             graph.tree());
+    }
+
+    /** Routed frames go to whatever switch has an access port of a segment of the VRF. */
+    private Set<SwitchName> ends(final Segment segment) {
+        final Set<SwitchName> own = edges.getOrDefault(segment.name(), Set.of());
+        final var vrf = view.config().routing().carriedBy(segment.name());
+        if (vrf.isEmpty()) {
+            return own;
+        }
+        final var routers = new TreeSet<>(own);
+        vrf.orElseThrow().interfaces().keySet().forEach(routed -> routers.addAll(edges.getOrDefault(routed, Set.of())));
+        return routers;
+    }
+
+    /** A link between two islands of a segment does not carry it. */
+    private Optional<Carriage> carriage(final Link link, final Segment segment) {
+        final NetworkConfig config = view.config();
+        final boolean joined = config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
+            .map(b -> segment.portability().joins(a, b))).orElse(true);
+        return joined ? Carriage.of(config, link, segment) : Optional.empty();
     }
 
     private static LinkGraph.Shape shape(final Set<SwitchName> nodes, final List<Link> links) {

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.compile;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import org.netport.core.pipeline.EntryDraft;
+import org.netport.core.pipeline.EntryKind;
+import org.netport.core.pipeline.Metadata;
+import org.netport.core.pipeline.Numbers;
+import org.netport.core.topology.SegmentTopologies;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.core.topology.VrfTopology;
+import org.netport.flow.Action;
+import org.netport.flow.MatchField;
+import org.netport.flow.MatchField.ArpOp;
+import org.netport.flow.MatchField.ArpSpa;
+import org.netport.flow.MatchField.ArpTpa;
+import org.netport.flow.MatchField.EthDst;
+import org.netport.flow.MatchField.EthType;
+import org.netport.flow.MatchField.Ipv4Src;
+import org.netport.flow.MatchField.Ipv6Src;
+import org.netport.flow.MatchField.NdTarget;
+import org.netport.flow.MatchField.NoVlan;
+import org.netport.flow.ProgramEntry;
+import org.netport.model.IpAddress;
+import org.netport.model.IpPrefix;
+import org.netport.model.Ipv4Address;
+import org.netport.model.Ipv6Address;
+import org.netport.model.MacAddress;
+import org.netport.model.SwitchName;
+import org.netport.network.GatewayAddress;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Switch;
+import org.netport.network.VrfInterface;
+
+/** What a VRF needs on one switch whoever is in it: gateways, the routers of other switches, routes to subnets. */
+final class VrfCompiler {
+    private static final ImmutableList<EthType> FAMILIES = ImmutableList.of(BaseCompiler.IPV4, BaseCompiler.IPV6);
+
+    private final SwitchContext context;
+    private final SegmentTopologies topologies;
+    private final VrfTopology vrf;
+    private final NetworkConfig config;
+    private final int number;
+    private final Metadata transit;
+    private final ImmutableList.Builder<ProgramEntry> entries = ImmutableList.builder();
+
+    private VrfCompiler(final SwitchContext context, final SegmentTopologies topologies, final VrfTopology vrf) {
+        this.context = context;
+        this.topologies = topologies;
+        this.vrf = vrf;
+        config = context.view().config();
+        number = vrf.transit().segment().vni().value();
+        transit = Metadata.segment(vrf.transit().segment().vni());
+    }
+
+    /** The entries of {@link Unit.VrfUnit}; none on a switch that no routed frame meets. */
+    static ImmutableList<ProgramEntry> compile(final SwitchContext context, final SegmentTopologies topologies,
+            final VrfTopology vrf) {
+        final var compiler = new VrfCompiler(context, topologies, vrf);
+        if (vrf.transit().contains(context.name())) {
+            compiler.compile();
+        }
+        return compiler.entries.build();
+    }
+
+    private void compile() {
+        for (SwitchName name : vrf.transit().edges()) {
+            if (!name.equals(context.name())) {
+                onward(config.switches().get(name));
+            }
+        }
+        if (!vrf.routesAt(context.name())) {
+            return;
+        }
+        arrivals();
+        for (VrfInterface routed : vrf.vrf().interfaces().values()) {
+            Optional.ofNullable(topologies.bySegment().get(routed.segment())).ifPresent(segment -> {
+                if (segment.edges().contains(context.name())) {
+                    gateway(routed, segment);
+                } else {
+                    subnets(routed, segment);
+                }
+                routed.gateways().forEach(gateway -> entries.add(toController(EntryKind.GATEWAY_PACKET,
+                    transit.match(), AddressMatch.family(gateway.address()), AddressMatch.to(gateway.address()))));
+            });
+        }
+    }
+
+    private void onward(final Switch to) {
+        for (MacAddress address : ImmutableList.of(Numbers.router(to.number()), Numbers.relay(to.number()))) {
+            entries.add(EntryKind.ROUTER_THERE.entry(number, transit.match(), exactly(address), new NoVlan())
+                .writes(Metadata.nextHop(to.number()).and(Metadata.NO_TURNBACK)).build());
+        }
+    }
+
+    private void arrivals() {
+        entries.add(EntryKind.ROUTER_HERE.entry(number, transit.match(),
+            exactly(Numbers.router(context.self().number())), new NoVlan()).writes(Metadata.REROUTED).build());
+        entries.add(EntryKind.RELAY_HERE.entry(number, transit.match(),
+            exactly(Numbers.relay(context.self().number())), new NoVlan())
+            .writes(Metadata.REROUTED.and(Metadata.RELAYED)).build());
+        entries.add(EntryKind.PROBE_ROUTED.entry(number, transit.match(), BaseCompiler.PROBE)
+            .metered(Numbers.PROBES.key()).does(ImmutableList.of(new Action.ToController())).build());
+    }
+
+    private void gateway(final VrfInterface routed, final SegmentTopology segment) {
+        final MatchField inSegment = Metadata.segment(segment.segment().vni()).match();
+        final EthDst gatewayMac = exactly(vrf.vrf().gatewayMac());
+        for (EthType family : FAMILIES) {
+            entries.add(EntryKind.TO_GATEWAY.entry(number, inSegment, gatewayMac, family, new NoVlan())
+                .does(ImmutableList.of(new Action.DecTtl())).writes(transit).build());
+        }
+        addresses(routed).forEach(address -> {
+            entries.add(toController(EntryKind.GATEWAY_ADDRESSED, inSegment, gatewayMac,
+                AddressMatch.family(address), AddressMatch.to(address), new NoVlan()));
+            own(inSegment, address);
+        });
+        if (routed.advertisement().isPresent()) {
+            entries.add(question(inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.ROUTER_SOLICITATION));
+        }
+    }
+
+    /** Nobody else has a gateway's address, and who asks for it is answered. */
+    private void own(final MatchField inSegment, final IpAddress address) {
+        switch (address) {
+            case Ipv4Address v4 -> {
+                forged(inSegment, BaseCompiler.ARP, new ArpSpa(v4));
+                forged(inSegment, BaseCompiler.IPV4, Ipv4Src.exact(v4));
+                entries.add(question(inSegment, BaseCompiler.ARP, new ArpOp(1), new ArpTpa(v4)));
+            }
+            case Ipv6Address v6 -> {
+                forged(inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT,
+                    NdTarget.exact(v6));
+                forged(inSegment, BaseCompiler.IPV6, Ipv6Src.exact(v6));
+                entries.add(question(inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.SOLICITATION,
+                    NdTarget.exact(v6)));
+            }
+        }
+    }
+
+    private void forged(final MatchField... match) {
+        entries.add(EntryKind.GATEWAY_FORGED.entry(number, match).build());
+    }
+
+    private ProgramEntry question(final MatchField... match) {
+        return EntryKind.GATEWAY_QUESTION.entry(number, match).metered(Numbers.QUESTIONS.key())
+            .does(ImmutableList.of(new Action.ToController())).build();
+    }
+
+    private ProgramEntry toController(final EntryKind kind, final MatchField... match) {
+        return kind.entry(number, match).metered(Numbers.GATEWAYS.key())
+            .does(ImmutableList.of(new Action.ToController())).build();
+    }
+
+    /** A segment with a gateway for IPv6 has its link-local address too. */
+    private ImmutableSet<IpAddress> addresses(final VrfInterface routed) {
+        final var all = ImmutableSet.<IpAddress>builder();
+        routed.gateways().forEach(gateway -> all.add(gateway.address()));
+        if (routed.advertisement().isPresent()
+                || routed.gateways().stream().anyMatch(gateway -> gateway.address() instanceof Ipv6Address)) {
+            all.add(vrf.vrf().gatewayMac().linkLocal());
+        }
+        return all.build();
+    }
+
+    private void subnets(final VrfInterface routed, final SegmentTopology segment) {
+        vrf.home(config, segment, context.name()).map(config.switches()::get).ifPresent(home ->
+            routed.gateways().stream().map(GatewayAddress::subnet).distinct().forEach(subnet ->
+                entries.add(towards(subnet, home))));
+    }
+
+    private ProgramEntry towards(final IpPrefix subnet, final Switch home) {
+        final EntryDraft draft = subnet.length() == 0
+            ? EntryKind.ROUTE_SUBNET.entry(number, transit.match(), AddressMatch.family(subnet.address()))
+            : EntryKind.ROUTE_SUBNET.entry(number, transit.match(), AddressMatch.family(subnet.address()),
+                AddressMatch.to(subnet));
+        return draft.longest(subnet.length()).does(HostRouteCompiler.hop(context.self(),
+            Numbers.router(home.number()))).writes(HostRouteCompiler.towards(home)).build();
+    }
+
+    private static EthDst exactly(final MacAddress address) {
+        return new EthDst(address, MacAddress.BROADCAST);
+    }
+}
