@@ -25,7 +25,7 @@ final class Recorder implements EngineListener {
     final Map<ObjectStatus.ObjectId, ObjectStatus> objects = new HashMap<>();
     final Map<HostName, Attachment> attachments = new HashMap<>();
     final List<MoveReceipt> moves = new ArrayList<>();
-    EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     final List<AuditRecord> audits = new ArrayList<>();
     final List<HostAlarm> alarms = new ArrayList<>();
