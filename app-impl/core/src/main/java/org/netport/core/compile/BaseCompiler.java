@@ -60,7 +60,7 @@ public final class BaseCompiler {
             new NdTarget(LINK_LOCAL, LINK_LOCAL_MASK)),
         entry(EntryKind.ADVERTISED_FOREIGN, CHECK_IPV6, IPV6, ICMPV6, ADVERTISEMENT),
         entry(EntryKind.ADDRESS_NEUTRAL, ARP, new ArpSpa(new Ipv4Address(0))),
-        entry(EntryKind.ADDRESS_NEUTRAL, IPV4, new Ipv4Src(new Ipv4Address(0))),
+        entry(EntryKind.ADDRESS_NEUTRAL, IPV4, Ipv4Src.exact(new Ipv4Address(0))),
         entry(EntryKind.ADDRESS_NEUTRAL, IPV6, Ipv6Src.exact(new Ipv6Address(0, 0))),
         entry(EntryKind.ADDRESS_NEUTRAL, IPV6, new Ipv6Src(LINK_LOCAL, LINK_LOCAL_MASK)),
         entry(EntryKind.ADDRESS_FOREIGN, CHECK_IPV4, ARP),

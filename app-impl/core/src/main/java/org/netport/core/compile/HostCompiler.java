@@ -129,7 +129,7 @@ public final class HostCompiler {
             case Ipv4Address v4 -> {
                 entries.add(EntryKind.ADDRESS_OWN.entry(vni, inSegment, source, BaseCompiler.ARP, new ArpSpa(v4))
                     .build());
-                entries.add(EntryKind.ADDRESS_OWN.entry(vni, inSegment, source, BaseCompiler.IPV4, new Ipv4Src(v4))
+                entries.add(EntryKind.ADDRESS_OWN.entry(vni, inSegment, source, BaseCompiler.IPV4, Ipv4Src.exact(v4))
                     .build());
                 entries.add(EntryKind.OWN_PROBE.entry(vni, inSegment, source, BaseCompiler.ARP, new ArpTpa(v4))
                     .build());

@@ -140,8 +140,8 @@ public final class SegmentCompiler {
 
     private void group() {
         if (!members.isEmpty()) {
-            entries.add(new GroupEntry(Numbers.localPorts(vni), members.stream()
-                .map(Membership::delivery).collect(ImmutableList.toImmutableList())));
+            entries.add(GroupEntry.all(Numbers.localPorts(vni), members.stream()
+                .map(Membership::delivery).toList()));
         }
     }
 
