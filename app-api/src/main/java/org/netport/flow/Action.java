@@ -88,4 +88,11 @@ public sealed interface Action {
      */
     record SetEthDst(MacAddress address) implements Action {
     }
+
+    /**
+     * Decrement the time to live of IPv4 or the hop limit of IPv6 (OFPAT_DEC_NW_TTL). A packet whose time ends by it
+     * goes no further: it is sent to the controller with {@code PacketIn.Reason.INVALID_TTL}.
+     */
+    record DecTtl() implements Action {
+    }
 }

@@ -7,8 +7,10 @@ package org.netport.flow;
  * @param value unsigned, at most 0xffffff00
  */
 public record GroupId(int value) implements ProgramKey {
-    /** The upper 8 bits of every group of netport; the lower 24 are a VNI. */
+    /** The upper 8 bits of the groups of segments; the lower 24 are a VNI. */
     public static final int OWNER = 0x4e00_0000;
+    /** The upper 4 bits of the groups of routing, which are next hops and ways out; the lower 28 are numbers. */
+    public static final int ROUTING = 0x5000_0000;
 
     /** Validates the range. */
     public GroupId {
@@ -18,12 +20,12 @@ public record GroupId(int value) implements ProgramKey {
     }
 
     /**
-     * Tells whether the number lies in the range of netport.
+     * Tells whether the number lies in one of the ranges of netport.
      *
-     * @return true from 0x4e000000 to 0x4effffff
+     * @return true from 0x4e000000 to 0x4effffff and from 0x50000000 to 0x5fffffff
      */
     public boolean isOurs() {
-        return (value & 0xff00_0000) == OWNER;
+        return (value & 0xff00_0000) == OWNER || (value & 0xf000_0000) == ROUTING;
     }
 
     @Override

@@ -86,11 +86,53 @@ public sealed interface MatchField {
     }
 
     /**
-     * OXM_OF_IPV4_SRC, exact.
+     * OXM_OF_IPV4_SRC.
      *
-     * @param value the address
+     * @param value the bits, zero where the mask is zero
+     * @param mask the bits that count, not 0; {@link Ipv4Address#ONES} for an exact match
      */
-    record Ipv4Src(Ipv4Address value) implements MatchField {
+    record Ipv4Src(Ipv4Address value, Ipv4Address mask) implements MatchField {
+        /** Validates that the value lies in the mask. */
+        public Ipv4Src {
+            if (mask.value() == 0 || (value.value() & ~mask.value()) != 0) {
+                throw new IllegalArgumentException("IPv4 address " + value + " has bits outside its mask " + mask);
+            }
+        }
+
+        /**
+         * Matches one address.
+         *
+         * @param address the address
+         * @return the field
+         */
+        public static Ipv4Src exact(final Ipv4Address address) {
+            return new Ipv4Src(address, Ipv4Address.ONES);
+        }
+    }
+
+    /**
+     * OXM_OF_IPV4_DST.
+     *
+     * @param value the bits, zero where the mask is zero
+     * @param mask the bits that count, not 0; {@link Ipv4Address#ONES} for an exact match
+     */
+    record Ipv4Dst(Ipv4Address value, Ipv4Address mask) implements MatchField {
+        /** Validates that the value lies in the mask. */
+        public Ipv4Dst {
+            if (mask.value() == 0 || (value.value() & ~mask.value()) != 0) {
+                throw new IllegalArgumentException("IPv4 address " + value + " has bits outside its mask " + mask);
+            }
+        }
+
+        /**
+         * Matches one address.
+         *
+         * @param address the address
+         * @return the field
+         */
+        public static Ipv4Dst exact(final Ipv4Address address) {
+            return new Ipv4Dst(address, Ipv4Address.ONES);
+        }
     }
 
     /**
@@ -116,6 +158,32 @@ public sealed interface MatchField {
          */
         public static Ipv6Src exact(final Ipv6Address address) {
             return new Ipv6Src(address, Ipv6Address.ONES);
+        }
+    }
+
+    /**
+     * OXM_OF_IPV6_DST.
+     *
+     * @param value the bits, zero where the mask is zero
+     * @param mask the bits that count; {@link Ipv6Address#ONES} for an exact match
+     */
+    record Ipv6Dst(Ipv6Address value, Ipv6Address mask) implements MatchField {
+        /** Validates that the value lies in the mask. */
+        public Ipv6Dst {
+            if (mask.high() == 0 && mask.low() == 0
+                    || (value.high() & ~mask.high()) != 0 || (value.low() & ~mask.low()) != 0) {
+                throw new IllegalArgumentException("IPv6 address " + value + " has bits outside its mask " + mask);
+            }
+        }
+
+        /**
+         * Matches one address.
+         *
+         * @param address the address
+         * @return the field
+         */
+        public static Ipv6Dst exact(final Ipv6Address address) {
+            return new Ipv6Dst(address, Ipv6Address.ONES);
         }
     }
 

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
  * @param value the address as an unsigned 32-bit number
  */
 public record Ipv4Address(int value) implements IpAddress {
+    /** All bits set: the mask of an exact match. */
+    public static final Ipv4Address ONES = new Ipv4Address(-1);
+
     /**
      * From network byte order.
      *

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.netport.channel.CommitResult;
 import org.netport.channel.FlowFilter;
+import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
 import org.netport.channel.ReadBackResult;
 import org.netport.channel.SumResult;
@@ -52,6 +53,7 @@ import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
 import org.netport.model.VlanId;
 import org.netport.model.Vni;
+import org.netport.openflow.codec.Samples;
 import org.netport.openflow.server.OpenFlowServer;
 import org.netport.openflow.server.OpenFlowSettings;
 import org.netport.openflow.session.ConnectionSettings;
@@ -95,12 +97,13 @@ class OpenVswitchLiveTest {
     private static List<ProgramEntry> everything() {
         final List<ProgramEntry> all = new ArrayList<>();
         final var meter = new MeterEntry(new MeterId(MeterId.OWNER | 1), 1000, 200);
-        final var group = new GroupEntry(new GroupId(GroupId.OWNER | 5001), ImmutableList.of(
+        final var group = GroupEntry.all(new GroupId(GroupId.OWNER | 5001), ImmutableList.of(
             ImmutableList.of(new Action.Output(new PortNumber(1))),
             ImmutableList.of(new Action.PushVlan(0x8100), new Action.SetVlan(new VlanId(12)),
                 new Action.Output(new PortNumber(2)))));
         all.add(meter);
         all.add(group);
+        all.addAll(Samples.groups());
         final var mac = MacAddress.parse("02:00:00:00:00:05");
         final var vni = new MatchField.Metadata(5001, 0xffffff);
         final var v6 = (Ipv6Address) IpAddress.parse("2001:db8::5");
@@ -128,7 +131,7 @@ class OpenVswitchLiveTest {
             new MatchField.EthType(0x86dd), new MatchField.Ipv6Src((Ipv6Address) IpAddress.parse("fe80::"),
                 (Ipv6Address) IpAddress.parse("ffc0::"))));
         all.add(flow(3, Optional.empty(), List.of(), Optional.empty(), Optional.of(4),
-            new MatchField.EthType(0x800), new MatchField.Ipv4Src((Ipv4Address) IpAddress.parse("10.0.0.5"))));
+            new MatchField.EthType(0x800), MatchField.Ipv4Src.exact((Ipv4Address) IpAddress.parse("10.0.0.5"))));
         all.add(flow(4, Optional.empty(), List.of(new Action.Output(new PortNumber(1))), Optional.empty(),
             Optional.empty(), vni, new MatchField.EthDst(mac, MacAddress.BROADCAST)));
         all.add(flow(5, Optional.empty(), List.of(new Action.ToGroup(group.key()), new Action.PushVlan(0x8100),
@@ -137,6 +140,28 @@ class OpenVswitchLiveTest {
             new Action.SetTunnelId(new Vni(5001)), new Action.SetTunnelDst(IpAddress.parse("192.0.2.2")),
             new Action.OutputInPort()), Optional.empty(), Optional.empty(), vni, new MatchField.NoVlan()));
         return all;
+    }
+
+    /** One entry of every kind of match and action that routing uses. */
+    private static List<ProgramEntry> routing() {
+        final var segment = new MatchField.Metadata(5001, 0xffffff);
+        final var v4 = new MatchField.EthType(0x800);
+        final var v6 = new MatchField.EthType(0x86dd);
+        final List<Action> next = List.of(new Action.DecTtl(), new Action.ToGroup(new GroupId(GroupId.ROUTING | 1)));
+        return List.of(
+            flow(6, Optional.empty(), next, Optional.empty(), Optional.of(7), segment, v4,
+                MatchField.Ipv4Dst.exact((Ipv4Address) IpAddress.parse("10.0.0.5"))),
+            flow(6, Optional.empty(), next, Optional.empty(), Optional.of(7), segment, v4,
+                new MatchField.Ipv4Dst((Ipv4Address) IpAddress.parse("10.0.1.0"),
+                    (Ipv4Address) IpAddress.parse("255.255.255.0"))),
+            flow(6, Optional.empty(), next, Optional.empty(), Optional.of(7), segment, v6,
+                MatchField.Ipv6Dst.exact((Ipv6Address) IpAddress.parse("2001:db8::5"))),
+            flow(6, Optional.empty(), next, Optional.empty(), Optional.of(7), segment, v6,
+                new MatchField.Ipv6Dst((Ipv6Address) IpAddress.parse("2001:db8:1::"),
+                    (Ipv6Address) IpAddress.parse("ffff:ffff:ffff:ffff::"))),
+            flow(6, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), v4,
+                new MatchField.Ipv4Src((Ipv4Address) IpAddress.parse("10.0.1.0"),
+                    (Ipv4Address) IpAddress.parse("255.255.255.0"))));
     }
 
     private static ChangeSet adding(final List<ProgramEntry> entries) {
@@ -161,6 +186,7 @@ class OpenVswitchLiveTest {
         assertEquals(Role.MASTER, session.features().role());
         assertTrue(session.features().tunnelMetadata());
         final List<ProgramEntry> all = everything();
+        all.addAll(routing());
         assertInstanceOf(CommitResult.Committed.class, commit(session, adding(all)));
         assertEquals(SwitchProgram.of(all), read(session));
         final var removal = new ChangeSet(ImmutableList.copyOf(all).reverse().stream()
@@ -275,5 +301,45 @@ class OpenVswitchLiveTest {
         assertEquals(new TableId(2), packet.table());
         session.send(new PacketOut(Optional.empty(), ImmutableList.of(new Action.Output(new PortNumber(1))),
             packet.frame()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenFlow13", "OpenFlow14", "OpenFlow15"})
+    void packetsWhoseTimeToLiveRunsOutComeToTheControllerAndOthersStillDo(final String protocols) throws Exception {
+        final SwitchSession session = connect(protocols);
+        ovs.vsctl("add-port", "br0", "p1", "--", "set", "interface", "p1", "type=dummy", "ofport_request=1");
+        assertEquals("ADDED p1", RecordedEvents.next(events.ports));
+        final var routed = flow(0, Optional.empty(), List.of(new Action.DecTtl(), new Action.Output(new PortNumber(9))),
+            Optional.empty(), Optional.of(1), new MatchField.EthType(0x800));
+        final var miss = new FlowEntry(new FlowKey(new TableId(1), 0, Match.ALL), Cookie.of(7, 5001, 4),
+            Optional.empty(), ImmutableList.of(new Action.ToController()), Optional.empty(), Optional.empty());
+        assertInstanceOf(CommitResult.Committed.class, commit(session, adding(List.of(routed, miss))));
+        receive(1);
+        final var ended = RecordedEvents.next(events.packets);
+        assertEquals(PacketIn.Reason.INVALID_TTL, ended.reason());
+        assertEquals(routed.cookie(), ended.cookie());
+        assertEquals(new PortNumber(1), ended.inPort());
+        receive(2);
+        final var others = RecordedEvents.next(events.packets);
+        assertEquals(PacketIn.Reason.ACTION, others.reason());
+        assertEquals(miss.cookie(), others.cookie());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenFlow13", "OpenFlow14", "OpenFlow15"})
+    void aTimeToLiveIsCountedDownWhereTheMatchSaysThatThereIsOne(final String protocols) throws Exception {
+        final SwitchSession session = connect(protocols);
+        final List<Action> older = List.of(new Action.DecTtl(), new Action.Output(new PortNumber(1)));
+        assertInstanceOf(CommitResult.Refused.class, commit(session, adding(List.of(flow(6, Optional.empty(), older,
+            Optional.empty(), Optional.empty(), new MatchField.Metadata(1, 1))))));
+        final var group = GroupEntry.all(new GroupId(GroupId.ROUTING | 9), List.of(older));
+        assertInstanceOf(CommitResult.Committed.class, commit(session, adding(List.of(group))));
+        assertEquals(SwitchProgram.of(List.of(group)), read(session));
+    }
+
+    private void receive(final int ttl) {
+        ovs.run("ovs-appctl", "-t", ovs.directory() + "/vswitchd.ctl", "netdev-dummy/receive", "p1",
+            "in_port(1),eth(src=02:00:00:00:00:05,dst=02:00:00:00:00:06),eth_type(0x0800),ipv4(src=10.0.0.1,"
+                + "dst=10.0.0.2,proto=17,tos=0,ttl=" + ttl + ",frag=no),udp(src=1,dst=2)");
     }
 }

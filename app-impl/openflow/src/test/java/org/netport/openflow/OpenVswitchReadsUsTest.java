@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.netport.channel.SwitchFeatures.Bundles;
 import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Change;
+import org.netport.openflow.codec.AsyncEncoder;
 import org.netport.openflow.codec.Samples;
 import org.netport.openflow.message.Requests;
 
@@ -68,6 +70,21 @@ class OpenVswitchReadsUsTest {
         capture.sent(hello);
         assertEquals(List.of("OFPT_HELLO (xid=0x1): version bitmap: 0x04, 0x05, 0x06"),
             read(capture, Version.OF_1_5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aSwitchShallSendWhatItSendsAnywayAndWhatRunsOutOfTime(final Version version) throws Exception {
+        final var capture = new Capture();
+        final ByteBuf bytes = Unpooled.buffer();
+        AsyncEncoder.encode(version, EveryMessage.FIRST_XID, bytes);
+        capture.sent(bytes);
+        final boolean older = version == Version.OF_1_3;
+        final String others = " ROLE_STATUS: (off) TABLE_STATUS: (off) REQUESTFORWARD: (off)";
+        assertEquals(List.of("OFPT_SET_ASYNC (xid=0x3e8): primary: PACKET_IN: no_match action invalid_ttl"
+            + (older ? "" : " action_set group packet_out") + " PORT_STATUS: add delete modify FLOW_REMOVED: idle hard "
+            + "delete group_delete" + (older ? "" : " meter_delete eviction") + others + " secondary: PACKET_IN: (off) "
+            + "PORT_STATUS: add delete modify FLOW_REMOVED: (off)" + others), read(capture, version));
     }
 
     private static List<Change> changes() {

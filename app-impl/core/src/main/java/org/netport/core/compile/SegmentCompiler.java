@@ -150,7 +150,7 @@ public final class SegmentCompiler {
     private void group() {
         if (!members.isEmpty()) {
             entries.add(GroupEntry.all(Numbers.localPorts(vni), members.stream()
-                .map(Membership::delivery).collect(ImmutableList.toImmutableList())));
+                .map(Membership::delivery).toList()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.netport.flow.Change;
 import org.netport.flow.ChangeSet;
 import org.netport.flow.FlowKey;
+import org.netport.flow.GroupEntry;
 import org.netport.flow.GroupId;
 import org.netport.flow.MeterId;
 import org.netport.flow.ProgramEntry;
@@ -20,15 +21,11 @@ import org.netport.flow.SwitchProgram;
 
 /**
  * What turns one program into another. The order is right also for a switch that applies changes one by one: meters,
- * then groups, then flows are added, those of later tables and of higher priority first, so that no entry leads to one
- * that is missing; then flows of earlier tables are removed first, then groups, then meters.
+ * then groups, those that others refer to first, then flows are added, those of later tables and of higher priority
+ * first, so that no entry leads to one that is missing; then flows of earlier tables are removed first, then groups,
+ * those that refer to others first, then meters.
  */
 public final class ProgramDiff {
-    private static final Comparator<Change> ADDING = Comparator.<Change>comparingInt(change -> rank(change.key()))
-        .thenComparingInt(change -> -table(change.key())).thenComparingInt(change -> -priority(change.key()));
-    private static final Comparator<Change> REMOVING = Comparator.<Change>comparingInt(change -> -rank(change.key()))
-        .thenComparingInt(change -> table(change.key())).thenComparingInt(change -> priority(change.key()));
-
     private ProgramDiff() {
     }
 
@@ -56,26 +53,41 @@ public final class ProgramDiff {
             final Iterable<ProgramKey> keys) {
         final List<Change> adds = new ArrayList<>();
         final List<Change> removes = new ArrayList<>();
+        final Map<GroupId, GroupEntry> addedGroups = new LinkedHashMap<>();
+        final Map<GroupId, GroupEntry> removedGroups = new LinkedHashMap<>();
         for (ProgramKey key : keys) {
             final ProgramEntry held = from.get(key);
             final ProgramEntry wanted = to.get(key);
             if (wanted == null) {
                 if (held != null) {
                     removes.add(new Change.Remove(key));
+                    noteGroup(held, removedGroups);
                 }
-            } else if (held == null) {
-                adds.add(new Change.Add(wanted));
-            } else if (!held.equals(wanted)) {
-                adds.add(new Change.Replace(wanted));
+            } else if (!wanted.equals(held)) {
+                adds.add(held == null ? new Change.Add(wanted) : new Change.Replace(wanted));
+                noteGroup(wanted, addedGroups);
             }
         }
         if (adds.isEmpty() && removes.isEmpty()) {
             return ChangeSet.EMPTY;
         }
-        adds.sort(ADDING);
-        removes.sort(REMOVING);
+        adds.sort(adding(GroupOrder.of(addedGroups)));
+        removes.sort(adding(GroupOrder.of(removedGroups)).reversed());
         return new ChangeSet(ImmutableList.<Change>builderWithExpectedSize(adds.size() + removes.size())
             .addAll(adds).addAll(removes).build());
+    }
+
+    private static void noteGroup(final ProgramEntry entry, final Map<GroupId, GroupEntry> groups) {
+        if (entry instanceof GroupEntry group) {
+            groups.put(group.key(), group);
+        }
+    }
+
+    /** The order in which entries are added; they are removed in the opposite one. */
+    private static Comparator<Change> adding(final Map<GroupId, Integer> groups) {
+        return Comparator.<Change>comparingInt(change -> rank(change.key()))
+            .thenComparingInt(change -> change.key() instanceof GroupId group ? groups.getOrDefault(group, 0) : 0)
+            .thenComparingInt(change -> -table(change.key())).thenComparingInt(change -> -priority(change.key()));
     }
 
     /**

@@ -24,7 +24,7 @@ final class UnreadableEntry {
         return switch (key) {
             case FlowKey flow -> new FlowEntry(flow, COOKIE, Optional.empty(), ImmutableList.of(), Optional.empty(),
                 Optional.empty());
-            case GroupId group -> new GroupEntry(group, ImmutableList.of(ImmutableList.of()));
+            case GroupId group -> GroupEntry.all(group, ImmutableList.of(ImmutableList.of()));
             case MeterId meter -> new MeterEntry(meter, Integer.MAX_VALUE, Integer.MAX_VALUE);
         };
     }

@@ -63,7 +63,10 @@ public final class PipelineDocument {
         }
         return text.append("\n## Groups\n\n| number | type | buckets |\n|---|---|---|\n| 0x")
             .append(Integer.toHexString(GroupId.OWNER)).append(" + VNI | all | one for each access port of the segment "
-                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n")
+                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n| 0x")
+            .append(Integer.toHexString(GroupId.ROUTING)).append("–0x")
+            .append(Integer.toHexString(GroupId.ROUTING | 0x0fff_ffff))
+            .append(" | all, select, fast failover | kept for routing: next hops and ways out |\n")
             .append("\n## Meters\n\n| number | packets/s | burst | limits |\n|---|---|---|---|\n")
             .append(row(Numbers.NEW_PLACES, "frames of hosts at new places, to the controller"))
             .append(row(Numbers.QUESTIONS, "ARP and ND questions, to the controller"))

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.netport.flow.Action;
+import org.netport.flow.Bucket;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.GroupEntry;
+import org.netport.flow.GroupType;
 import org.netport.flow.MatchField;
 import org.netport.flow.MeterEntry;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.SwitchProgram;
+import org.netport.flow.Watch;
 import org.netport.model.Ipv4Address;
 import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
@@ -62,11 +65,27 @@ public final class ProgramText {
         return switch (entry) {
             case MeterEntry meter -> "meter=" + meter.key() + ",pktps,burst,band=type=drop,rate="
                 + meter.packetsPerSecond() + ",burst_size=" + meter.burst();
-            case GroupEntry group -> "group_id=" + group.key() + ",type=all" + group.buckets().stream()
-                .map(bucket -> ",bucket=actions=" + actions(bucket)).collect(Collectors.joining());
+            case GroupEntry group -> "group_id=" + group.key() + ",type=" + type(group.type())
+                + group.buckets().stream().map(ProgramText::bucket).collect(Collectors.joining());
             case FlowEntry flow -> "cookie=" + flow.cookie() + ",table=" + flow.key().table() + ",priority="
                 + flow.key().priority() + match(flow) + " actions=" + instructions(flow);
         };
+    }
+
+    private static String type(final GroupType type) {
+        return switch (type) {
+            case ALL -> "all";
+            case SELECT -> "select";
+            case FAST_FAILOVER -> "fast_failover";
+        };
+    }
+
+    private static String bucket(final Bucket bucket) {
+        return ",bucket=" + (bucket.weight() == 0 ? "" : "weight:" + bucket.weight() + ",") + switch (bucket.watch()) {
+            case Watch.Nothing nothing -> "";
+            case Watch.Port watched -> "watch_port:" + watched.port() + ",";
+            case Watch.Group watched -> "watch_group:" + Integer.toUnsignedString(watched.group().value()) + ",";
+        } + "actions=" + actions(bucket.actions());
     }
 
     private static String match(final FlowEntry flow) {
@@ -93,7 +112,9 @@ public final class ProgramText {
             case MatchField.ArpTpa tpa -> 11;
             case MatchField.Ipv4Src src -> 12;
             case MatchField.Ipv6Src src -> 12;
-            case MatchField.NdTarget target -> 13;
+            case MatchField.Ipv4Dst dst -> 13;
+            case MatchField.Ipv6Dst dst -> 13;
+            case MatchField.NdTarget target -> 14;
         };
     }
 
@@ -108,8 +129,10 @@ public final class ProgramText {
             case MatchField.NoVlan none -> "vlan_tci=0x0000/0x1fff";
             case MatchField.VlanVid vlan -> "dl_vlan=" + vlan.vid();
             case MatchField.IpProto proto -> "nw_proto=" + proto.value();
-            case MatchField.Ipv4Src src -> "nw_src=" + src.value();
+            case MatchField.Ipv4Src src -> "nw_src=" + masked(src.value(), src.mask());
+            case MatchField.Ipv4Dst dst -> "nw_dst=" + masked(dst.value(), dst.mask());
             case MatchField.Ipv6Src src -> "ipv6_src=" + masked(src.value(), src.mask());
+            case MatchField.Ipv6Dst dst -> "ipv6_dst=" + masked(dst.value(), dst.mask());
             case MatchField.ArpOp op -> "arp_op=" + op.value();
             case MatchField.ArpSpa spa -> "arp_spa=" + spa.value();
             case MatchField.ArpTpa tpa -> "arp_tpa=" + tpa.value();
@@ -121,6 +144,10 @@ public final class ProgramText {
                 case Ipv6Address v6 -> "tun_ipv6_src=" + v6;
             };
         };
+    }
+
+    private static String masked(final Ipv4Address value, final Ipv4Address mask) {
+        return mask.equals(Ipv4Address.ONES) ? value.toString() : value + "/" + mask;
     }
 
     private static String masked(final Ipv6Address value, final Ipv6Address mask) {
@@ -161,6 +188,7 @@ public final class ProgramText {
             };
             case Action.SetEthSrc src -> "set_field:" + src.address() + "->eth_src";
             case Action.SetEthDst dst -> "set_field:" + dst.address() + "->eth_dst";
+            case Action.DecTtl dec -> "dec_ttl";
         };
     }
 

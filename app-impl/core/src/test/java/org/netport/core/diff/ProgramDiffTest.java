@@ -48,7 +48,7 @@ class ProgramDiffTest {
                 case 1 -> entries.add(switch (entry) {
                     case FlowEntry flow -> new FlowEntry(flow.key(), flow.cookie(), flow.meter(),
                         ImmutableList.of(new Action.ToController()), flow.metadata(), flow.next());
-                    case GroupEntry group -> new GroupEntry(group.key(), ImmutableList.of());
+                    case GroupEntry group -> GroupEntry.all(group.key(), ImmutableList.of());
                     case MeterEntry meter -> new MeterEntry(meter.key(), 7, 7);
                 });
                 default -> entries.add(entry);
@@ -105,6 +105,9 @@ class ProgramDiffTest {
 
     private static void assertNothingMissing(final ImmutableMap<ProgramKey, ProgramEntry> entries) {
         for (ProgramEntry entry : entries.values()) {
+            if (entry instanceof GroupEntry group) {
+                group.references().forEach(other -> assertTrue(entries.containsKey(other)));
+            }
             if (entry instanceof FlowEntry flow) {
                 flow.meter().ifPresent(meter -> assertTrue(entries.containsKey(meter)));
                 flow.actions().forEach(action -> {

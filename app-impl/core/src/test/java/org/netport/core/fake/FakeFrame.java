@@ -19,6 +19,9 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
     /** Says nothing of interest; an EtherType of IEEE's for experiments. */
     public static final Payload PLAIN = new Plain(0x88b5);
 
+    /** The time to live that a host gives its packets. */
+    public static final int TTL = 64;
+
     /** A VLAN tag. */
     public record Tag(int tpid, int vid) {
     }
@@ -41,19 +44,48 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
         }
     }
 
+    /** What a router sends on. */
+    public sealed interface Packet extends Payload {
+        /** The time to live, or hop limit. */
+        int ttl();
+
+        /** The same one router later. */
+        Packet aged();
+    }
+
     /** IPv4. */
-    public record Ip4(Ipv4Address source) implements Payload {
+    public record Ip4(Ipv4Address source, Ipv4Address destination, int ttl) implements Packet {
+        /** To where nobody looks. */
+        public Ip4(final Ipv4Address source) {
+            this(source, new Ipv4Address(0), TTL);
+        }
+
         @Override
         public int etherType() {
             return 0x0800;
         }
+
+        @Override
+        public Ip4 aged() {
+            return new Ip4(source, destination, ttl - 1);
+        }
     }
 
     /** IPv6 without neighbour discovery. */
-    public record Ip6(Ipv6Address source) implements Payload {
+    public record Ip6(Ipv6Address source, Ipv6Address destination, int ttl) implements Packet {
+        /** To where nobody looks. */
+        public Ip6(final Ipv6Address source) {
+            this(source, new Ipv6Address(0, 0), TTL);
+        }
+
         @Override
         public int etherType() {
             return 0x86dd;
+        }
+
+        @Override
+        public Ip6 aged() {
+            return new Ip6(source, destination, ttl - 1);
         }
     }
 
@@ -79,6 +111,10 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
     public FakeFrame tagged(final int tpid, final int vid) {
         return new FakeFrame(src, dst, ImmutableList.<Tag>builder().add(new Tag(tpid, vid)).addAll(tags).build(),
             payload);
+    }
+
+    FakeFrame carrying(final Payload other) {
+        return new FakeFrame(src, dst, tags, other);
     }
 
     FakeFrame popped() {

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.fake;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.netport.channel.PacketIn.Reason;
 import org.netport.core.diff.ProgramDiff;
 import org.netport.core.fake.FakeFrame.Tag;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.flow.Action;
+import org.netport.flow.Bucket;
 import org.netport.flow.ChangeSet;
 import org.netport.flow.FlowEntry;
-import org.netport.flow.GroupEntry;
 import org.netport.flow.Match;
 import org.netport.flow.MatchField;
 import org.netport.flow.SwitchProgram;
@@ -28,6 +30,7 @@ import org.netport.model.VlanId;
 public final class FakeSwitch {
     private SwitchProgram program = SwitchProgram.EMPTY;
     private Map<Integer, List<FlowEntry>> tables = Map.of();
+    private ImmutableSet<PortNumber> dead = ImmutableSet.of();
     private final Map<EntryKind, Integer> hits = new HashMap<>();
 
     /** Where a frame goes. */
@@ -40,7 +43,8 @@ public final class FakeSwitch {
     }
 
     /** To the controller. */
-    public record ToController(PortNumber inPort, FakeFrame frame, EntryKind by, long metadata) implements Emission {
+    public record ToController(PortNumber inPort, FakeFrame frame, EntryKind by, long metadata, Reason reason)
+            implements Emission {
     }
 
     /** How a frame comes in. */
@@ -69,6 +73,11 @@ public final class FakeSwitch {
         tables = sorted;
     }
 
+    /** From now on these ports are dead for groups that watch them; what is sent out there is emitted all the same. */
+    public void dead(final Set<PortNumber> ports) {
+        dead = ImmutableSet.copyOf(ports);
+    }
+
     /** Applies changes at once. */
     public void apply(final ChangeSet changes) {
         program(ProgramDiff.apply(changes, program));
@@ -84,6 +93,11 @@ public final class FakeSwitch {
         final var run = new Run(ingress);
         run.table(0);
         return run.emissions;
+    }
+
+    private enum Outcome {
+        GOES_ON,
+        ENDS
     }
 
     private final class Run {
@@ -109,9 +123,40 @@ public final class FakeSwitch {
             final FlowEntry flow = found.orElseThrow();
             by = EntryKind.of(flow.cookie()).orElseThrow();
             hits.merge(by, 1, Integer::sum);
-            flow.actions().forEach(this::act);
-            flow.metadata().ifPresent(bits -> metadata = metadata & ~bits.mask() | bits.value());
-            flow.next().ifPresent(next -> table(next.value()));
+            if (actAll(flow.actions()) == Outcome.GOES_ON) {
+                flow.metadata().ifPresent(bits -> metadata = metadata & ~bits.mask() | bits.value());
+                flow.next().ifPresent(next -> table(next.value()));
+            }
+        }
+
+        /** A frame whose time ends goes no further: neither by the actions behind nor by the tables. */
+        private Outcome actAll(final List<Action> actions) {
+            for (Action action : actions) {
+                if (action instanceof Action.DecTtl) {
+                    if (age() == Outcome.ENDS) {
+                        return Outcome.ENDS;
+                    }
+                } else {
+                    act(action);
+                }
+            }
+            return Outcome.GOES_ON;
+        }
+
+        private Outcome age() {
+            return switch (frame.payload()) {
+                case FakeFrame.Packet packet when packet.ttl() <= 1 -> {
+                    emissions.add(new ToController(ingress.port(), frame, by, metadata, Reason.INVALID_TTL));
+                    yield Outcome.ENDS;
+                }
+                case FakeFrame.Packet packet -> {
+                    frame = frame.carrying(packet.aged());
+                    yield Outcome.GOES_ON;
+                }
+                // Its hop limit of 255, which it loses, is not told of.
+                case FakeFrame.Nd nd -> Outcome.GOES_ON;
+                default -> throw new AssertionError("dec_ttl of what is not IP by " + by);
+            };
         }
 
         private Optional<FlowEntry> lookup(final int number) {
@@ -160,9 +205,17 @@ public final class FakeSwitch {
                     case MatchField.ArpTpa tpa -> tpa.value().equals(arp.target());
                     default -> false;
                 };
-                case FakeFrame.Ip4 ip -> field instanceof MatchField.Ipv4Src src && src.value().equals(ip.source());
-                case FakeFrame.Ip6 ip -> field instanceof MatchField.Ipv6Src src
-                    && masked(ip.source(), src.mask(), src.value());
+                case FakeFrame.Ip4 ip -> switch (field) {
+                    case MatchField.Ipv4Src src -> (ip.source().value() & src.mask().value()) == src.value().value();
+                    case MatchField.Ipv4Dst dst -> (ip.destination().value() & dst.mask().value())
+                        == dst.value().value();
+                    default -> false;
+                };
+                case FakeFrame.Ip6 ip -> switch (field) {
+                    case MatchField.Ipv6Src src -> masked(ip.source(), src.mask(), src.value());
+                    case MatchField.Ipv6Dst dst -> masked(ip.destination(), dst.mask(), dst.value());
+                    default -> false;
+                };
                 case FakeFrame.Nd nd -> switch (field) {
                     case MatchField.Ipv6Src src -> masked(nd.source(), src.mask(), src.value());
                     case MatchField.IpProto proto -> proto.value() == 58;
@@ -187,7 +240,7 @@ public final class FakeSwitch {
                 case Action.ToTables again -> throw new IllegalStateException("OFPP_TABLE in a flow entry");
                 case Action.OutputInPort back -> emissions.add(new OutOf(ingress.port(), frame, tunnelId, tunnelDst));
                 case Action.ToController controller ->
-                    emissions.add(new ToController(ingress.port(), frame, by, metadata));
+                    emissions.add(new ToController(ingress.port(), frame, by, metadata, Reason.ACTION));
                 case Action.ToGroup to -> group(to);
                 case Action.PushVlan push -> frame = frame.tagged(push.tpid(), 0);
                 case Action.PopVlan pop -> {
@@ -199,6 +252,7 @@ public final class FakeSwitch {
                 case Action.SetVlan set -> frame = vlan(set.vid());
                 case Action.SetTunnelId id -> tunnelId = Optional.of((long) id.vni().value());
                 case Action.SetTunnelDst dst -> tunnelDst = Optional.of(dst.address());
+                case Action.DecTtl dec -> throw new IllegalStateException("it may end the frame");
                 case Action.SetEthSrc src -> frame = new FakeFrame(src.address(), frame.dst(), frame.tags(),
                     frame.payload());
                 case Action.SetEthDst dst -> frame = new FakeFrame(frame.src(), dst.address(), frame.tags(),
@@ -212,14 +266,11 @@ public final class FakeSwitch {
         }
 
         private void group(final Action.ToGroup to) {
-            if (!(program.entries().get(to.group()) instanceof GroupEntry group)) {
-                throw new AssertionError("group " + to.group() + " is missing");
-            }
-            for (ImmutableList<Action> bucket : group.buckets()) {
+            for (Bucket bucket : new FakeGroups(program, dead).taken(to.group(), frame)) {
                 final FakeFrame saved = frame;
                 final var savedId = tunnelId;
                 final var savedDst = tunnelDst;
-                bucket.forEach(this::act);
+                actAll(bucket.actions());
                 frame = saved;
                 tunnelId = savedId;
                 tunnelDst = savedDst;

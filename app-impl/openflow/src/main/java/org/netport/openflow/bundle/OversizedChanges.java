@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.netport.channel.CommitResult.SwitchError;
 import org.netport.channel.SwitchFeatures.Version;
-import org.netport.flow.Action;
+import org.netport.flow.Bucket;
 import org.netport.flow.Change;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.GroupEntry;
@@ -22,8 +22,11 @@ import org.netport.openflow.codec.ChangeEncoder;
  */
 public final class OversizedChanges {
     private static final int MOST_BYTES = 65_535 - 24;
-    /** More than any action, bucket header or the fixed part of an entry with a match of all fields needs. */
+    /**
+     * More than any action, or the header and properties of a bucket, needs.
+     */
     private static final int ACTION_BYTES = 32;
+    /** More than the fixed part of an entry with a match of all fields needs. */
     private static final int FIXED_BYTES = 600;
 
     private OversizedChanges() {
@@ -72,8 +75,8 @@ public final class OversizedChanges {
             case MeterEntry meter -> FIXED_BYTES;
             case GroupEntry group -> {
                 long sum = FIXED_BYTES;
-                for (List<Action> bucket : group.buckets()) {
-                    sum += (long) ACTION_BYTES * (bucket.size() + 1);
+                for (Bucket bucket : group.buckets()) {
+                    sum += (long) ACTION_BYTES * (bucket.actions().size() + 1);
                 }
                 yield sum;
             }

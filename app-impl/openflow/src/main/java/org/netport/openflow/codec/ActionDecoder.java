@@ -16,6 +16,7 @@ final class ActionDecoder {
     private static final int PUSH_VLAN = 17;
     private static final int POP_VLAN = 18;
     private static final int GROUP = 22;
+    private static final int DEC_NW_TTL = 24;
     private static final int SET_FIELD = 25;
     private static final int METER = 29;
 
@@ -74,6 +75,7 @@ final class ActionDecoder {
             case PUSH_VLAN -> new Action.PushVlan(in.readUnsignedShort());
             case POP_VLAN -> new Action.PopVlan();
             case GROUP -> group(in.readInt());
+            case DEC_NW_TTL -> new Action.DecTtl();
             case SET_FIELD -> {
                 final int header = in.readInt();
                 yield setField(header, WireSlices.take(in, Oxm.length(header), "set_field"));

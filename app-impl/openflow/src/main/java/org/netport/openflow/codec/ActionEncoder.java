@@ -52,6 +52,7 @@ final class ActionEncoder {
             case Action.SetTunnelDst set -> setField(factory, tunnelDestination(factory, set.address()));
             case Action.SetEthSrc set -> setField(factory, factory.oxms().ethSrc(MatchEncoder.mac(set.address())));
             case Action.SetEthDst set -> setField(factory, factory.oxms().ethDst(MatchEncoder.mac(set.address())));
+            case Action.DecTtl dec -> factory.actions().decNwTtl();
         };
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.netport.channel.SwitchFeatures.Version;
-import org.netport.flow.Action;
 import org.netport.flow.Change;
 import org.netport.flow.Cookie;
 import org.netport.flow.FlowEntry;
@@ -17,10 +16,8 @@ import org.netport.flow.MeterEntry;
 import org.netport.flow.MeterId;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.TableId;
-import org.projectfloodlight.openflow.protocol.OFBucket;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFFlowAdd;
-import org.projectfloodlight.openflow.protocol.OFGroupMod;
 import org.projectfloodlight.openflow.protocol.OFGroupType;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFMeterFlags;
@@ -36,22 +33,6 @@ import org.projectfloodlight.openflow.types.U64;
 /** Writes changes of a program as the messages that make them (OpenFlow 1.3.5 section 7.3.4). */
 public final class ChangeEncoder {
     private static final Set<OFMeterFlags> PACKETS = Set.of(OFMeterFlags.PKTPS, OFMeterFlags.BURST);
-    private static final int GROUP_MOD = 15;
-    private static final int GROUP_HEADER_BYTES = 24;
-    private static final int BUCKET_HEADER_BYTES = 8;
-    private static final int ALL_BUCKETS = 0xffffffff;
-
-    /** The values of {@code ofp_group_mod_command}. */
-    private enum Command {
-        ADD(0),
-        MODIFY(1);
-
-        private final int number;
-
-        Command(final int number) {
-            this.number = number;
-        }
-    }
 
     private ChangeEncoder() {
     }
@@ -85,13 +66,7 @@ public final class ChangeEncoder {
         switch (entry) {
             case FlowEntry flow -> flow(version, factory, flow, xid).writeTo(out);
             case MeterEntry meter -> meter(version, factory, meter, xid, command).writeTo(out);
-            case GroupEntry group -> {
-                if (version == Version.OF_1_5) {
-                    group(factory, group, xid, command, out);
-                } else {
-                    group(factory, group, xid, command).writeTo(out);
-                }
-            }
+            case GroupEntry group -> GroupEncoder.encode(version, group, xid, command, out);
         }
     }
 
@@ -141,40 +116,6 @@ public final class ChangeEncoder {
             .writeMetadata(U64.of(write.value()), U64.of(write.mask()))));
         entry.next().ifPresent(next -> list.add(factory.instructions().gotoTable(table(next))));
         return list;
-    }
-
-    private static OFGroupMod group(final OFFactory factory, final GroupEntry entry, final long xid,
-            final Command command) {
-        final List<OFBucket> buckets = new ArrayList<>(entry.buckets().size());
-        for (List<Action> actions : entry.buckets()) {
-            buckets.add(factory.buildBucket().setWatchPort(OFPort.ANY).setWatchGroup(OFGroup.ANY)
-                .setActions(ActionEncoder.encode(factory, actions)).build());
-        }
-        final OFGroupMod.Builder builder = switch (command) {
-            case ADD -> factory.buildGroupAdd();
-            case MODIFY -> factory.buildGroupModify();
-        };
-        return builder.setXid(xid).setGroupType(OFGroupType.ALL).setGroup(OFGroup.of(entry.key().value()))
-            .setBuckets(buckets).build();
-    }
-
-    /** OpenFlow 1.5.1 section 7.3.4.3: by hand, because Loxi knows reserved numbers of buckets only. */
-    private static void group(final OFFactory factory, final GroupEntry entry, final long xid,
-            final Command command, final ByteBuf out) {
-        final int start = out.writerIndex();
-        out.writeByte(Versions.HIGHEST).writeByte(GROUP_MOD).writeShort(0).writeInt((int) xid)
-            .writeShort(command.number).writeByte(0).writeZero(1).writeInt(entry.key().value())
-            .writeShort(0).writeZero(2).writeInt(ALL_BUCKETS);
-        int number = 0;
-        for (List<Action> actions : entry.buckets()) {
-            final int bucket = out.writerIndex();
-            out.writeZero(4).writeInt(number++);
-            ActionEncoder.encode(factory, actions).forEach(action -> action.writeTo(out));
-            final int length = out.writerIndex() - bucket;
-            out.setShort(bucket, length).setShort(bucket + 2, length - BUCKET_HEADER_BYTES);
-        }
-        final int length = out.writerIndex() - start;
-        out.setShort(start + 2, length).setShort(start + 16, length - GROUP_HEADER_BYTES);
     }
 
     private static OFMeterMod meter(final Version version, final OFFactory factory, final MeterEntry entry,

@@ -6,14 +6,13 @@ import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.Optional;
 import org.netport.channel.SwitchFeatures.Version;
-import org.netport.flow.Action;
+import org.netport.flow.Bucket;
 import org.netport.flow.GroupEntry;
 import org.netport.flow.GroupId;
+import org.netport.flow.GroupType;
 
 /** Reads the descriptions of groups (OpenFlow 1.3.5 section 7.3.5.8, 1.5.1 section 7.3.5.10). */
 public final class GroupDecoder {
-    private static final int ALL = 0;
-
     private GroupDecoder() {
     }
 
@@ -54,46 +53,29 @@ public final class GroupDecoder {
             buckets = group;
         }
         try {
-            return new DescribedGroup(number, Optional.of(entry(type, number, newer ? newer(buckets)
-                : older(buckets))));
+            final GroupType known = type(type);
+            return new DescribedGroup(number, Optional.of(entry(number, known,
+                newer ? BucketDecoder.newer(known, buckets) : BucketDecoder.older(buckets))));
         } catch (UnreadableException e) {
             return new DescribedGroup(number, Optional.empty());
         }
     }
 
-    private static GroupEntry entry(final int type, final int number, final ImmutableList<ImmutableList<Action>> all)
+    private static GroupType type(final int type) throws UnreadableException {
+        return switch (type) {
+            case GroupWire.ALL -> GroupType.ALL;
+            case GroupWire.SELECT -> GroupType.SELECT;
+            case GroupWire.FAST_FAILOVER -> GroupType.FAST_FAILOVER;
+            default -> throw new UnreadableException("group of type " + type);
+        };
+    }
+
+    private static GroupEntry entry(final int number, final GroupType type, final ImmutableList<Bucket> buckets)
             throws UnreadableException {
-        if (type != ALL) {
-            throw new UnreadableException("group of type " + type);
-        }
         try {
-            return new GroupEntry(new GroupId(number), all);
+            return new GroupEntry(new GroupId(number), type, buckets);
         } catch (IllegalArgumentException e) {
             throw new UnreadableException(e.getMessage(), e);
         }
-    }
-
-    private static ImmutableList<ImmutableList<Action>> older(final ByteBuf in)
-            throws MalformedException, UnreadableException {
-        final var buckets = ImmutableList.<ImmutableList<Action>>builder();
-        while (in.isReadable()) {
-            final ByteBuf bucket = WireSlices.structure(in, 0, 16, "bucket");
-            buckets.add(ActionDecoder.decode(bucket.skipBytes(16)).actions());
-        }
-        return buckets.build();
-    }
-
-    private static ImmutableList<ImmutableList<Action>> newer(final ByteBuf in)
-            throws MalformedException, UnreadableException {
-        final var buckets = ImmutableList.<ImmutableList<Action>>builder();
-        while (in.isReadable()) {
-            final ByteBuf bucket = WireSlices.structure(in, 0, 8, "bucket");
-            bucket.skipBytes(2);
-            final int length = bucket.readUnsignedShort();
-            bucket.skipBytes(4);
-            // What follows the actions is weight and watched ports, which groups of type ALL do not use.
-            buckets.add(ActionDecoder.decode(WireSlices.take(bucket, length, "actions of a bucket")).actions());
-        }
-        return buckets.build();
     }
 }

@@ -24,7 +24,9 @@ final class LoxiField {
     static final MatchField<OFVlanVidMatch> VLAN_VID = MatchField.VLAN_VID;
     static final MatchField<IpProtocol> IP_PROTO = MatchField.IP_PROTO;
     static final MatchField<IPv4Address> IPV4_SRC = MatchField.IPV4_SRC;
+    static final MatchField<IPv4Address> IPV4_DST = MatchField.IPV4_DST;
     static final MatchField<IPv6Address> IPV6_SRC = MatchField.IPV6_SRC;
+    static final MatchField<IPv6Address> IPV6_DST = MatchField.IPV6_DST;
     static final MatchField<ArpOpcode> ARP_OP = MatchField.ARP_OP;
     static final MatchField<IPv4Address> ARP_SPA = MatchField.ARP_SPA;
     static final MatchField<IPv4Address> ARP_TPA = MatchField.ARP_TPA;

@@ -98,11 +98,13 @@ final class MatchDecoder {
             case Oxm.ETH_TYPE -> new MatchField.EthType(in.readUnsignedShort());
             case Oxm.VLAN_VID -> vlan(in.readUnsignedShort());
             case Oxm.IP_PROTO -> new MatchField.IpProto(in.readUnsignedByte());
-            case Oxm.IPV4_SRC -> new MatchField.Ipv4Src(v4(in));
+            case Oxm.IPV4_SRC -> MatchField.Ipv4Src.exact(v4(in));
+            case Oxm.IPV4_DST -> MatchField.Ipv4Dst.exact(v4(in));
             case Oxm.ARP_OP -> new MatchField.ArpOp(in.readUnsignedShort());
             case Oxm.ARP_SPA -> new MatchField.ArpSpa(v4(in));
             case Oxm.ARP_TPA -> new MatchField.ArpTpa(v4(in));
             case Oxm.IPV6_SRC -> MatchField.Ipv6Src.exact(v6(in));
+            case Oxm.IPV6_DST -> MatchField.Ipv6Dst.exact(v6(in));
             case Oxm.ICMPV6_TYPE -> new MatchField.Icmpv6Type(in.readUnsignedByte());
             case Oxm.IPV6_ND_TARGET -> MatchField.NdTarget.exact(v6(in));
             case Oxm.TUNNEL_ID -> new MatchField.TunnelId(in.readLong());
@@ -116,7 +118,10 @@ final class MatchDecoder {
         return switch (field) {
             case Oxm.METADATA -> new MatchField.Metadata(in.readLong(), in.readLong());
             case Oxm.ETH_DST -> new MatchField.EthDst(mac(in), mac(in));
+            case Oxm.IPV4_SRC -> new MatchField.Ipv4Src(v4(in), v4(in));
+            case Oxm.IPV4_DST -> new MatchField.Ipv4Dst(v4(in), v4(in));
             case Oxm.IPV6_SRC -> new MatchField.Ipv6Src(v6(in), v6(in));
+            case Oxm.IPV6_DST -> new MatchField.Ipv6Dst(v6(in), v6(in));
             case Oxm.IPV6_ND_TARGET -> new MatchField.NdTarget(v6(in), v6(in));
             default -> throw new UnreadableException("masked match field " + Integer.toHexString(field));
         };

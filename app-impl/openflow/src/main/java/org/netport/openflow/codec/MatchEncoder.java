@@ -68,9 +68,14 @@ public final class MatchEncoder {
                 OFVlanVidMatch.ofVlan(vlan.vid().value()));
             case MatchField.IpProto proto -> builder.setExact(LoxiField.IP_PROTO,
                 IpProtocol.of((short) proto.value()));
-            case MatchField.Ipv4Src src -> builder.setExact(LoxiField.IPV4_SRC, v4(src.value()));
+            case MatchField.Ipv4Src src -> masked(builder, LoxiField.IPV4_SRC, v4(src.value()), v4(src.mask()),
+                src.mask().equals(Ipv4Address.ONES));
+            case MatchField.Ipv4Dst dst -> masked(builder, LoxiField.IPV4_DST, v4(dst.value()), v4(dst.mask()),
+                dst.mask().equals(Ipv4Address.ONES));
             case MatchField.Ipv6Src src -> masked(builder, LoxiField.IPV6_SRC, v6(src.value()), v6(src.mask()),
                 src.mask().equals(Ipv6Address.ONES));
+            case MatchField.Ipv6Dst dst -> masked(builder, LoxiField.IPV6_DST, v6(dst.value()), v6(dst.mask()),
+                dst.mask().equals(Ipv6Address.ONES));
             case MatchField.ArpOp op -> builder.setExact(LoxiField.ARP_OP, ArpOpcode.of(op.value()));
             case MatchField.ArpSpa spa -> builder.setExact(LoxiField.ARP_SPA, v4(spa.value()));
             case MatchField.ArpTpa tpa -> builder.setExact(LoxiField.ARP_TPA, v4(tpa.value()));

@@ -17,10 +17,12 @@ final class Oxm {
     static final int VLAN_VID = OPENFLOW | 6 << 9 | 2;
     static final int IP_PROTO = OPENFLOW | 10 << 9 | 1;
     static final int IPV4_SRC = OPENFLOW | 11 << 9 | 4;
+    static final int IPV4_DST = OPENFLOW | 12 << 9 | 4;
     static final int ARP_OP = OPENFLOW | 21 << 9 | 2;
     static final int ARP_SPA = OPENFLOW | 22 << 9 | 4;
     static final int ARP_TPA = OPENFLOW | 23 << 9 | 4;
     static final int IPV6_SRC = OPENFLOW | 26 << 9 | 16;
+    static final int IPV6_DST = OPENFLOW | 27 << 9 | 16;
     static final int ICMPV6_TYPE = OPENFLOW | 29 << 9 | 1;
     static final int IPV6_ND_TARGET = OPENFLOW | 31 << 9 | 16;
     static final int TUNNEL_ID = OPENFLOW | 38 << 9 | 8;

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
 import org.netport.channel.PacketIn;
+import org.netport.channel.PacketIn.Reason;
 import org.netport.flow.Cookie;
 import org.netport.flow.TableId;
 import org.netport.model.PortNumber;
@@ -16,6 +17,7 @@ import org.netport.model.PortNumber;
 public final class PacketInDecoder {
     private static final int HEADER_BYTES = 8;
     private static final int FIXED_BYTES = 16;
+    private static final int INVALID_TTL = 2;
     private static final int PORT_MAX = 0xffffff00;
 
     private PacketInDecoder() {
@@ -32,7 +34,8 @@ public final class PacketInDecoder {
         final ByteBuf in = message.slice();
         WireSlices.take(in, HEADER_BYTES, "header");
         final ByteBuf fixed = WireSlices.take(in, FIXED_BYTES, "packet-in");
-        fixed.skipBytes(7);
+        fixed.skipBytes(6);
+        final Reason reason = fixed.readUnsignedByte() == INVALID_TTL ? Reason.INVALID_TTL : Reason.ACTION;
         final int table = fixed.readUnsignedByte();
         final var cookie = new Cookie(fixed.readLong());
         final ByteBuf match = MatchDecoder.fields(in);
@@ -52,6 +55,6 @@ public final class PacketInDecoder {
             return Optional.empty();
         }
         return Optional.of(new PacketIn(new PortNumber(port), new TableId(Math.min(table, 254)), cookie, metadata,
-            ByteBufUtil.getBytes(in)));
+            reason, ByteBufUtil.getBytes(in)));
     }
 }

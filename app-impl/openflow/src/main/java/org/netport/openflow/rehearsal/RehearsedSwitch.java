@@ -45,6 +45,7 @@ public final class RehearsedSwitch implements AutoCloseable {
     private static final int TABLES = 254;
     private static final int NO_BUFFER = -1;
     private static final int REASON_ACTION = 1;
+    private static final int REASON_INVALID_TTL = 2;
     private static final int IN_PORT = 0x80000004;
     private static final int METADATA = 0x80000408;
     private static final int MATCH_BYTES = 4 + 8 + 12;
@@ -120,11 +121,18 @@ public final class RehearsedSwitch implements AutoCloseable {
      */
     public void send(final PacketIn packet) {
         final ByteBuf body = Unpooled.buffer().writeInt(NO_BUFFER).writeShort(packet.frame().length)
-            .writeByte(REASON_ACTION).writeByte(packet.table().value()).writeLong(packet.cookie().value());
+            .writeByte(reason(packet.reason())).writeByte(packet.table().value()).writeLong(packet.cookie().value());
         body.writeShort(1).writeShort(MATCH_BYTES).writeInt(IN_PORT).writeInt(packet.inPort().value())
             .writeInt(METADATA).writeLong(packet.metadata());
         body.writeShort(0).writeBytes(packet.frame());
         says(message(PACKET_IN, 0, body));
+    }
+
+    private static int reason(final PacketIn.Reason reason) {
+        return switch (reason) {
+            case ACTION -> REASON_ACTION;
+            case INVALID_TTL -> REASON_INVALID_TTL;
+        };
     }
 
     /**
@@ -183,7 +191,7 @@ public final class RehearsedSwitch implements AutoCloseable {
             case BUNDLE_CONTROL -> says(message(type, xid, Unpooled.buffer().writeInt(message.readInt())
                 .writeShort(message.readUnsignedShort() + 1).writeShort(message.readUnsignedShort())));
             default -> {
-                // what has no answer
+                // what has no answer: it is configured, what it sends among it, or programmed
             }
         }
     }

@@ -18,6 +18,7 @@ import org.netport.model.DatapathId;
 import org.netport.model.PortNumber;
 import org.netport.openflow.bundle.BundleFrames;
 import org.netport.openflow.bundle.BundleFrames.Control;
+import org.netport.openflow.codec.AsyncEncoder;
 import org.netport.openflow.codec.MalformedException;
 import org.netport.openflow.codec.PortDecoder;
 import org.netport.openflow.codec.Versions;
@@ -47,6 +48,7 @@ final class Handshake {
     private static final long DISCARD = 9;
     private static final long CURRENT_ROLE = 10;
     private static final long BARRIER = 11;
+    private static final long ASYNC = 12;
     private static final int TEXT_BYTES = 256;
     private static final int TEXTS = 3;
 
@@ -121,6 +123,7 @@ final class Handshake {
         requests.ports(PORTS).writeTo(out);
         requests.description(DESCRIPTION).writeTo(out);
         requests.role(ROLE, settings.wantedRole(), generationId).writeTo(out);
+        AsyncEncoder.encode(common, ASYNC, out);
         requests.meterFeatures(METERS).writeTo(out);
         final Bundles form = probed();
         BundleFrames.control(common, form, Control.OPEN, OPEN, OPEN, out);
@@ -218,6 +221,9 @@ final class Handshake {
         } else if (xid == OPEN) {
             // A slave may not open bundles; that says nothing against them.
             bundles = Optional.of(error.isSlave() ? probed() : Bundles.NONE);
+        } else if (xid == ASYNC) {
+            LOG.info("{}: the switch does not send packets whose time to live runs out ({}): routers on their way "
+                + "answer nothing for them, traceroute misses a line", peer, error);
         } else if (xid == DESCRIPTION) {
             description = Optional.of("");
         } else if (xid == FEATURES || xid == PORTS) {

@@ -5,17 +5,20 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
 import org.netport.flow.Action;
+import org.netport.flow.Bucket;
 import org.netport.flow.Cookie;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.FlowEntry.MetadataWrite;
 import org.netport.flow.FlowKey;
 import org.netport.flow.GroupEntry;
 import org.netport.flow.GroupId;
+import org.netport.flow.GroupType;
 import org.netport.flow.Match;
 import org.netport.flow.MatchField;
 import org.netport.flow.MeterEntry;
 import org.netport.flow.MeterId;
 import org.netport.flow.TableId;
+import org.netport.flow.Watch;
 import org.netport.model.Ipv4Address;
 import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
@@ -55,7 +58,7 @@ public final class Samples {
             Match.of(new MatchField.EthSrc(MAC)),
             Match.of(new MatchField.EthType(0x8100)),
             Match.of(new MatchField.EthType(0x88a8)),
-            Match.of(new MatchField.EthType(0x0800), new MatchField.Ipv4Src(V4)),
+            Match.of(new MatchField.EthType(0x0800), MatchField.Ipv4Src.exact(V4)),
             Match.of(new MatchField.EthType(0x0800), new MatchField.IpProto(17)),
             Match.of(new MatchField.EthType(0x86dd), MatchField.Ipv6Src.exact(V6)),
             Match.of(new MatchField.EthType(0x86dd), new MatchField.Ipv6Src(LINK_LOCAL, TEN_BITS)),
@@ -70,7 +73,15 @@ public final class Samples {
             Match.of(new MatchField.InPort(new PortNumber(9)), new MatchField.TunnelSrc(V4),
                 new MatchField.TunnelId(100), new MatchField.NoVlan()),
             Match.of(new MatchField.InPort(new PortNumber(9)), new MatchField.TunnelSrc(V6),
-                new MatchField.TunnelId(100), new MatchField.NoVlan()));
+                new MatchField.TunnelId(100), new MatchField.NoVlan()),
+            Match.of(new MatchField.EthType(0x0800), new MatchField.Ipv4Src(new Ipv4Address(0x0a000000),
+                new Ipv4Address(0xff000000))),
+            Match.of(new MatchField.EthType(0x0800), MatchField.Ipv4Dst.exact(V4)),
+            Match.of(new MatchField.Metadata(0x123456, 0xffffff), new MatchField.EthType(0x0800),
+                new MatchField.Ipv4Dst(new Ipv4Address(0xc0000200), new Ipv4Address(0xffffff00))),
+            Match.of(new MatchField.EthType(0x86dd), MatchField.Ipv6Dst.exact(V6)),
+            Match.of(new MatchField.Metadata(0x123456, 0xffffff), new MatchField.EthType(0x86dd),
+                MatchField.Ipv6Src.exact(V6), new MatchField.Ipv6Dst(LINK_LOCAL, TEN_BITS)));
     }
 
     /**
@@ -120,6 +131,10 @@ public final class Samples {
         flows.add(new FlowEntry(new FlowKey(new TableId(3), 9, Match.ALL), Cookie.of(1, 1, 1),
             Optional.of(new MeterId(0x4e02)), ImmutableList.of(new Action.SetEthSrc(MAC)),
             Optional.of(new MetadataWrite(0, -1L)), Optional.of(new TableId(253))));
+        final var routed = ImmutableList.<Action>of(new Action.DecTtl(), new Action.SetEthSrc(MAC),
+            new Action.ToGroup(new GroupId(0x50000001)));
+        flows.add(flow(number++, Match.of(new MatchField.EthType(0x0800)), routed));
+        flows.add(flow(number, Match.of(new MatchField.EthType(0x86dd)), routed));
         return flows.build();
     }
 
@@ -131,16 +146,32 @@ public final class Samples {
     /**
      * Groups.
      *
-     * @return one without buckets, one with many; the flows above use some
+     * @return of every type, without buckets and with many; later ones refer to earlier ones; the flows above use some
      */
     public static List<GroupEntry> groups() {
-        return List.of(new GroupEntry(new GroupId(0x4e000001), ImmutableList.of()),
-            new GroupEntry(new GroupId(0x4e000002), ImmutableList.of(
+        return List.of(GroupEntry.all(new GroupId(0x4e000001), ImmutableList.of()),
+            GroupEntry.all(new GroupId(0x4e000002), ImmutableList.of(
                 ImmutableList.of(new Action.Output(new PortNumber(5))),
                 ImmutableList.of(new Action.PushVlan(0x8100), new Action.SetVlan(new VlanId(7)),
                     new Action.Output(new PortNumber(6))),
                 ImmutableList.of(new Action.SetTunnelId(new Vni(5)), new Action.SetTunnelDst(V4),
-                    new Action.Output(new PortNumber(8))))));
+                    new Action.Output(new PortNumber(8))))),
+            new GroupEntry(new GroupId(0x50000001), GroupType.FAST_FAILOVER, ImmutableList.of(
+                new Bucket(ImmutableList.of(new Action.SetEthDst(MAC), new Action.Output(new PortNumber(5))), 0,
+                    new Watch.Port(new PortNumber(5))),
+                new Bucket(ImmutableList.of(new Action.Output(new PortNumber(6))), 0,
+                    new Watch.Port(new PortNumber(6))))),
+            new GroupEntry(new GroupId(0x5fffffff), GroupType.SELECT, ImmutableList.of(
+                new Bucket(ImmutableList.of(new Action.ToGroup(new GroupId(0x50000001))), 1,
+                    new Watch.Group(new GroupId(0x50000001))),
+                new Bucket(ImmutableList.of(new Action.Output(new PortNumber(6))), 65_535,
+                    new Watch.Port(new PortNumber(6))),
+                new Bucket(ImmutableList.of(), 7, new Watch.Nothing()))),
+            new GroupEntry(new GroupId(0x50000002), GroupType.FAST_FAILOVER, ImmutableList.of(
+                new Bucket(ImmutableList.of(new Action.ToGroup(new GroupId(0x50000001))), 0,
+                    new Watch.Group(new GroupId(0x50000001))),
+                new Bucket(ImmutableList.of(new Action.OutputInPort()), 0, new Watch.Port(new PortNumber(6))))),
+            new GroupEntry(new GroupId(0x50000003), GroupType.SELECT, ImmutableList.of()));
     }
 
     /**

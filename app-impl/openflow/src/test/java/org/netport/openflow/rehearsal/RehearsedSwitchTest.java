@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.openflow.rehearsal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,13 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.netport.channel.PacketIn;
+import org.netport.channel.PacketIn.Reason;
 import org.netport.channel.PortDescription;
 import org.netport.channel.PortDescription.LinkState;
 import org.netport.channel.ReadBackResult;
 import org.netport.channel.SwitchEvents;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
+import org.netport.flow.Cookie;
+import org.netport.flow.TableId;
 import org.netport.model.DatapathId;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
@@ -34,6 +40,20 @@ class RehearsedSwitchTest {
             assertEquals(Role.EQUAL, session.features().role());
             assertEquals("guest", session.ports().getFirst().name());
             assertFalse(device.obey());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void tellsWhyAPacketComes(final Reason reason) throws InterruptedException {
+        try (var device = new RehearsedSwitch(new DatapathId(7), List.of(PORT), events)) {
+            final var sent = new PacketIn(PORT.number(), new TableId(6), Cookie.of(7, 5001, 3), 5001, reason,
+                new byte[] {1, 2, 3});
+            device.send(sent);
+            final var received = RecordedEvents.next(events.packets);
+            assertArrayEquals(sent.frame(), received.frame());
+            assertEquals(sent, new PacketIn(received.inPort(), received.table(), received.cookie(),
+                received.metadata(), received.reason(), sent.frame()));
         }
     }
 

@@ -20,6 +20,7 @@ class HostileHandshakeTest {
     private static final int OF_1_3 = 4;
     private static final int PACKET_IN = 10;
     private static final int MULTIPART_REPLY = 19;
+    private static final int SET_ASYNC = 28;
     private static final int ROLE_REPLY = 25;
     private static final int MORE = 1;
     private static final int PORTS = 13;
@@ -117,6 +118,16 @@ class HostileHandshakeTest {
         assertEquals(Role.EQUAL, features.role());
         assertFalse(features.meters());
         assertEquals(0, silent.leaked());
+    }
+
+    @Test
+    void aSwitchThatDoesNotSendWhatRunsOutOfTimeGoesOnWithout() {
+        final var greeting = peer.greeting();
+        peer.says(greeting.get(0));
+        final var asked = peer.heard(SET_ASYNC).orElseThrow();
+        peer.says(peer.error(asked.xid(), 1, 1));
+        greeting.subList(1, greeting.size()).forEach(peer::says);
+        assertEquals(1, peer.connected.size());
     }
 
     @Test

@@ -197,8 +197,7 @@ class OutboxTest {
 
     private static CommitEncoder tooLarge() {
         final ImmutableList<Action> bucket = ImmutableList.of(new Action.Output(new PortNumber(1)));
-        final var group = new GroupEntry(new GroupId(GroupId.OWNER | 1),
-            ImmutableList.copyOf(Collections.nCopies(2047, bucket)));
+        final var group = GroupEntry.all(new GroupId(GroupId.OWNER | 1), Collections.nCopies(2047, bucket));
         return new CommitEncoder(Version.OF_1_4, Bundles.STANDARD, ImmutableList.of(new Change.Add(group)),
             new CommitNumbers(Xids.FIRST, 1));
     }
