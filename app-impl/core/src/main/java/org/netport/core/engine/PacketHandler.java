@@ -11,6 +11,7 @@ import org.netport.core.packet.NeighbourAnswer;
 import org.netport.core.packet.NeighbourPacket;
 import org.netport.core.packet.NeighbourPacket.ArpRequest;
 import org.netport.core.packet.NeighbourPacket.NeighbourSolicitation;
+import org.netport.core.packet.NeighbourPacket.RouterSolicitation;
 import org.netport.core.packet.NeighbourParser;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
@@ -98,6 +99,7 @@ final class PacketHandler {
                 .map(mac -> NeighbourAnswer.to(request, mac));
             case NeighbourSolicitation solicitation -> owner(cause, arrival.segment(), solicitation.target())
                 .map(mac -> NeighbourAnswer.to(solicitation, mac));
+            case RouterSolicitation solicitation -> routers.advertisement(arrival.segment(), solicitation);
             default -> Optional.empty();
         };
         final Optional<Membership> back = network.membership(arrival.point(), arrival.segment());
