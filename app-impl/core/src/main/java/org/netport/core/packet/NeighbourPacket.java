@@ -105,12 +105,15 @@ public sealed interface NeighbourPacket {
      *
      * @param source source of the frame
      * @param target the address that is advertised
+     * @param targetMac the target link-layer address option, if present
      */
-    record SolicitedAdvertisement(MacAddress source, Ipv6Address target) implements NeighbourPacket {
+    record SolicitedAdvertisement(MacAddress source, Ipv6Address target, Optional<MacAddress> targetMac)
+            implements NeighbourPacket {
         /** Validates presence. */
         public SolicitedAdvertisement {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(target, "target");
+            Objects.requireNonNull(targetMac, "targetMac");
         }
     }
 
@@ -128,6 +131,23 @@ public sealed interface NeighbourPacket {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(target, "target");
             Objects.requireNonNull(targetMac, "targetMac");
+        }
+    }
+
+    /**
+     * A question for routers (RFC 4861 section 4.1), by the rules of section 6.1.1.
+     *
+     * @param source source of the frame
+     * @param sender the IPv6 source, {@code ::} where the host has no address yet
+     * @param senderMac the source link-layer address option, if present; never where the sender is {@code ::}
+     */
+    record RouterSolicitation(MacAddress source, Ipv6Address sender, Optional<MacAddress> senderMac)
+            implements NeighbourPacket {
+        /** Validates presence. */
+        public RouterSolicitation {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(sender, "sender");
+            Objects.requireNonNull(senderMac, "senderMac");
         }
     }
 

@@ -42,7 +42,8 @@ class NeighbourAnswerTest {
             + "20010db8000000000000000000000006" + "20010db8000000000000000000000005"
             + "8800" + "8a61" + "60000000" + "20010db8000000000000000000000006" + "0201" + "020000000006",
             hex(answer));
-        assertEquals(Optional.of(new NeighbourPacket.SolicitedAdvertisement(OWNER, v6("2001:db8::6"))),
+        assertEquals(Optional.of(new NeighbourPacket.SolicitedAdvertisement(OWNER, v6("2001:db8::6"),
+            Optional.of(OWNER))),
             NeighbourParser.parse(answer));
     }
 
@@ -55,5 +56,15 @@ class NeighbourAnswerTest {
         assertEquals("20000000", hex(answer).substring(116, 124));
         assertEquals(Optional.of(new NeighbourPacket.UnsolicitedAdvertisement(OWNER, v6("2001:db8::6"),
             Optional.of(OWNER))), NeighbourParser.parse(answer));
+    }
+
+    @Test
+    void aRouterSaysThatItIsOne() {
+        final var asked = new NeighbourPacket.NeighbourSolicitation(ASKER, v6("2001:db8::5"), v6("2001:db8::1"),
+            Optional.of(ASKER));
+        assertEquals("e0000000", hex(NeighbourAnswer.to(asked, OWNER, NeighbourRole.ROUTER)).substring(116, 124));
+        final var detection = new NeighbourPacket.NeighbourSolicitation(ASKER, v6("::"), v6("2001:db8::1"),
+            Optional.empty());
+        assertEquals("a0000000", hex(NeighbourAnswer.to(detection, OWNER, NeighbourRole.ROUTER)).substring(116, 124));
     }
 }

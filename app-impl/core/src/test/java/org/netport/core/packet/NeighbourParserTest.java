@@ -116,10 +116,35 @@ class NeighbourParserTest {
             Optional.of(GUEST))), NeighbourParser.parse(withChecksum(frame(unsolicited))));
         final String solicited = unsolicited.replace("20000000 2001", "60000000 2001")
             .replace("ff0200000000000000000001ff000006", "20010db8000000000000000000000007");
-        assertEquals(Optional.of(new NeighbourPacket.SolicitedAdvertisement(GUEST, v6("2001:db8::6"))),
+        assertEquals(Optional.of(new NeighbourPacket.SolicitedAdvertisement(GUEST, v6("2001:db8::6"),
+            Optional.of(GUEST))),
             NeighbourParser.parse(withChecksum(frame(solicited))));
         assertTrue(NeighbourParser.parse(withChecksum(frame(unsolicited.replace("20000000 2001",
             "60000000 2001")))).isEmpty(), "solicited to a multicast address");
+    }
+
+    /** RFC 4861 section 6.1.1. */
+    @Test
+    void aRouterSolicitationIsReadByItsRules() {
+        final String asked = "333300000002 020000000005 86dd 6000000000103aff fe80000000000000000000fffe000005"
+            + "ff020000000000000000000000000002 8500 0000 00000000 0101020000000005";
+        final byte[] good = withChecksum(frame(asked));
+        assertEquals(Optional.of(new NeighbourPacket.RouterSolicitation(GUEST, v6("fe80::ff:fe00:5"),
+            Optional.of(GUEST))), NeighbourParser.parse(good));
+        final String unspecified = asked.replace("fe80000000000000000000fffe000005", "0".repeat(32));
+        assertEquals(Optional.of(new NeighbourPacket.RouterSolicitation(GUEST, v6("::"), Optional.empty())),
+            NeighbourParser.parse(withChecksum(frame(unspecified.replace("00103aff", "00083aff")
+                .replace("0101020000000005", "")))));
+        assertTrue(NeighbourParser.parse(withChecksum(frame(unspecified))).isEmpty(), "a link-layer address of none");
+        assertTrue(NeighbourParser.parse(withChecksum(frame(asked.replace("00103aff", "00073aff")))).isEmpty());
+        final byte[] checksum = good.clone();
+        checksum[57] ^= 1;
+        assertTrue(NeighbourParser.parse(checksum).isEmpty());
+        for (int[] change : new int[][] {{21, 64}, {55, 1}, {22, 0xff}, {63, 0}, {63, 2}, {64, 3}}) {
+            final byte[] bad = good.clone();
+            bad[change[0]] = (byte) change[1];
+            assertTrue(NeighbourParser.parse(withChecksum(bad)).isEmpty(), () -> Arrays.toString(change));
+        }
     }
 
     @Test
