@@ -115,7 +115,12 @@ final class Packets {
     }
 
     static byte[] udp6(final String destination) {
-        return ipv6(HOST_6, v6(destination), UDP, udp());
+        final byte[] frame = ipv6(HOST_6, v6(destination), UDP, udp());
+        final var bytes = ByteBuffer.wrap(frame);
+        // The same sum but for the number of the protocol, which is one of its summands.
+        final int sum = (~Wire.icmpv6Checksum(bytes, 54, 8) & 0xffff) - ICMPV6 + UDP;
+        bytes.putShort(60, (short) ~(sum < 0 ? sum + 0xffff : sum));
+        return frame;
     }
 
     static byte[] data(final int length) {
