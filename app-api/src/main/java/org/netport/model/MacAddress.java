@@ -50,6 +50,16 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         return (value & GROUP_BIT) != 0;
     }
 
+    /**
+     * The link-local IPv6 address that is made of this address (RFC 4291 section 2.5.1 and appendix A).
+     *
+     * @return fe80:: and the modified EUI-64
+     */
+    public Ipv6Address linkLocal() {
+        final long eui = (value & 0xffff_ff00_0000L) << 16 | 0xff_fe00_0000L | value & 0xff_ffffL;
+        return new Ipv6Address(0xfe80_0000_0000_0000L, eui ^ 0x0200_0000_0000_0000L);
+    }
+
     @Override
     public int compareTo(final MacAddress other) {
         return Long.compare(value, other.value);
