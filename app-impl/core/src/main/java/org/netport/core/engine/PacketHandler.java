@@ -13,6 +13,7 @@ import org.netport.core.packet.NeighbourPacket.ArpRequest;
 import org.netport.core.packet.NeighbourPacket.NeighbourSolicitation;
 import org.netport.core.packet.NeighbourPacket.RouterSolicitation;
 import org.netport.core.packet.NeighbourParser;
+import org.netport.core.packet.NeighbourRole;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.location.ClaimSource;
@@ -98,7 +99,8 @@ final class PacketHandler {
             case ArpRequest request -> owner(cause, arrival.segment(), request.target())
                 .map(mac -> NeighbourAnswer.to(request, mac));
             case NeighbourSolicitation solicitation -> owner(cause, arrival.segment(), solicitation.target())
-                .map(mac -> NeighbourAnswer.to(solicitation, mac));
+                .map(mac -> NeighbourAnswer.to(solicitation, mac, cause == EntryKind.GATEWAY_QUESTION
+                    ? NeighbourRole.ROUTER : NeighbourRole.HOST));
             case RouterSolicitation solicitation -> routers.advertisement(arrival.segment(), solicitation);
             default -> Optional.empty();
         };

@@ -43,7 +43,7 @@ class AdvertisementFrameTest {
 
     @Test
     void whoHasAnAddressIsAnsweredAlone() {
-        final Ipv6Address asker = LinkLocal.of(HOST);
+        final Ipv6Address asker = HOST.linkLocal();
         final String frame = hex(AdvertisementFrame.to(new NeighbourPacket.RouterSolicitation(HOST, asker,
             Optional.empty()), FULL, GATEWAY));
         assertEquals("020000000005", frame.substring(0, 12));

@@ -125,7 +125,7 @@ class TsharkReadsOurFramesTest {
         for (AdvertisementSettings settings : List.of(full, bare, full.ceasing())) {
             all.put(AdvertisementFrame.periodic(settings, GATEWAY), "icmpv6 134 0");
         }
-        all.put(AdvertisementFrame.to(new NeighbourPacket.RouterSolicitation(HOST, LinkLocal.of(HOST),
+        all.put(AdvertisementFrame.to(new NeighbourPacket.RouterSolicitation(HOST, HOST.linkLocal(),
             Optional.of(HOST)), full, GATEWAY), "icmpv6 134 0");
     }
 
