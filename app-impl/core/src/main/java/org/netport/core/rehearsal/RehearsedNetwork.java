@@ -39,6 +39,7 @@ import org.netport.network.LinkTransport.Addressing;
 import org.netport.network.LinkTransport.Encapsulation;
 import org.netport.network.LinkTransport.Tunnel;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Routing;
 import org.netport.network.Segment;
 import org.netport.network.Site;
 import org.netport.network.Switch;
@@ -104,7 +105,8 @@ final class RehearsedNetwork {
                 GUEST, new Host(GUEST, SEGMENT, GUEST_MAC,
                     ImmutableSet.of(IpAddress.parse("10.0.0.1"), IpAddress.parse("2001:db8::1"))),
                 PEER, new Host(PEER, SEGMENT, PEER_MAC, ImmutableSet.of(IpAddress.parse("10.0.0.2")))),
-            ImmutableMap.of(), new DuplicateDetection(Duration.ofSeconds(1), 10_000, Duration.ofSeconds(1)));
+            ImmutableMap.of(), new DuplicateDetection(Duration.ofSeconds(1), 10_000, Duration.ofSeconds(1)),
+            Routing.NONE);
     }
 
     private static AccessPort access(final AccessPortName name, final int number) {

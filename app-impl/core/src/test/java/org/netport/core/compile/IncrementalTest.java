@@ -205,7 +205,7 @@ class IncrementalTest {
             turned(ImmutableMap.copyOf(Maps.transformValues(config.switches(), each -> new Switch(each.datapathId(),
                 each.name(), each.site(), each.number(), each.tunnelAddress(), turned(each.accessPorts()))))),
             turned(config.links()), turned(config.segments()), turned(config.hosts()), turned(config.policies()),
-            config.duplicateDetection()), world.view.ports());
+            config.duplicateDetection(), config.routing()), world.view.ports());
         assertEquals(world.view, turned);
         for (SwitchName at : config.switches().keySet()) {
             assertEquals(FullCompiler.compile(world.view, world.places, at).entries(),

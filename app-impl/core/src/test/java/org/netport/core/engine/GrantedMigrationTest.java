@@ -316,7 +316,8 @@ class GrantedMigrationTest {
         final var limits = new org.netport.policy.DuplicateDetection(Duration.ofSeconds(60), 2, Duration.ofSeconds(60));
         final var config = net.config();
         net.engine.configure(new org.netport.network.NetworkConfig(config.generation(), config.sites(),
-            config.switches(), config.links(), config.segments(), config.hosts(), config.policies(), limits));
+            config.switches(), config.links(), config.segments(), config.hosts(), config.policies(), limits,
+            config.routing()));
         net.loop.pass(LONG);
         for (int site : List.of(2, 1, 2, 2)) {
             if (!net.placeOf(VM1).equals(at(site, 1))) {

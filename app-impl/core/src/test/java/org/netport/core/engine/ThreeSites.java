@@ -64,6 +64,7 @@ import org.netport.network.LinkTransport.Addressing;
 import org.netport.network.LinkTransport.Encapsulation;
 import org.netport.network.LinkTransport.Tunnel;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Portability;
 import org.netport.network.Segment;
 import org.netport.network.Site;
 import org.netport.network.Switch;
@@ -127,7 +128,8 @@ final class ThreeSites {
         Stream.of(VM1, VM2, PEER).forEach(host -> hosts.put(host, new Host(host, RED, mac(host), ImmutableSet.of())));
         return new NetworkConfig(new Generation(1), sites.buildOrThrow(), switches.buildOrThrow(),
             links.buildOrThrow(), ImmutableMap.of(RED, new Segment(RED, new TenantName("t"), new Vni(5001), 1450,
-                ImmutableMap.of(), ImmutableSet.of(), ImmutableSet.of(), mode)), hosts.buildOrThrow());
+                ImmutableMap.of(), ImmutableSet.of(), ImmutableSet.of(), mode, Portability.EXTENDED)),
+            hosts.buildOrThrow());
     }
 
     static MacAddress mac(final HostName host) {
@@ -143,7 +145,7 @@ final class ThreeSites {
         return new NetworkConfig(usual.generation(), usual.sites(), ImmutableMap.copyOf(switches),
             ImmutableMap.copyOf(Maps.filterValues(usual.links(), link -> switches.containsKey(link.a().switchName())
                 && switches.containsKey(link.b().switchName()))), usual.segments(), usual.hosts(), usual.policies(),
-            usual.duplicateDetection());
+            usual.duplicateDetection(), usual.routing());
     }
 
     /** The same without the switch of a site. */
