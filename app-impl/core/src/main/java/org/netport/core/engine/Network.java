@@ -90,7 +90,8 @@ final class Network {
         advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
-        reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
+        reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
+            compilation::reach);
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
