@@ -169,7 +169,8 @@ final class ViewComparison {
                 routed.addAll(vrf.interfaces().keySet());
             });
             final boolean differs = !was.equals(is) || transits.stream().anyMatch(everything::contains);
-            if (differs || transits.stream().anyMatch(this::differs) || routed.stream().anyMatch(everything::contains)) {
+            if (differs || transits.stream().anyMatch(this::differs)
+                    || routed.stream().anyMatch(everything::contains)) {
                 transits.forEach(transit -> switchesOf(transit).forEach(at -> units.put(at, new VrfUnit(name))));
             }
             if (differs) {

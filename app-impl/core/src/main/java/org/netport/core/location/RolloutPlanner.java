@@ -55,8 +55,8 @@ public final class RolloutPlanner {
     }
 
     /**
-     * The rollout where more switches have routes to the host than those of its segment. They send to the host's switch,
-     * whatever lies between: when the old switch relays, their order does not matter.
+     * The rollout where more switches have routes to the host than those of its segment. They send to the host's
+     * switch, whatever lies between: when the old switch relays, their order does not matter.
      *
      * @param stages the rollout over the host's segment
      * @param switches all switches that may hold entries of the host

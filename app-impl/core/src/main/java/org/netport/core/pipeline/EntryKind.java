@@ -152,7 +152,8 @@ public enum EntryKind {
     /** To be routed. */
     TO_GATEWAY(45, SWITCH, 280, Cause.VRF,
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
-        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment", ROUTE),
+        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment",
+        ROUTE),
     /** Routed to this switch. */
     ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "routed to this switch by another one: writes that it was", ROUTE),

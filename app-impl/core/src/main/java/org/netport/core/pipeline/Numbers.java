@@ -22,7 +22,7 @@ public final class Numbers {
     /** Limits packets for gateways on their way to the controller. */
     public static final MeterEntry GATEWAYS = new MeterEntry(new MeterId(MeterId.OWNER | 5), 1000, 200);
 
-    /** The upper bits of the address at which switches take routed frames from each other: "NP", locally administered. */
+    /** The upper bits of the address at which switches take routed frames from each other: "NP", made up here. */
     private static final long ROUTERS = 0x024e_5000_0000L;
     /** The same for frames that are relayed to a host's destination. */
     private static final long RELAYS = 0x024e_5001_0000L;
