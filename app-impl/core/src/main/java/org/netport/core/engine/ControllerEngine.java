@@ -173,7 +173,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<GrantDecision> request(final GrantRequest request) {
         final long arrived = loop.nanoTime();
         return CompletableFuture.supplyAsync(() -> network.isOpen() ? network.moves().request(request, arrived)
-            : new GrantDecision.Invalid("subject", Network.STARTING), loop::execute);
+            : new GrantDecision.NotYet(Network.STARTING), loop::execute);
     }
 
     @Override
