@@ -70,7 +70,7 @@ final class Movements {
         this.news = news;
         times = settings.placementTimes();
         machine = new MigrationMachine(times);
-        records = new MoveRecords(listener, settings.receipts());
+        records = new MoveRecords(loop, listener, settings.receipts());
         effects = new EffectRunner(loop, settings, programming, records, news, counters, traffic,
             this::answered);
     }

@@ -183,8 +183,8 @@ class StatePublisherTest {
     }
 
     @Test
-    void forgetsTheOldestMoves() throws InterruptedException {
-        for (long id = 1; id <= 4; id++) {
+    void showsNoMoveThatTheEngineHasForgotten() throws InterruptedException {
+        for (long id = 1; id <= 2; id++) {
             publisher.moveChanged(Receipts.move(id, MoveReceipt.Outcome.RUNNING));
             drain();
         }
