@@ -194,7 +194,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
-        loop.execute(() -> network.interfaces(datapathId, portNames));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.interfaces(datapathId, portNames, arrived));
     }
 
     @Override
@@ -236,7 +237,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
-        loop.execute(() -> network.portChanged(session, port, change));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.portChanged(session, port, change, arrived));
     }
 
     @Override

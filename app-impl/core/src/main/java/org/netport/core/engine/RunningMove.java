@@ -103,8 +103,13 @@ final class RunningMove {
     }
 
     void reached(final MovePhase phase, final long nanoTime) {
-        phases.putIfAbsent(phase, nanoTime - begunNanos);
+        phases.putIfAbsent(phase, after(nanoTime));
         news = true;
+    }
+
+    /** Nanoseconds after the beginning; of two things that arrived at once on two threads either may be the first. */
+    private long after(final long nanoTime) {
+        return Math.max(0, nanoTime - begunNanos);
     }
 
     boolean hasReached(final MovePhase phase) {
@@ -113,7 +118,7 @@ final class RunningMove {
 
     void heard(final String reporter, final String what, final long nanoTime) {
         if (heard.size() < MOST_HEARD) {
-            heard.add(new Heard(reporter, what, nanoTime - begunNanos));
+            heard.add(new Heard(reporter, what, after(nanoTime)));
             news = true;
         }
     }
@@ -132,7 +137,7 @@ final class RunningMove {
     }
 
     void acknowledged(final SwitchName switchName, final long nanoTime) {
-        acknowledged.put(switchName, nanoTime - begunNanos);
+        acknowledged.put(switchName, after(nanoTime));
     }
 
     /** A probe was sent from here; it has not arrived. */
@@ -142,7 +147,7 @@ final class RunningMove {
 
     /** A probe from here has arrived. Returns whether all have. */
     boolean confirmed(final SwitchName sender, final long nanoTime) {
-        confirmed.replace(sender, -1L, nanoTime - begunNanos);
+        confirmed.replace(sender, -1L, after(nanoTime));
         return confirmed.values().stream().allMatch(after -> after >= 0);
     }
 

@@ -45,6 +45,7 @@ class MoveCommandsTest {
                      2.500  from sw2
             Packets: 12 relayed, 0 copied, 1 dropped""",
             String.join("\n", ReceiptText.lines(encode(Receipts.granted(3, MoveReceipt.Outcome.ROLLED_BACK)))));
+                     2.600  given-up
     }
 
     @Test
@@ -64,7 +65,8 @@ class MoveCommandsTest {
             encode(Receipts.move(1, MoveReceipt.Outcome.COMPLETE)));
         assertEquals(List.of("2  vm  sw1/p1 -> sw2/p1  authorised after 0.000 ms",
             "2  vm  sw1/p1 -> sw2/p1  prepared after 0.900 ms", "2  vm  sw1/p1 -> sw2/p1  claimed after 1.400 ms",
-            "2  vm  sw1/p1 -> sw2/p1  updated after 1.834 ms"), seen.newsOf(next));
+            "2  vm  sw1/p1 -> sw2/p1  updated after 1.834 ms", "2  vm  sw1/p1 -> sw2/p1  given-up after 2.600 ms"),
+            seen.newsOf(next));
         assertEquals(List.of(), seen.newsOf(next));
     }
 

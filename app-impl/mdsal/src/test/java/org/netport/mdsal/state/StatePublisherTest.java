@@ -160,7 +160,7 @@ class StatePublisherTest {
         final var move = datastore.read(LogicalDatastoreType.OPERATIONAL, pathOf(1));
         assertEquals(Uint64.valueOf(5), move.getGrant());
         assertEquals(Uint64.valueOf(434), move.getRewriteTime(), "from the cut-over on");
-        assertEquals(List.of("Authorised", "Prepared", "Claimed", "Updated"), move.nonnullPhase().stream()
+        assertEquals(List.of("Authorised", "Prepared", "Claimed", "Updated", "GivenUp"), move.nonnullPhase().stream()
             .map(phase -> phase.getName().implementedInterface().getSimpleName()).toList(), "as they were reached");
         assertEquals(List.of("prepare", "stopped"),
             move.nonnullHeard().stream().map(heard -> heard.getWhat()).toList());
