@@ -63,7 +63,12 @@ final class EffectRunner {
             case PlacementEffect.ProgramEverywhere everywhere -> programming.programEverywhere(cause.host());
             case PlacementEffect.Reach reach -> reached(cause.host(), reach.phase());
             case PlacementEffect.Ready ready -> {
-                records.granted(cause.host()).ifPresent(move -> move.reached(ready.phase(), loop.nanoTime()));
+                records.granted(cause.host()).ifPresent(move -> {
+                    move.reached(ready.phase(), loop.nanoTime());
+                    if (ready.phase() == MovePhase.PREPARED) {
+                        news.prepared(cause.host(), move);
+                    }
+                });
                 stateOf(ready.phase()).ifPresent(state ->
                     news.grantChanged(cause.host(), ready.authorisation(), state));
             }

@@ -16,9 +16,11 @@ import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
+import org.netport.location.MoveReceipt.Carries;
 import org.netport.location.MoveReceipt.Evidence;
 import org.netport.location.MoveReceipt.Heard;
 import org.netport.location.MoveReceipt.Outcome;
+import org.netport.location.MoveReceipt.ProbedPath;
 import org.netport.location.MoveReceipt.Traffic;
 import org.netport.location.ReportOutcome;
 import org.netport.model.Epoch;
@@ -47,6 +49,7 @@ final class RunningMove {
     private final List<Heard> heard = new ArrayList<>(2);
     private final List<Consumer<ReportOutcome>> waiting = new ArrayList<>(1);
     private final List<Runnable> held = new ArrayList<>(1);
+    private Optional<ProbedPath> path = Optional.empty();
     private Optional<Traffic> traffic = Optional.empty();
     private long droppedBefore;
     private ClaimSource source;
@@ -151,6 +154,14 @@ final class RunningMove {
         return confirmed.values().stream().allMatch(after -> after >= 0);
     }
 
+    /** What the way of relayed frames carries has been found out. */
+    ProbedPath found(final int mtu, final Carries carries, final long nanoTime) {
+        final var found = new ProbedPath(mtu, carries, after(nanoTime));
+        path = Optional.of(found);
+        news = true;
+        return found;
+    }
+
     void relayed(final long packets) {
         final Traffic before = traffic.orElse(NO_TRAFFIC);
         count(new Traffic(packets, before.copied(), before.dropped()));
@@ -204,6 +215,6 @@ final class RunningMove {
     MoveReceipt receipt() {
         return new MoveReceipt(id, host, from, to, epoch, source, begun, ImmutableMap.copyOf(phases),
             ImmutableMap.copyOf(flows), outcome, new Evidence(grant, ImmutableList.copyOf(heard),
-                ImmutableMap.copyOf(acknowledged), ImmutableMap.copyOf(confirmed), traffic));
+                ImmutableMap.copyOf(acknowledged), ImmutableMap.copyOf(confirmed), path, traffic));
     }
 }
