@@ -105,6 +105,11 @@ class GrantTest(unittest.TestCase):
         log = self.bed.restconf.get("netport-audit:audit?content=nonconfig") or {}
         return log.get("netport-audit:audit", {}).get("record", ())
 
+    def alarms(self):
+        """The alarms about the guest, as the operational state has them."""
+        told = self.bed.restconf.get("netport-move:alarms?content=nonconfig") or {}
+        return [alarm for alarm in told.get("netport-move:alarms", {}).get("alarm", ()) if alarm["host"] == GUEST]
+
     def remembered(self):
         """The grants that the controller keeps for its next start."""
         kept = self.bed.restconf.get("netport-grant-memory:remembered-grants?content=config") or {}
@@ -135,6 +140,26 @@ class GrantTest(unittest.TestCase):
         self.assertEqual("osaka", self.view.attachment(GUEST)["switch"])
         eventually("the guest to answer", self.reachable)
         eventually("the grant to be forgotten", lambda: migration.grant["grant-id"] not in self.remembered())
+
+    def test_what_the_way_to_a_prepared_destination_carries_is_found_out(self):
+        tokyo = self.network.switches["tokyo"].netns
+        for mtu, carries in ((1600, "full-size"), (1300, "small-only")):
+            with self.subTest(mtu):
+                self.addCleanup(tokyo.command, "ip", "link", "set", "wan-osaka", "mtu", "1600")
+                tokyo.command("ip", "link", "set", "wan-osaka", "mtu", str(mtu))
+                newest = self.view.newest_move()
+                migration = Migration(self.bed, "osaka")
+                migration.request()
+                migration.prepared()
+                found = eventually("what the way carries", lambda newest=newest: next(
+                    (move["path"] for move in self.view.moves() if int(move["id"]) > newest and "path" in move), None))
+                self.assertEqual((1400, carries), (found["mtu"], found["carries"]))
+                migration.call("revoke-grant", **{"grant-id": migration.grant["grant-id"]})
+                self.network.guests[GUEST].disarm()
+                phases = [bare(phase["name"]) for phase in self.view.receipt(GUEST, newest)["phase"]]
+                self.assertEqual(["given-up", "restored"], phases[-2:])
+        eventually("the alarm", lambda: [alarm for alarm in self.alarms() if alarm["kind"] == "narrow-path"])
+        self.assertEqual("tokyo", self.view.attachment(GUEST)["switch"])
 
     def test_a_refusal_between_domains_touches_no_switch(self):
         other = {**site("seoul", 3), "administrative-domain": "other"}
@@ -170,9 +195,8 @@ class GrantTest(unittest.TestCase):
             self.assertEqual("refused", bare(told["outcome"]), told)
             self.audited("claim-refused")
             self.assertEqual(before, programs(self.bed))
-            alarm = eventually("an alarm", lambda: next((each for each in (self.bed.restconf.get(
-                "netport-move:alarms?content=nonconfig") or {}).get("netport-move:alarms", {}).get("alarm", ())
-                if each["host"] == GUEST and each["kind"] == "without-grant"), None))
+            alarm = eventually("an alarm", lambda: next((each for each in self.alarms()
+                                                         if each["kind"] == "without-grant"), None))
             self.assertEqual(("tokyo", "osaka"), (alarm["known"]["switch"], alarm["claimed"]["switch"]))
             migration = Migration(self.bed, "osaka")
             answer = migration.request()

@@ -29,7 +29,6 @@ One module, one duty:
 ``moves``         moves of ``guest`` under observation; ``watchedguest`` those of real guests
 ``controller``    a controller instance; ``restconf`` its client, ``view`` questions to it, ``asking`` a hypervisor's
 ``bed``           the network and its controller, ready; ``hypervisors`` the same with libvirt, hook and agent
-``linkwatch``     when a link loses its carrier
 ``standing``      what switches hold, and what was written between two moments
 ``receipt``       moves beside what the instruments saw (pure); ``timeline`` when a granted move's steps were (pure)
 ================  =====================================================================================================

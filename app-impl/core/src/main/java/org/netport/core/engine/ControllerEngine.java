@@ -93,6 +93,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         network.reports().tellCounters();
         network.refusals().look();
         network.advertiser().look();
+        network.movements().records().forgetOld();
         loop.schedule(COUNTER_INTERVAL, this::tellCounters);
     }
 
@@ -174,7 +175,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<GrantDecision> request(final GrantRequest request) {
         final long arrived = loop.nanoTime();
         return CompletableFuture.supplyAsync(() -> network.isOpen() ? network.moves().request(request, arrived)
-            : new GrantDecision.Invalid("subject", Network.STARTING), loop::execute);
+            : new GrantDecision.NotYet(Network.STARTING), loop::execute);
     }
 
     @Override
@@ -194,7 +195,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
-        loop.execute(() -> network.interfaces(datapathId, portNames));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.interfaces(datapathId, portNames, arrived));
     }
 
     @Override
@@ -236,7 +238,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
-        loop.execute(() -> network.portChanged(session, port, change));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.portChanged(session, port, change, arrived));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.netport.channel.SwitchSession;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
+import org.netport.core.compile.WayOut;
 import org.netport.core.engine.SwitchProgrammer.HeldCallback;
 import org.netport.core.location.RolloutPlanner;
 import org.netport.core.location.Stage;
@@ -26,7 +27,8 @@ import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 
 /** Compiles hosts for switches and writes what changes; asks and sends what moves need. Owned by the engine's loop. */
-final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirmations.Sender {
+final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirmations.Sender,
+        PathProbes.Relay {
     private final Supplier<NetworkConfig> config;
     private final Map<SwitchName, SwitchState> switches;
     private final UnitCompilation compilation;
@@ -101,6 +103,14 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
         session.ifPresent(to -> port.ifPresent(member -> to.send(
             new PacketOut(Optional.of(member.port()), member.resubmission(), frame))));
         return session.isPresent() && port.isPresent();
+    }
+
+    @Override
+    public boolean relay(final Host host, final SwitchName from, final SwitchName to, final byte[] frame) {
+        final Optional<SwitchSession> session = session(from);
+        final var actions = compilation.context(from).flatMap(at -> WayOut.actions(at, topology(host.name()), to));
+        session.ifPresent(at -> actions.ifPresent(out -> at.send(new PacketOut(Optional.empty(), out, frame))));
+        return session.isPresent() && actions.isPresent() && session(to).isPresent();
     }
 
     @Override

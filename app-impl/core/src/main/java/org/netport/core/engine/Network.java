@@ -382,7 +382,7 @@ final class Network {
         });
     }
 
-    void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
+    void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames, final long arrivedNanos) {
         if (portNames.isEmpty()) {
             identities.remove(datapathId);
         } else {
@@ -395,14 +395,15 @@ final class Network {
             if (!before.equals(after)) {
                 refreshView();
                 reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after);
+                portsMoved(at.name(), before, after, arrivedNanos);
             }
             reports.touchSwitch(at.name());
             openGateIfAllRead();
         });
     }
 
-    void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
+    void portChanged(final SwitchSession session, final PortDescription port, final PortChange change,
+            final long arrivedNanos) {
         byDatapath(session.datapathId()).ifPresent(at -> {
             final SwitchPorts before = at.ports();
             at.sawPorts(session.ports());
@@ -410,7 +411,7 @@ final class Network {
             if (!before.equals(after)) {
                 refreshView();
                 reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after);
+                portsMoved(at.name(), before, after, arrivedNanos);
             }
             reports.touchSwitch(at.name());
             LOG.debug("switch {}: port {} {}", at.name(), port, change);
@@ -418,7 +419,8 @@ final class Network {
     }
 
     /** Hosts at ports that went down are nowhere; those at ports that came back are there again. */
-    private void portsMoved(final SwitchName name, final SwitchPorts before, final SwitchPorts after) {
+    private void portsMoved(final SwitchName name, final SwitchPorts before, final SwitchPorts after,
+            final long arrivedNanos) {
         final Switch configured = config.switches().get(name);
         configured.accessPorts().values().forEach(port -> {
             final boolean was = before.isUsable(port.port());
@@ -427,9 +429,9 @@ final class Network {
                 final var point = new AttachmentPoint(name, port.name());
                 movements.at(point).forEach(host -> {
                     if (is) {
-                        movements.portUp(host, point);
+                        movements.portUp(host, point, arrivedNanos);
                     } else {
-                        movements.portDown(host, point);
+                        movements.portDown(host, point, arrivedNanos);
                     }
                 });
             }

@@ -445,7 +445,8 @@ class ControllerEngineTest {
     @Test
     void noBatchRefersToAGroupOrMeterThatALaterOneAdds() {
         final var small = new ControllerEngine(new EngineSettings(3, Duration.ofSeconds(1), Duration.ofSeconds(5),
-            Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(200), 10, 10,
+            Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(200),
+            new EngineSettings.Retention(10, Duration.ofHours(1)), 10,
             org.netport.core.location.PlacementTimes.DEFAULT), loop, recorder);
         final var session = new FakeSession(new DatapathId(1), ports());
         small.start(config(1, vm()), Map.of());
