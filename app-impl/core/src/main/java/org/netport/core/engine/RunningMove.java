@@ -103,7 +103,7 @@ final class RunningMove {
     }
 
     void reached(final MovePhase phase, final long nanoTime) {
-        phases.putIfAbsent(phase, nanoTime - begunNanos);
+        phases.putIfAbsent(phase, after(nanoTime));
         news = true;
     }
 
@@ -113,9 +113,14 @@ final class RunningMove {
 
     void heard(final String reporter, final String what, final long nanoTime) {
         if (heard.size() < MOST_HEARD) {
-            heard.add(new Heard(reporter, what, nanoTime - begunNanos));
+            heard.add(new Heard(reporter, what, after(nanoTime)));
             news = true;
         }
+    }
+
+    /** What came in while a restarted controller was opening the receipt anew counts from its beginning. */
+    private long after(final long nanoTime) {
+        return Math.max(0, nanoTime - begunNanos);
     }
 
     /** Returns whether something happened that nobody has been told of; the next time it is something else. */
@@ -132,7 +137,7 @@ final class RunningMove {
     }
 
     void acknowledged(final SwitchName switchName, final long nanoTime) {
-        acknowledged.put(switchName, nanoTime - begunNanos);
+        acknowledged.put(switchName, after(nanoTime));
     }
 
     /** A probe was sent from here; it has not arrived. */
@@ -142,7 +147,7 @@ final class RunningMove {
 
     /** A probe from here has arrived. Returns whether all have. */
     boolean confirmed(final SwitchName sender, final long nanoTime) {
-        confirmed.replace(sender, -1L, nanoTime - begunNanos);
+        confirmed.replace(sender, -1L, after(nanoTime));
         return confirmed.values().stream().allMatch(after -> after >= 0);
     }
 
