@@ -108,7 +108,9 @@ class HypervisorTest(OneGuestCase):
         self.await_place(self.guest, "osaka")
         self.check_at("osaka")
         receipt = self.view.receipt(VM9.name, 0)
-        self.assertEqual((bare(receipt["outcome"]), bare(receipt["source"])), ("complete", "hypervisor"))
+        # A controller that has started does not wait long for switches that come back late.
+        self.assertIn(bare(receipt["outcome"]), ("complete", "complete-with-unreachable"))
+        self.assertEqual(bare(receipt["source"]), "hypervisor")
         self.assertIn("grant", receipt)
         self.assertEqual(self.view.grant_states(VM9.name), {"consumed"})
         self.guest.migrate("tokyo")
