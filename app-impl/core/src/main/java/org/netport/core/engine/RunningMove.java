@@ -126,6 +126,11 @@ final class RunningMove {
         }
     }
 
+    /** What came in while a restarted controller was opening the receipt anew counts from its beginning. */
+    private long after(final long nanoTime) {
+        return Math.max(0, nanoTime - begunNanos);
+    }
+
     /** Returns whether something happened that nobody has been told of; the next time it is something else. */
     boolean takeNews() {
         final boolean before = news;
