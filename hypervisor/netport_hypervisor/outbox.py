@@ -61,10 +61,10 @@ class Outbox:
                 self._idle.remove(lane)
 
     def join(self):
-        """One more lane is connected. Returns when a lane has lost its connection since the last that joined, the latest
-        of these moments, or None.
+        """One more lane is connected. Returns when a lane has lost its connection since the last one that joined, the
+        latest of these moments, or None.
 
-        Not every lane finds at the same time that a controller has ended: none is waited for that seems to be connected.
+        Not every lane finds at once that a controller has ended: none is waited for that seems to be connected.
         """
         with self._lock:
             self._lanes += 1

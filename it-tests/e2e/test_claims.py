@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whoever pretends to be a guest where that may not be, or is it twice: nothing moves, and those who are to know hear."""
+"""Who pretends to be a guest where that may not be, or is it twice: nothing moves, and those who are to know hear."""
 
 import unittest
 
@@ -46,9 +46,8 @@ class ClaimTest(GrantCase):
 
     def announcements(self):
         """What says that the guest has arrived, in every form."""
-        identity = self.guest.identity
-        four, six = identity.addresses()
-        return gratuitous_arp(identity.mac, four), reverse_arp(identity.mac), unsolicited_advertisement(identity.mac, six)
+        mac, (four, six) = self.guest.identity.mac, self.guest.identity.addresses()
+        return gratuitous_arp(mac, four), reverse_arp(mac), unsolicited_advertisement(mac, six)
 
     def test_who_pretends_in_another_domain_to_be_a_guest_moves_nothing_and_is_told_of(self):
         other = {**site("seoul", 3), "administrative-domain": "other"}

@@ -47,8 +47,8 @@ class MoveTest(unittest.TestCase):
                          (receipt.destination, receipt.destination, self.guest.port, "red"))
 
     def check_neighbours(self, gateway):
-        """Every host that talks to the guest has its MAC address, the guest has that of its gateway, and a sender beyond
-        the gateway is answered at the first attempt."""
+        """Every host that talks to the guest has its MAC address, the guest has its gateway's, and a sender beyond the
+        gateway is answered at the first attempt."""
         for site in self.network.switches:
             host = self.network.host("red", site)
             for address in self.guest.identity.addresses():
@@ -189,7 +189,8 @@ class MoveTest(unittest.TestCase):
 
 def beyond(gateway):
     """Whether the guest answers one question of a sender beyond a gateway."""
-    return " 0% packet loss" in gateway.netns.command("ping", "-c", "1", "-W", "2", "-I", BEYOND, "10.1.0.5", check=False)
+    return " 0% packet loss" in gateway.netns.command("ping", "-c", "1", "-W", "2", "-I", BEYOND, "10.1.0.5",
+                                                      check=False)
 
 
 def without_epochs(all_programs):
