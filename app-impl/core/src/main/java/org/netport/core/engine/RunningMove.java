@@ -110,7 +110,10 @@ final class RunningMove {
         news = true;
     }
 
-    /** Nanoseconds after the beginning; of two things that arrived at once on two threads either may be the first. */
+    /**
+     * Nanoseconds after the beginning: of two things that arrived at once on two threads either may be the first, and
+     * what came in while a restarted controller was opening the receipt anew counts from there.
+     */
     private long after(final long nanoTime) {
         return Math.max(0, nanoTime - begunNanos);
     }
@@ -124,11 +127,6 @@ final class RunningMove {
             heard.add(new Heard(reporter, what, after(nanoTime)));
             news = true;
         }
-    }
-
-    /** What came in while a restarted controller was opening the receipt anew counts from its beginning. */
-    private long after(final long nanoTime) {
-        return Math.max(0, nanoTime - begunNanos);
     }
 
     /** Returns whether something happened that nobody has been told of; the next time it is something else. */
