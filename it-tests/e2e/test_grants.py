@@ -48,6 +48,7 @@ class GrantTest(GrantCase):
         migration.prepared()
         self.assertEqual(("taken", "consumed"), migration.at_source("stopped"))
         asker.command("ping", "-c", "5", "-i", "0.002", "-W", "0.1", "10.1.0.5", check=False)
+        eventually("that to be counted", lambda: counted(self.network.switches["tokyo"]) >= 5)
         self.network.guests[GUEST].move("osaka")
         self.assertEqual("taken", migration.at_destination("running")[0])
         receipt = self.view.receipt(GUEST, self.newest)

@@ -97,7 +97,8 @@ public final class ChangeEncoder {
         return factory.buildFlowAdd().setXid(xid).setTableId(table(entry.key().table()))
             .setPriority(entry.key().priority()).setMatch(MatchEncoder.encode(factory, entry.key().match()))
             .setCookie(U64.of(entry.cookie().value())).setFlags(COUNTS_ANEW).setBufferId(OFBufferId.NO_BUFFER)
-            .setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY).setInstructions(instructions(version, factory, entry)).build();
+            .setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY)
+            .setInstructions(instructions(version, factory, entry)).build();
     }
 
     private static List<OFInstruction> instructions(final Version version, final OFFactory factory,
