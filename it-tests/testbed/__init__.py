@@ -13,6 +13,7 @@ One module, one duty:
 ``worker``        a child that is driven by JSON lines (both sides of the pipe)
 ``frame``         Ethernet frames as bytes: tags, announcements (pure)
 ``packet``        IP packets as bytes, also what they should not be (pure)
+``tshark``        what Wireshark thinks of frames
 ``switch``        one Open vSwitch instance of a site
 ``management``    the network on which switches reach the controller
 ``circuit``       a wide-area circuit; ``relay`` is its process
