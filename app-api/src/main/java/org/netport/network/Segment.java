@@ -45,6 +45,25 @@ public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, Imm
     }
 
     /**
+     * A segment whose frames are not spread.
+     *
+     * @param name its name
+     * @param tenant its owner
+     * @param vni its number
+     * @param mtu largest layer 3 packet in bytes
+     * @param siteVlans the site's VLAN, where the segment has one
+     * @param subnets the prefixes of its hosts' addresses
+     * @param transports the kinds of link that may carry it
+     * @param cutOver how its guests are cut over
+     * @param portability how far it reaches at layer 2
+     */
+    public Segment(final SegmentName name, final TenantName tenant, final Vni vni, final int mtu,
+            final ImmutableMap<SiteName, VlanId> siteVlans, final ImmutableSet<IpPrefix> subnets,
+            final ImmutableSet<TransportKind> transports, final CutOver cutOver, final Portability portability) {
+        this(name, tenant, vni, mtu, siteVlans, subnets, transports, cutOver, portability, LoadSharing.NONE);
+    }
+
+    /**
      * An extended segment whose guests are cut over by relay, and whose frames are not spread.
      *
      * @param name its name
@@ -58,7 +77,6 @@ public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, Imm
     public Segment(final SegmentName name, final TenantName tenant, final Vni vni, final int mtu,
             final ImmutableMap<SiteName, VlanId> siteVlans, final ImmutableSet<IpPrefix> subnets,
             final ImmutableSet<TransportKind> transports) {
-        this(name, tenant, vni, mtu, siteVlans, subnets, transports, CutOver.RELAY, Portability.EXTENDED,
-            LoadSharing.NONE);
+        this(name, tenant, vni, mtu, siteVlans, subnets, transports, CutOver.RELAY, Portability.EXTENDED);
     }
 }
