@@ -194,7 +194,7 @@ public final class SegmentTopology {
     public enum Scope {
         /** All: the switch beyond is nearer to the destination (a downstream path, RFC 5286 section 1.1). */
         EVERY_FRAME,
-        /** Those that entered the segment at this switch: the switch beyond is as far from the destination, or farther. */
+        /** Those that entered the segment at this switch: the switch beyond is no nearer to the destination. */
         FIRST_SWITCH
     }
 
@@ -283,8 +283,8 @@ public final class SegmentTopology {
 
     /**
      * The switches by their number of links from a root along next links towards it (the largest, where there are
-     * several ways): the root alone, then those one link away, and so on. When layers are switched over in order, every switch that has been switched over has its
-     * whole path to the root switched over.
+     * several ways): the root alone, then those one link away, and so on. When layers are switched over in order, every
+     * switch that has been switched over has its whole path to the root switched over.
      *
      * @param root the switch where paths end
      * @return layers of at least one switch each; switches without path to the root are in none
@@ -351,8 +351,8 @@ public final class SegmentTopology {
     @Override
     public boolean equals(final Object other) {
         return other == this || other instanceof SegmentTopology that
-            && segment.name().equals(that.segment.name()) && segment.vni().equals(that.segment.vni()) && slot == that.slot
-            && segment.loadSharing() == that.segment.loadSharing()
+            && segment.name().equals(that.segment.name()) && segment.vni().equals(that.segment.vni())
+            && slot == that.slot && segment.loadSharing() == that.segment.loadSharing()
             && segment.siteVlans().equals(that.segment.siteVlans()) && edges.equals(that.edges)
             && tree.equals(that.tree) && graph.shape().equals(that.graph.shape()) && carried.equals(that.carried);
     }

@@ -196,7 +196,8 @@ class ForwardingTest {
     }
 
     private static int cost(final SegmentTopology topology, final SwitchName from, final SwitchName to) {
-        return topology.path(from, to).stream().mapToInt(at -> topology.nextLink(at, to).map(Link::cost).orElse(0)).sum();
+        return topology.path(from, to).stream()
+            .mapToInt(at -> topology.nextLink(at, to).map(Link::cost).orElse(0)).sum();
     }
 
     private static void assertClean(final Trace trace) {
