@@ -271,7 +271,8 @@ class SegmentTopologyTest {
         final NetworkConfig config = view.config();
         final NetworkView other = new NetworkView(new NetworkConfig(config.generation(), config.sites(),
             shuffled(config.switches(), random), shuffled(config.links(), random),
-            shuffled(config.segments(), random), shuffled(config.hosts(), random)), view.ports());
+            shuffled(config.segments(), random), shuffled(config.hosts(), random), config.policies(),
+            config.duplicateDetection(), config.routing()), view.ports());
         assertEquals(SegmentTopologies.of(view).bySegment(), SegmentTopologies.of(other).bySegment());
         for (Segment segment : config.segments().values()) {
             final var one = SegmentTopology.of(view, segment);
