@@ -50,10 +50,9 @@ public final class NetworkValidator {
     private static void checkSegments(final NetworkConfig config, final ImmutableList.Builder<Problem> problems) {
         distinct(config.segments().values(), Segment::vni, segment -> Paths.segment(segment.name()) + "/vni",
             "VNI", problems);
-        if (config.segments().size() > SegmentSlots.COUNT) {
-            problems.add(new Problem("/netport-segment:segments", config.segments().size() + " segments are more than "
-                + "the " + SegmentSlots.COUNT + " that switches can have groups for: remove some"));
-        }
+        config.segments().values().stream().skip(SegmentSlots.COUNT).findFirst().ifPresent(excess ->
+            problems.add(new Problem(Paths.segment(excess.name()), config.segments().size() + " segments are more than "
+                + "the " + SegmentSlots.COUNT + " that switches can have groups for: remove some")));
     }
 
     private static void checkSwitches(final NetworkConfig config, final ImmutableList.Builder<Problem> problems) {
