@@ -51,7 +51,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TOPOLOGY_KNOWS_THE_NETWORK_ONLY = layer("org.netport.core.topology",
-        "org.netport.network", "org.netport.channel");
+        "org.netport.network", "org.netport.channel", "org.netport.core.pipeline");
+
+    @ArchTest
+    static final ArchRule TOPOLOGY_KNOWS_OF_THE_PIPELINE_ITS_SLOTS_ONLY = noClasses()
+        .that().resideInAPackage("org.netport.core.topology")
+        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.core\\.pipeline\\.(?!SegmentSlots).*");
 
     @ArchTest
     static final ArchRule TOPOLOGY_KNOWS_NO_SESSION = noClasses().that().resideInAPackage("org.netport.core.topology")

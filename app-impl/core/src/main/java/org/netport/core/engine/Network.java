@@ -423,8 +423,8 @@ final class Network {
             final long arrivedNanos) {
         final Switch configured = config.switches().get(name);
         configured.accessPorts().values().forEach(port -> {
-            final boolean was = before.isUsable(port.port());
-            final boolean is = after.isUsable(port.port());
+            final boolean was = before.isPlugged(port.port());
+            final boolean is = after.isPlugged(port.port());
             if (was != is) {
                 final var point = new AttachmentPoint(name, port.name());
                 movements.at(point).forEach(host -> {

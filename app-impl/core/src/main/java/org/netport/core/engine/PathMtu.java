@@ -25,21 +25,16 @@ final class PathMtu {
     /** The first link on the way whose configured MTU is too small; a link without one is not judged. */
     static Optional<GrantDecision.Refused> refusal(final SegmentTopology topology, final Segment segment,
             final SwitchContext at, final HostName host, final SwitchName from, final SwitchName to) {
-        SwitchName here = from;
-        while (!here.equals(to)) {
-            final Optional<Link> next = topology.nextLink(here, to);
-            if (next.isEmpty()) {
-                return Optional.empty();
+        for (SwitchName here : topology.between(from, to)) {
+            for (Link link : topology.nextLinks(here, to)) {
+                final int needed = segment.mtu() + overhead(at, link);
+                if (link.mtu().isPresent() && link.mtu().getAsInt() < needed) {
+                    return Optional.of(new GrantDecision.Refused("mtu", "link '" + link.name()
+                        + "' on the way of host '" + host + "' from switch '" + from + "' to switch '" + to
+                        + "' carries packets of " + link.mtu().getAsInt() + " bytes, and segment '" + segment.name()
+                        + "' needs " + needed + ": raise the mtu of the link, or lower that of the segment"));
+                }
             }
-            final Link link = next.orElseThrow();
-            final int needed = segment.mtu() + overhead(at, link);
-            if (link.mtu().isPresent() && link.mtu().getAsInt() < needed) {
-                return Optional.of(new GrantDecision.Refused("mtu", "link '" + link.name() + "' on the way of host '"
-                    + host + "' from switch '" + from + "' to switch '" + to + "' carries packets of "
-                    + link.mtu().getAsInt() + " bytes, and segment '" + segment.name() + "' needs " + needed
-                    + ": raise the mtu of the link, or lower that of the segment"));
-            }
-            here = link.peerOf(here);
         }
         return Optional.empty();
     }

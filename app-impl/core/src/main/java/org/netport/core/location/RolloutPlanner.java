@@ -41,7 +41,7 @@ public final class RolloutPlanner {
             return stages.build();
         }
         from.ifPresent(old -> {
-            final List<SwitchName> path = topology.path(old, to);
+            final List<SwitchName> path = topology.between(old, to);
             for (int hop = path.size() - 2; hop > 0; hop--) {
                 add(stages, done, MovePhase.PREPARED, Set.of(path.get(hop)));
             }
@@ -112,7 +112,7 @@ public final class RolloutPlanner {
     public static ImmutableSet<SwitchName> receivers(final SegmentTopology topology, final Optional<SwitchName> from,
             final SwitchName to) {
         final var all = ImmutableSet.<SwitchName>builder().add(to);
-        from.ifPresent(old -> topology.path(old, to).stream().skip(1).forEach(all::add));
+        from.ifPresent(old -> topology.between(old, to).stream().skip(1).forEach(all::add));
         return all.build();
     }
 

@@ -253,10 +253,13 @@ public enum EntryKind {
             + "are left"),
     /** Out of the port by which it came. */
     FORWARD_IN_PORT(33, FORWARD, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
-        "the next link shares the ingress port: tag or tunnel, output to IN_PORT"),
+        "a next link shares the ingress port: tag or tunnel, output to IN_PORT"),
+    /** From an access port, where that frame has more ways than others. */
+    FORWARD_FIRST(70, FORWARD, 150, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
+        "came from an access port, and has an alternate that only such frames may take: to the group of first hops"),
     /** Out of another port. */
     FORWARD_ONWARD(34, FORWARD, 100, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
-        "tag or tunnel of the next link, output"),
+        "tag or tunnel of the next link, output; or to the group of next hops, where there are several"),
     /** No path. */
     FORWARD_MISS(35, FORWARD, "no usable path: dropped");
 

@@ -27,6 +27,9 @@ public final class Numbers {
     /** The same for frames that are relayed to a host's destination. */
     private static final long RELAYS = 0x024e_5001_0000L;
 
+    /** Where the number of a switch ends and the slot of a segment begins. */
+    private static final int SLOT_SHIFT = 12;
+
     private Numbers() {
     }
 
@@ -58,5 +61,27 @@ public final class Numbers {
      */
     public static GroupId localPorts(final Vni vni) {
         return new GroupId(GroupId.OWNER | vni.value());
+    }
+
+    /**
+     * The group of the links over which a segment's frames reach another switch.
+     *
+     * @param slot the segment's slot, see {@link SegmentSlots}
+     * @param destination the other switch's number
+     * @return the group's number
+     */
+    public static GroupId nextHops(final int slot, final SwitchNumber destination) {
+        return new GroupId(GroupId.ROUTING | slot << SLOT_SHIFT | destination.value());
+    }
+
+    /**
+     * The group of the links over which frames that entered the segment here reach another switch.
+     *
+     * @param slot the segment's slot, see {@link SegmentSlots}
+     * @param destination the other switch's number
+     * @return the group's number
+     */
+    public static GroupId firstHops(final int slot, final SwitchNumber destination) {
+        return new GroupId(GroupId.FIRST_HOPS | slot << SLOT_SHIFT | destination.value());
     }
 }

@@ -33,6 +33,11 @@ public final class PipelineDocument {
         `ovs-ofctl -O OpenFlow14 dump-flows BRIDGE cookie=0x4e50000000640000/0xffff00ffffff0000`
         """;
 
+    private static final String SLOTS = """
+        A segment's slot is its VNI modulo 32768 where that is free, else the next free one, in the order of VNIs; the
+        switch is the number of the one to which the frames go.
+        """;
+
     private PipelineDocument() {
     }
 
@@ -63,10 +68,15 @@ public final class PipelineDocument {
         }
         return text.append("\n## Groups\n\n| number | type | buckets |\n|---|---|---|\n| 0x")
             .append(Integer.toHexString(GroupId.OWNER)).append(" + VNI | all | one for each access port of the segment "
-                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n| 0x")
-            .append(Integer.toHexString(GroupId.ROUTING)).append("–0x")
-            .append(Integer.toHexString(GroupId.ROUTING | 0x0fff_ffff))
-            .append(" | all, select, fast failover | kept for routing: next hops and ways out |\n")
+                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n")
+            .append(group(GroupId.ROUTING, "fast failover, or select where the segment shares load",
+                "next hops: one for each link towards that switch, best first, alive while its port is: tag or "
+                    + "tunnel, output"))
+            .append(group(GroupId.FIRST_HOPS, "fast failover",
+                "first hops, for frames from access ports: the same, and links that no other frame may take"))
+            .append("| 0x").append(Integer.toHexString(GroupId.ROUTING | 0x0800_0000)).append("–0x")
+            .append(Integer.toHexString(GroupId.ROUTING | 0x0fff_ffff)).append(" | – | kept for ways out |\n\n")
+            .append(SLOTS)
             .append("\n## Meters\n\n| number | packets/s | burst | limits |\n|---|---|---|---|\n")
             .append(row(Numbers.NEW_PLACES, "frames of hosts at new places, to the controller"))
             .append(row(Numbers.QUESTIONS, "ARP and ND questions, to the controller"))
@@ -108,6 +118,10 @@ public final class PipelineDocument {
 
     private static String name(final Class<? extends MatchField> field) {
         return field.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    private static String group(final int range, final String type, final String buckets) {
+        return "| 0x" + Integer.toHexString(range) + " + slot × 4096 + switch | " + type + " | " + buckets + " |\n";
     }
 
     private static String row(final MeterEntry meter, final String limits) {
