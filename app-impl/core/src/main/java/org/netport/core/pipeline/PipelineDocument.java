@@ -66,10 +66,17 @@ public final class PipelineDocument {
                 + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n| 0x")
             .append(Integer.toHexString(GroupId.ROUTING)).append("–0x")
             .append(Integer.toHexString(GroupId.ROUTING | 0x0fff_ffff))
-            .append(" | all, select, fast failover | kept for routing: next hops and ways out |\n")
+            .append(" | all, select, fast failover | kept for routing: next hops and ways out |\n| 0x")
+            .append(Integer.toHexString(Numbers.waysOut(0, 0).value())).append(" + 2^12 × slot of the VRF's transit segment "
+                + "+ index | fast failover | ways out of a VRF, for each set of uplinks that a route names: those that are "
+                + "alive, in their order; an odd index is for IPv6 |\n")
             .append("\n## Meters\n\n| number | packets/s | burst | limits |\n|---|---|---|---|\n")
             .append(row(Numbers.NEW_PLACES, "frames of hosts at new places, to the controller"))
             .append(row(Numbers.QUESTIONS, "ARP and ND questions, to the controller"))
+            .append(row(Numbers.FOREIGN, "announcements of those who do not belong there, to the controller"))
+            .append(row(Numbers.PROBES, "the controller's own probes, back to it"))
+            .append(row(Numbers.GATEWAYS, "packets for gateways, to the controller"))
+            .append(row(Numbers.NEXT_HOPS, "answers of next hops, to the controller"))
             .append("\nMeters of netport are 0x").append(Integer.toHexString(MeterId.OWNER)).append("–0x")
             .append(Integer.toHexString(MeterId.OWNER | 0xff)).append(".\n")
             .toString();
