@@ -11,11 +11,11 @@ import java.util.Objects;
  * @param multiplier after so many intervals without an answer it is dead, 2 to 255
  */
 public record Liveness(Duration interval, int multiplier) {
-    /** What applies where nothing is configured: a second, three times. */
-    public static final Liveness DEFAULT = new Liveness(Duration.ofSeconds(1), 3);
-
     private static final Duration SHORTEST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** What applies where nothing is configured: a second, three times. */
+    public static final Liveness DEFAULT = new Liveness(Duration.ofSeconds(1), 3);
 
     /** Validates ranges. */
     public Liveness {
