@@ -10,9 +10,9 @@ from e2e.shared import programs, refusal, scratch, shared
 from testbed.network import SITES, links
 from testbed.restconf import Restconf
 
-SEGMENT, SITE, LINK, HOST, POLICY = ("netport-segment:segments/segment=", "netport-site:sites/site=",
-                                     "netport-link:links/link=", "netport-host:hosts/host=",
-                                     "netport-policy:policies/policy=")
+SEGMENT, SITE, LINK, HOST, POLICY, VRF = ("netport-segment:segments/segment=", "netport-site:sites/site=",
+                                          "netport-link:links/link=", "netport-host:hosts/host=",
+                                          "netport-policy:policies/policy=", "netport-routing:vrfs/vrf=")
 
 
 def identifier(path):
@@ -44,6 +44,11 @@ def a_port(name="p9", **more):
 def a_rule(name="works", **more):
     """A rule of a policy that could be added."""
     return dict({"name": name, "action": "refuse", "reason": "closed for works"}, **more)
+
+
+def a_vrf(*interfaces, **more):
+    """A VRF that could be added, were there a segment 'green' of tenant red for its transit."""
+    return dict({"name": "main", "tenant": "red", "transit": "green", "interface": list(interfaces)}, **more)
 
 
 class BadInputTest(unittest.TestCase):
@@ -124,6 +129,12 @@ class BadInputTest(unittest.TestCase):
                      [identifier(f"{SITE}{name}/switch={name}/access-port={port}/untagged-segment")
                       for name in SITES for port in (f"red-{name}", "tapvm5")], "segment 'red' is not configured")
         self.assertIsNotNone(self.restconf.get(f"{SEGMENT}red?content=config"))
+
+    def test_a_mixed_segment_that_is_extended_to_no_site(self):
+        self.check(f"{SEGMENT}green", one("segment", a_segment(portability="mixed")), "", "extended to no site")
+
+    def test_a_segment_with_a_home_that_is_not_routed(self):
+        self.check(f"{SEGMENT}green", one("segment", a_segment(**{"home-site": "tokyo"})), "", "home-site", "routed")
 
     # -- ports and switches -----------------------------------------------------------------------------------------
 
@@ -207,6 +218,39 @@ class BadInputTest(unittest.TestCase):
     def test_a_host_on_two_segments(self):
         """A host names one segment; naming two is no host."""
         self.check_host("", "segment", "already set its value to 'red'", segment=["red", "blue"])
+
+    # -- routing ----------------------------------------------------------------------------------------------------
+
+    def check_vrf(self, vrf, place, *words):
+        self.check(f"{VRF}main", {"netport-routing:vrf": [vrf]}, place, *words)
+
+    def test_a_vrf_without_its_transit_segment(self):
+        self.check_vrf(a_vrf({"segment": "red"}, transit="mauve"), "transit", "segment 'mauve' is not configured")
+
+    def test_a_gateway_outside_the_subnets_of_its_segment(self):
+        for address in ("10.7.0.1", "2001:db8:7::1"):
+            with self.subTest(address):
+                self.check_vrf(a_vrf({"segment": "red", "gateway": [address]}),
+                               f"interface[segment='red']/gateway[.='{address}']", f"{address} is outside the subnets")
+
+    def test_a_gateway_that_has_what_a_host_has(self):
+        with scratch(self.bed, (f"{SEGMENT}green", one("segment", a_segment(tenant="red")))):
+            self.check_vrf(a_vrf({"segment": "red", "gateway": ["10.1.0.5"]}),
+                           "/netport-host:hosts/host[name='vm5']/address[.='10.1.0.5']", "gateway of VRF 'main'")
+            self.check_vrf(a_vrf({"segment": "red"}, **{"gateway-mac": "02:00:00:00:05:05"}),
+                           "/netport-host:hosts/host[name='vm5']/mac", "gateway of VRF 'main'")
+
+    def test_a_gateway_with_a_mac_of_switches(self):
+        with scratch(self.bed, (f"{SEGMENT}green", one("segment", a_segment(tenant="red")))):
+            self.check_vrf(a_vrf(**{"gateway-mac": "02:4e:50:00:00:01"}), "gateway-mac", "MAC addresses of switches")
+
+    def test_subnets_that_overlap_in_a_vrf(self):
+        segments = {"green": [], "gray": ["10.9.0.0/16"], "gold": ["10.9.8.0/24"]}
+        bodies = {name: one("segment", a_segment(name, vni=vni, subnet=subnets))
+                  for vni, (name, subnets) in enumerate(segments.items(), 6001)}
+        with scratch(self.bed, *((f"{SEGMENT}{name}", body) for name, body in bodies.items())):
+            self.check_vrf(a_vrf({"segment": "gray"}, {"segment": "gold"}, tenant="t"), "interface[segment='gold']",
+                           "subnet 10.9.8.0/24 of segment 'gold' overlaps subnet 10.9.0.0/16 of segment 'gray'")
 
     # -- policies ---------------------------------------------------------------------------------------------------
 

@@ -29,14 +29,14 @@ public record ObjectStatus(ObjectId id, Generation generation, Generation observ
         PROGRAMMED,
         /** At least one switch is not connected or has not yet acknowledged. */
         PENDING,
-        /** At least one switch refused. */
+        /** At least one switch refused, or the object cannot do what it is for until something else is configured. */
         DEGRADED
     }
 
     /**
      * The object's identity.
      *
-     * @param kind site, switch, link, segment or host
+     * @param kind site, switch, link, segment, host or VRF
      * @param name its name
      */
     public record ObjectId(Kind kind, String name) {
@@ -58,6 +58,8 @@ public record ObjectStatus(ObjectId id, Generation generation, Generation observ
         /** A segment. */
         SEGMENT,
         /** A host. */
-        HOST
+        HOST,
+        /** A VRF. */
+        VRF
     }
 }

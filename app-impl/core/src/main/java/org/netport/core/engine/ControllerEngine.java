@@ -92,6 +92,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private void tellCounters() {
         network.reports().tellCounters();
         network.refusals().look();
+        network.advertiser().look();
         loop.schedule(COUNTER_INTERVAL, this::tellCounters);
     }
 

@@ -68,6 +68,7 @@ final class Network {
     private final Map<DatapathId, SwitchState> byDatapath = new HashMap<>();
     /** What databases told, kept by datapath id: they may speak before the configuration has come. */
     private final Map<DatapathId, ImmutableMap<PortRef, String>> identities = new HashMap<>();
+    private final RouterAdvertiser advertiser;
     private final PacketHandler packets;
     private final HostLocations locations;
     private NetworkConfig config = NetworkConfig.EMPTY;
@@ -86,9 +87,11 @@ final class Network {
         final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
         moves = new Moves(loop, settings, () -> config, writer, listener, counters);
         movements = moves.movements();
-        packets = new PacketHandler(this, new RouterDesk(this, loop, counters), counters);
+        advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
+        packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
-        reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf);
+        reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
+            compilation::reach);
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
@@ -99,6 +102,10 @@ final class Network {
 
     RefusalReader refusals() {
         return refusals;
+    }
+
+    RouterAdvertiser advertiser() {
+        return advertiser;
     }
 
     NetworkConfig config() {

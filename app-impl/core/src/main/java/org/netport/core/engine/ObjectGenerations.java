@@ -2,6 +2,7 @@
 package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.netport.model.LinkName;
 import org.netport.model.PortRef;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
+import org.netport.model.VrfName;
 import org.netport.network.NetworkConfig;
 
 /** Which configuration each object has last changed in, and how far the switches have followed. */
@@ -44,6 +46,7 @@ final class ObjectGenerations {
         compare(Kind.LINK, before.links(), after.links(), changed, removed);
         compare(Kind.SEGMENT, before.segments(), after.segments(), changed, removed);
         compare(Kind.HOST, before.hosts(), after.hosts(), changed, removed);
+        compare(Kind.VRF, before.routing().vrfs(), after.routing().vrfs(), changed, removed);
         changed.forEach(object -> generations.put(object, after.generation()));
         removed.forEach(object -> {
             generations.remove(object);
@@ -72,7 +75,7 @@ final class ObjectGenerations {
             case Unit.BaseUnit base -> Optional.of(new ObjectId(Kind.SWITCH, on.value()));
             case Unit.LinkUnit link -> Optional.of(new ObjectId(Kind.LINK, link.link().value()));
             case Unit.SegmentUnit segment -> Optional.of(new ObjectId(Kind.SEGMENT, segment.segment().value()));
-            case Unit.VrfUnit vrf -> Optional.empty();
+            case Unit.VrfUnit vrf -> Optional.of(new ObjectId(Kind.VRF, vrf.vrf().value()));
             case Unit.HostUnit host -> Optional.of(new ObjectId(Kind.HOST, host.host().value()));
         };
     }
@@ -81,31 +84,39 @@ final class ObjectGenerations {
      * How far an object has come; empty if it is not configured.
      *
      * @param object the object
+     * @param config the configuration
      * @param concerned the switches that have something to do with it
      * @param ports the configured ports that it needs on each of them
      */
-    Optional<ObjectStatus> status(final ObjectId object, final Set<SwitchState> concerned,
+    Optional<ObjectStatus> status(final ObjectId object, final NetworkConfig config, final Set<SwitchState> concerned,
             final Function<SwitchState, Set<PortRef>> ports) {
         final Generation generation = generations.get(object);
         if (generation == null) {
             return Optional.empty();
         }
         final var progress = new Progress();
-        concerned.forEach(at -> progress.add(at, unitOf(object), at.complaint(ports.apply(at))));
+        final Set<Unit> units = unitsOf(object, config);
+        concerned.forEach(at -> progress.add(at, units, at.complaint(ports.apply(at))));
         if (progress.state == State.PROGRAMMED) {
             observed.put(object, generation);
+            MissingPieces.of(object, config).ifPresent(progress::lack);
         }
         return Optional.of(new ObjectStatus(object, generation, observed.getOrDefault(object, Generation.NONE),
             progress.state, progress.reason));
     }
 
-    /** The unit that an object is on each switch. */
-    static Unit unitOf(final ObjectId object) {
+    /** The units that an object is on each switch; none if it is not configured and that says which. */
+    static ImmutableSet<Unit> unitsOf(final ObjectId object, final NetworkConfig config) {
         return switch (object.kind()) {
-            case SITE, SWITCH -> new Unit.BaseUnit();
-            case LINK -> new Unit.LinkUnit(new LinkName(object.name()));
-            case SEGMENT -> new Unit.SegmentUnit(new SegmentName(object.name()));
-            case HOST -> new Unit.HostUnit(new HostName(object.name()));
+            case SITE, SWITCH -> ImmutableSet.of(new Unit.BaseUnit());
+            case LINK -> ImmutableSet.of(new Unit.LinkUnit(new LinkName(object.name())));
+            case SEGMENT -> ImmutableSet.of(new Unit.SegmentUnit(new SegmentName(object.name())));
+            case HOST -> ImmutableSet.of(new Unit.HostUnit(new HostName(object.name())));
+            // Routed packets go by the transit segment: without it there is no routing between switches.
+            case VRF -> Optional.ofNullable(config.routing().vrfs().get(new VrfName(object.name())))
+                .<ImmutableSet<Unit>>map(vrf -> ImmutableSet.of(new Unit.VrfUnit(vrf.name()),
+                    new Unit.SegmentUnit(vrf.transit())))
+                .orElse(ImmutableSet.of());
         };
     }
 
@@ -114,9 +125,15 @@ final class ObjectGenerations {
         private State state = State.PROGRAMMED;
         private String reason = "";
 
-        void add(final SwitchState at, final Unit unit, final Optional<String> complaint) {
+        void lack(final String what) {
+            state = State.DEGRADED;
+            reason = what;
+        }
+
+        void add(final SwitchState at, final Set<Unit> units, final Optional<String> complaint) {
             final SwitchProgrammer programmer = at.programmer();
-            final Optional<String> refusal = programmer.refusal(unit);
+            final Optional<String> refusal = units.stream().flatMap(unit -> programmer.refusal(unit).stream())
+                .findFirst();
             if (refusal.isPresent()) {
                 state = State.DEGRADED;
                 reason = "switch " + at.name() + " refused: " + refusal.orElseThrow();
@@ -126,7 +143,7 @@ final class ObjectGenerations {
             } else if (state == State.PROGRAMMED && complaint.isPresent()) {
                 state = State.PENDING;
                 reason = "switch " + at.name() + " " + complaint.orElseThrow();
-            } else if (state == State.PROGRAMMED && programmer.isOpen(unit)) {
+            } else if (state == State.PROGRAMMED && units.stream().anyMatch(programmer::isOpen)) {
                 state = State.PENDING;
                 reason = "switch " + at.name() + " has not acknowledged yet";
             }

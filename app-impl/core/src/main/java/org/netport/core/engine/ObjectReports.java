@@ -21,8 +21,10 @@ import org.netport.model.LinkName;
 import org.netport.model.PortRef;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
+import org.netport.model.VrfName;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Switch;
+import org.netport.network.Vrf;
 
 /** Knows which objects a change touches, and has their states told. Owned by the engine's loop. */
 final class ObjectReports {
@@ -33,6 +35,7 @@ final class ObjectReports {
 
     private final Map<SwitchName, SwitchState> switches;
     private final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment;
+    private final Function<SegmentName, Set<SwitchName>> reachOfSegment;
     private final ObjectGenerations generations = new ObjectGenerations();
     private final StatusBoard board;
     /** What the sessions had counted when they were told last. */
@@ -43,12 +46,14 @@ final class ObjectReports {
     /** Reports on {@code switches}, which the caller goes on to change. */
     ObjectReports(final EngineLoop loop, final EngineListener listener, final Counters counters,
             final Map<SwitchName, SwitchState> switches,
-            final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment) {
+            final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment,
+            final Function<SegmentName, Set<SwitchName>> reachOfSegment) {
         this.switches = switches;
         this.switchesOfSegment = switchesOfSegment;
+        this.reachOfSegment = reachOfSegment;
         board = new StatusBoard(loop, listener, counters,
             name -> Optional.ofNullable(switches.get(name)).map(SwitchState::status),
-            object -> generations.status(object, concernedBy(object), at -> portsOf(object, at)),
+            object -> generations.status(object, config, concernedBy(object), at -> portsOf(object, at)),
             () -> switches.values().stream().anyMatch(at -> at.programmer().pending() > MANY));
     }
 
@@ -65,6 +70,10 @@ final class ObjectReports {
                 touchPorts(new SwitchName(object.name()));
             } else if (object.kind() == Kind.LINK) {
                 Stream.of(before, next).flatMap(at -> endsOf(at, object)).forEach(this::touchSite);
+            } else if (object.kind() == Kind.VRF) {
+                // A segment that only routes join may have lacked a VRF, or lacks one now.
+                Stream.of(before, next).flatMap(at -> vrf(at, object).stream())
+                    .flatMap(vrf -> vrf.interfaces().keySet().stream()).distinct().forEach(this::touchSegment);
             }
         });
         switches.keySet().forEach(board::touch);
@@ -78,7 +87,16 @@ final class ObjectReports {
         ObjectGenerations.objectOf(unit, on).ifPresent(board::touch);
         if (unit instanceof Unit.BaseUnit) {
             touchSite(on);
+        } else if (unit instanceof Unit.SegmentUnit segment) {
+            // A VRF is on the switches of its segments, and as far as they are.
+            final var routing = config.routing();
+            Stream.of(routing.of(segment.segment()), routing.carriedBy(segment.segment())).flatMap(Optional::stream)
+                .forEach(vrf -> board.touch(new ObjectId(Kind.VRF, vrf.name().value())));
         }
+    }
+
+    private void touchSegment(final SegmentName name) {
+        board.touch(new ObjectId(Kind.SEGMENT, name.value()));
     }
 
     void touchSite(final SwitchName name) {
@@ -97,7 +115,7 @@ final class ObjectReports {
         Optional.ofNullable(config.switches().get(name)).stream()
             .flatMap(at -> at.accessPorts().values().stream())
             .flatMap(port -> PortResolver.segmentsOf(port).stream()).distinct()
-            .forEach(segment -> board.touch(new ObjectId(Kind.SEGMENT, segment.value())));
+            .forEach(this::touchSegment);
     }
 
     /** Whatever depends on a switch being there may have another state now. */
@@ -126,8 +144,10 @@ final class ObjectReports {
 
     /** The configured ports that an object needs on a switch. */
     private Set<PortRef> portsOf(final ObjectId object, final SwitchState at) {
-        final Unit unit = ObjectGenerations.unitOf(object);
-        return unit instanceof Unit.BaseUnit ? at.references() : PortResolver.references(config, at.name(), unit);
+        return ObjectGenerations.unitsOf(object, config).stream()
+            .flatMap(unit -> (unit instanceof Unit.BaseUnit ? at.references()
+                : PortResolver.references(config, at.name(), unit)).stream())
+            .collect(ImmutableSet.toImmutableSet());
     }
 
     /** The switches that have something to do with an object. */
@@ -139,10 +159,17 @@ final class ObjectReports {
             case LINK -> endsOf(config, object);
             case SEGMENT -> switchesOfSegment.apply(new SegmentName(object.name())).stream();
             case HOST -> Optional.ofNullable(config.hosts().get(new HostName(object.name()))).stream()
-                .flatMap(host -> switchesOfSegment.apply(host.segment()).stream());
+                .flatMap(host -> reachOfSegment.apply(host.segment()).stream());
+            case VRF -> vrf(config, object).stream()
+                .flatMap(vrf -> Stream.concat(Stream.of(vrf.transit()), vrf.interfaces().keySet().stream()))
+                .flatMap(segment -> switchesOfSegment.apply(segment).stream());
         };
         return names.flatMap(name -> Optional.ofNullable(switches.get(name)).stream())
             .collect(ImmutableSet.toImmutableSet());
+    }
+
+    private static Optional<Vrf> vrf(final NetworkConfig config, final ObjectId object) {
+        return Optional.ofNullable(config.routing().vrfs().get(new VrfName(object.name())));
     }
 
     private static Stream<SwitchName> endsOf(final NetworkConfig config, final ObjectId link) {

@@ -11,7 +11,9 @@ import org.netport.core.packet.NeighbourAnswer;
 import org.netport.core.packet.NeighbourPacket;
 import org.netport.core.packet.NeighbourPacket.ArpRequest;
 import org.netport.core.packet.NeighbourPacket.NeighbourSolicitation;
+import org.netport.core.packet.NeighbourPacket.RouterSolicitation;
 import org.netport.core.packet.NeighbourParser;
+import org.netport.core.packet.NeighbourRole;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.location.ClaimSource;
@@ -97,7 +99,9 @@ final class PacketHandler {
             case ArpRequest request -> owner(cause, arrival.segment(), request.target())
                 .map(mac -> NeighbourAnswer.to(request, mac));
             case NeighbourSolicitation solicitation -> owner(cause, arrival.segment(), solicitation.target())
-                .map(mac -> NeighbourAnswer.to(solicitation, mac));
+                .map(mac -> NeighbourAnswer.to(solicitation, mac, cause == EntryKind.GATEWAY_QUESTION
+                    ? NeighbourRole.ROUTER : NeighbourRole.HOST));
+            case RouterSolicitation solicitation -> routers.advertisement(arrival.segment(), solicitation);
             default -> Optional.empty();
         };
         final Optional<Membership> back = network.membership(arrival.point(), arrival.segment());

@@ -8,6 +8,7 @@ import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchSession;
 import org.netport.core.compile.SwitchContext.Membership;
+import org.netport.core.packet.AdvertisementFrame;
 import org.netport.core.packet.Answer;
 import org.netport.core.packet.ErrorAnswer;
 import org.netport.core.packet.GatewayAnswer;
@@ -15,6 +16,7 @@ import org.netport.core.packet.IcmpError;
 import org.netport.core.packet.IpPacket;
 import org.netport.core.packet.IpParser;
 import org.netport.core.packet.IpReading;
+import org.netport.core.packet.NeighbourPacket;
 import org.netport.core.packet.Router;
 import org.netport.core.packet.Silence;
 import org.netport.core.pipeline.Metadata;
@@ -38,13 +40,16 @@ final class RouterDesk {
     private static final int MOST_ANSWERS = 1000;
 
     private final Network network;
+    private final RouterAdvertiser advertiser;
     private final EngineLoop loop;
     private final Counters counters;
     private long second;
     private int answered;
 
-    RouterDesk(final Network network, final EngineLoop loop, final Counters counters) {
+    RouterDesk(final Network network, final RouterAdvertiser advertiser, final EngineLoop loop,
+            final Counters counters) {
         this.network = network;
+        this.advertiser = advertiser;
         this.loop = loop;
         this.counters = counters;
     }
@@ -65,6 +70,12 @@ final class RouterDesk {
     /** The MAC address at which hosts of a segment reach those that can only be routed to. */
     Optional<MacAddress> router(final Segment segment) {
         return network.config().routing().of(segment.name()).map(Vrf::gatewayMac);
+    }
+
+    /** What a host that asks for routers is told. */
+    Optional<byte[]> advertisement(final Segment segment, final NeighbourPacket.RouterSolicitation solicitation) {
+        return advertiser.settings(segment.name()).flatMap(settings -> router(segment)
+            .map(mac -> AdvertisementFrame.to(solicitation, settings, mac)));
     }
 
     /** A packet for a gateway, or one whose hops are used up. */

@@ -46,6 +46,12 @@ final class UnitCompilation {
             .orElse(ImmutableSet.of());
     }
 
+    /** The switches with access ports of a segment; none if it is not configured. */
+    Set<SwitchName> edges(final SegmentName segment) {
+        return Optional.ofNullable(topologies.bySegment().get(segment)).map(SegmentTopology::edges)
+            .orElse(ImmutableSet.of());
+    }
+
     /** The switches that may hold entries of a segment's hosts; none if it is not configured. */
     Set<SwitchName> reach(final SegmentName segment) {
         return topologies.reach(view.config(), segment);

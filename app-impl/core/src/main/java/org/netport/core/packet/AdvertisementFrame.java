@@ -41,7 +41,7 @@ public final class AdvertisementFrame {
 
     private static byte[] encode(final AdvertisementSettings settings, final MacAddress router, final MacAddress to,
             final Ipv6Address destination) {
-        final IcmpFrame frame = IcmpFrame.begin(Envelope.onLink(router, to, LinkLocal.of(router), destination),
+        final IcmpFrame frame = IcmpFrame.begin(Envelope.onLink(router, to, router.linkLocal(), destination),
             settings.length());
         final int flags = settings.configuration().stream().mapToInt(AdvertisementSettings.ByDhcp::flag).sum();
         final ByteBuffer rest = frame.message(Wire.ROUTER_ADVERTISEMENT, 0,

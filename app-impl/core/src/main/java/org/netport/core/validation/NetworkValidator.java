@@ -25,13 +25,12 @@ public final class NetworkValidator {
     public static ImmutableList<Problem> validate(final NetworkConfig config) {
         final var problems = ImmutableList.<Problem>builder();
         problems.addAll(validateTopology(config));
-        problems.addAll(
-            new HostLedger().replace(ImmutableList.of(), config.hosts().values(), config.segments()));
+        problems.addAll(new HostLedger().replace(ImmutableList.of(), config.hosts().values(), config));
         return problems.build();
     }
 
     /**
-     * Finds what is wrong with sites, switches, ports, links, segments and policies: everything except hosts.
+     * Finds what is wrong with sites, switches, ports, links, segments, policies and VRFs: everything except hosts.
      *
      * @param config the configuration
      * @return its problems; empty when there are none
@@ -43,6 +42,7 @@ public final class NetworkValidator {
         LinkRules.check(config, problems);
         PortUseRules.check(config, problems);
         PolicyRules.check(config, problems);
+        RoutingRules.check(config, problems);
         return problems.build();
     }
 

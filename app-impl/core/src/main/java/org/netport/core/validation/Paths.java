@@ -6,6 +6,7 @@ import org.netport.model.HostName;
 import org.netport.model.LinkName;
 import org.netport.model.SegmentName;
 import org.netport.model.SiteName;
+import org.netport.model.VrfName;
 import org.netport.network.Switch;
 
 /** Where configured objects are in the YANG model. */
@@ -82,6 +83,27 @@ public final class Paths {
      */
     public static String policy(final SiteName site) {
         return "/netport-policy:policies/policy[site='" + site + "']";
+    }
+
+    /**
+     * A VRF.
+     *
+     * @param name its name
+     * @return its path
+     */
+    public static String vrf(final VrfName name) {
+        return "/netport-routing:vrfs/vrf" + key(name.value());
+    }
+
+    /**
+     * A segment in a VRF.
+     *
+     * @param vrf the VRF's name
+     * @param segment the segment's name
+     * @return its path
+     */
+    public static String vrfInterface(final VrfName vrf, final SegmentName segment) {
+        return vrf(vrf) + "/interface[segment='" + segment + "']";
     }
 
     private static String key(final String name) {

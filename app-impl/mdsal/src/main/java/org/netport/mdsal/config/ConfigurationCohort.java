@@ -79,14 +79,14 @@ public final class ConfigurationCohort implements DOMDataTreeCommitCohort {
 
     private ImmutableList<Problem> judge(final NetworkConfig config) {
         return last.map(Accepted::config).filter(before -> onlyHostsDiffer(before, config))
-            .map(before -> hosts.replace(different(before, config), different(config, before), config.segments()))
+            .map(before -> hosts.replace(different(before, config), different(config, before), config))
             .orElseGet(() -> judgeAll(config));
     }
 
     private ImmutableList<Problem> judgeAll(final NetworkConfig config) {
         final var ledger = new HostLedger();
         final var problems = ImmutableList.<Problem>builder().addAll(NetworkValidator.validateTopology(config))
-            .addAll(ledger.replace(ImmutableList.of(), config.hosts().values(), config.segments())).build();
+            .addAll(ledger.replace(ImmutableList.of(), config.hosts().values(), config)).build();
         if (problems.isEmpty()) {
             hosts = ledger;
         }
@@ -95,7 +95,8 @@ public final class ConfigurationCohort implements DOMDataTreeCommitCohort {
 
     private static boolean onlyHostsDiffer(final NetworkConfig one, final NetworkConfig other) {
         return one.switches().equals(other.switches()) && one.links().equals(other.links())
-            && one.segments().equals(other.segments()) && one.policies().equals(other.policies());
+            && one.segments().equals(other.segments()) && one.policies().equals(other.policies())
+            && one.routing().equals(other.routing());
     }
 
     /** The hosts of one configuration that another has not, or has otherwise. */

@@ -7,12 +7,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.netport.core.validation.Paths;
 import org.netport.core.validation.Problem;
+import org.netport.core.validation.VrfResolver;
+import org.netport.core.validation.WrittenVrf;
 import org.netport.mdsal.config.SiteMapper.MappedSite;
 import org.netport.model.Generation;
+import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Routing;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
 import org.netport.policy.DuplicateDetection;
@@ -27,12 +31,15 @@ import org.netport.policy.SitePolicy;
  * @param hosts hosts
  * @param policies policies of sites
  * @param duplicateDetection when hosts are taken for two
+ * @param vrfs VRFs
  */
 record NetworkTables(ImmutableMap<String, Mapped<MappedSite>> sites, ImmutableMap<String, Mapped<Link>> links,
         ImmutableMap<String, Mapped<Segment>> segments, ImmutableMap<String, Mapped<Host>> hosts,
-        ImmutableMap<String, Mapped<SitePolicy>> policies, Mapped<DuplicateDetection> duplicateDetection) {
+        ImmutableMap<String, Mapped<SitePolicy>> policies, Mapped<DuplicateDetection> duplicateDetection,
+        ImmutableMap<String, Mapped<WrittenVrf>> vrfs) {
     static final NetworkTables EMPTY = new NetworkTables(ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(),
-        ImmutableMap.of(), ImmutableMap.of(), new Mapped.Value<>(DuplicateDetection.DEFAULT));
+        ImmutableMap.of(), ImmutableMap.of(), new Mapped.Value<>(DuplicateDetection.DEFAULT),
+        ImmutableMap.of());
 
     /**
      * Puts the entries together.
@@ -58,9 +65,11 @@ record NetworkTables(ImmutableMap<String, Mapped<MappedSite>> sites, ImmutableMa
                 }
             }
         }
+        final var segmentTable = valid(segments, problems).stream()
+            .collect(ImmutableMap.toImmutableMap(Segment::name, entry -> entry));
         final var config = new NetworkConfig(generation, siteTable.buildOrThrow(), switchTable.buildOrThrow(),
             valid(links, problems).stream().collect(ImmutableMap.toImmutableMap(Link::name, link -> link)),
-            valid(segments, problems).stream().collect(ImmutableMap.toImmutableMap(Segment::name, entry -> entry)),
+            segmentTable,
             valid(hosts, problems).stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)),
             valid(policies, problems).stream().collect(ImmutableMap.toImmutableMap(SitePolicy::site, entry -> entry)),
             switch (duplicateDetection) {
@@ -69,8 +78,18 @@ record NetworkTables(ImmutableMap<String, Mapped<MappedSite>> sites, ImmutableMa
                     problems.add(invalid.problem());
                     yield DuplicateDetection.DEFAULT;
                 }
-            });
+            }, routing(segmentTable, problems));
         return new Assembly(config, problems.build());
+    }
+
+    private Routing routing(final ImmutableMap<SegmentName, Segment> segmentTable,
+            final ImmutableList.Builder<Problem> problems) {
+        final var resolution = VrfResolver.resolve(valid(vrfs, problems), segmentTable);
+        // A reference to an entry that could not be mapped would only repeat its problem.
+        if (problems.build().isEmpty()) {
+            problems.addAll(resolution.problems());
+        }
+        return resolution.routing();
     }
 
     private static <T> ImmutableList<T> valid(final ImmutableMap<String, Mapped<T>> table,

@@ -45,7 +45,7 @@ final class SegmentMapper {
                     org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Relay)) {
                 case Relay -> CutOver.RELAY;
                 case Copy -> CutOver.COPY;
-            });
+            }, PortabilityMapper.map(entry));
     }
 
     private static TransportKind transport(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.netport.core.validation.Problem;
+import org.netport.core.validation.WrittenVrf;
 import org.netport.mdsal.config.NetworkTables.Mapped;
 import org.netport.policy.DuplicateDetection;
 import org.netport.policy.SitePolicy;
@@ -16,6 +17,8 @@ import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.Links;
 import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.Link;
 import org.opendaylight.yang.gen.v1.urn.netport.policy.rev261125.Policies;
 import org.opendaylight.yang.gen.v1.urn.netport.policy.rev261125.policies.Policy;
+import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.Vrfs;
+import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.vrfs.Vrf;
 import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.Segments;
 import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment;
 import org.opendaylight.yang.gen.v1.urn.netport.site.rev261124.Sites;
@@ -46,6 +49,8 @@ final class TableUpdater {
         new Table<>(Hosts.QNAME, Host.QNAME, "/netport-host:hosts/host", "name", Host.class, HostMapper::map);
     private static final Table<Policy, SitePolicy> POLICIES = new Table<>(Policies.QNAME, Policy.QNAME,
         "/netport-policy:policies/policy", "site", Policy.class, PolicyMapper::map);
+    private static final Table<Vrf, WrittenVrf> VRFS =
+        new Table<>(Vrfs.QNAME, Vrf.QNAME, "/netport-routing:vrfs/vrf", "name", Vrf.class, VrfMapper::map);
 
     private final EntryDecoder decoder;
 
@@ -61,7 +66,7 @@ final class TableUpdater {
      */
     static boolean concerns(final DataTreeCandidateNode root) {
         return SITES.isTouched(root) || LINKS.isTouched(root) || SEGMENTS.isTouched(root) || HOSTS.isTouched(root)
-            || POLICIES.isTouched(root);
+            || POLICIES.isTouched(root) || VRFS.isTouched(root);
     }
 
     /**
@@ -76,7 +81,7 @@ final class TableUpdater {
             SEGMENTS.apply(tables.segments(), root, decoder), HOSTS.apply(tables.hosts(), root, decoder),
             POLICIES.apply(tables.policies(), root, decoder), POLICIES.isTouched(root)
                 ? duplicateDetection(root.findDataAfter().map(ContainerNode.class::cast))
-                : tables.duplicateDetection());
+                : tables.duplicateDetection(), VRFS.apply(tables.vrfs(), root, decoder));
     }
 
     /**
@@ -87,7 +92,8 @@ final class TableUpdater {
      */
     NetworkTables read(final Optional<ContainerNode> root) {
         return new NetworkTables(SITES.read(root, decoder), LINKS.read(root, decoder), SEGMENTS.read(root, decoder),
-            HOSTS.read(root, decoder), POLICIES.read(root, decoder), duplicateDetection(root));
+            HOSTS.read(root, decoder), POLICIES.read(root, decoder), duplicateDetection(root),
+            VRFS.read(root, decoder));
     }
 
     private Mapped<DuplicateDetection> duplicateDetection(final Optional<ContainerNode> root) {
@@ -102,14 +108,15 @@ final class TableUpdater {
      */
     static Parts partsOf(final Optional<ContainerNode> root) {
         return new Parts(SITES.container(root), LINKS.container(root), SEGMENTS.container(root),
-            HOSTS.container(root), POLICIES.container(root));
+            HOSTS.container(root), POLICIES.container(root), VRFS.container(root));
     }
 
     record Parts(Optional<NormalizedNode> sites, Optional<NormalizedNode> links, Optional<NormalizedNode> segments,
-            Optional<NormalizedNode> hosts, Optional<NormalizedNode> policies) {
+            Optional<NormalizedNode> hosts, Optional<NormalizedNode> policies, Optional<NormalizedNode> vrfs) {
         boolean isSame(final Parts other) {
             return same(sites, other.sites) && same(links, other.links) && same(segments, other.segments)
-                && same(hosts, other.hosts) && same(policies, other.policies);
+                && same(hosts, other.hosts) && same(policies, other.policies)
+                && same(vrfs, other.vrfs);
         }
 
         // Nodes are immutable and shared between states of the tree: identity tells cheaply that nothing changed.

@@ -31,6 +31,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Pending;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Programmed;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Segment;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Site;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Vrf;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.AttachmentBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Object;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectBuilder;
@@ -117,6 +118,7 @@ final class StatusEncoder {
             case LINK -> Link.VALUE;
             case SEGMENT -> Segment.VALUE;
             case HOST -> Host.VALUE;
+            case VRF -> Vrf.VALUE;
         };
     }
 

@@ -193,10 +193,11 @@ public final class Controller implements AutoCloseable {
         opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) locations::report,
             (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
             (FindMigration) granting::find, (ReportMigration) granting::report));
-        LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} hosts, {} of which have a location, "
-            + "and {} grants",
+        LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} VRFs, {} hosts, {} of which have a "
+            + "location, and {} grants",
             config.sites().size(), config.switches().size(), config.links().size(), config.segments().size(),
-            config.hosts().size(), recalled.locations().size(), recalled.grants().size());
+            config.routing().vrfs().size(), config.hosts().size(), recalled.locations().size(),
+            recalled.grants().size());
     }
 
     private void tell(final Notification<?> notification) {

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.netport.mdsal.Datastore;
 import org.netport.mdsal.Entries;
 import org.netport.mdsal.Policies;
+import org.netport.mdsal.RoutingEntries;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeCandidate;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
 import org.opendaylight.netconf.api.NetconfDocumentedException;
 import org.opendaylight.yang.gen.v1.urn.netport.policy.rev261125.policies.PolicyBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.vrfs.vrf.Interface;
 import org.opendaylight.yangtools.binding.DataObject;
 import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
@@ -120,6 +122,63 @@ class ConfigurationCohortTest {
     }
 
     @Test
+    void refusesAVrfWithPathAndReason() throws Exception {
+        commit(put(Entries.segmentPath("web"), Entries.segment("web", 1, "10.1.0.0/24")));
+        commit(put(Entries.segmentPath("core"), Entries.segment("core", 2)));
+        final String path = "/netport-routing:vrfs/vrf[name='main']";
+        assertEquals(path + "/interface[segment='web']/gateway[.='10.2.0.1']: 10.2.0.1 is outside the subnets "
+            + "[10.1.0.0/24] of segment 'web': change the address, or add a subnet to the segment",
+            refused(putVrf("main", "core", RoutingEntries.routed("web", "10.2.0.1"))).getMessage());
+        assertEquals(path + "/transit: segment 'nix' is not configured: configure it first",
+            refused(putVrf("main", "nix", RoutingEntries.routed("web"))).getMessage());
+        commit(putVrf("main", "core", RoutingEntries.routed("web", "10.1.0.1")));
+        assertEquals("/netport-routing:vrfs/vrf[name='other']/interface[segment='web']: segment 'web' is also in VRF "
+            + "'main': a segment is in one VRF, take it out of one of them",
+            refused(putVrf("other", "far", RoutingEntries.routed("web"))).getMessage());
+    }
+
+    @Test
+    void refusesToTakeAwayASegmentOrASubnetThatAVrfNeeds() throws Exception {
+        commit(put(Entries.segmentPath("web"), Entries.segment("web", 1, "10.1.0.0/24")));
+        commit(put(Entries.segmentPath("core"), Entries.segment("core", 2)));
+        commit(putVrf("main", "core", RoutingEntries.routed("web", "10.1.0.1")));
+        refused(delete(Entries.segmentPath("web")));
+        refused(delete(Entries.segmentPath("core")));
+        refused(put(Entries.segmentPath("web"), Entries.segment("web", 1, "10.9.0.0/24")));
+        commit(delete(RoutingEntries.vrfPath("main")));
+        commit(delete(Entries.segmentPath("core")));
+    }
+
+    @Test
+    void judgesHostsByTheVrfThatIsInForceWhenOnlyTheyChange() throws Exception {
+        commit(put(Entries.segmentPath("web"), Entries.segment("web", 1, "10.1.0.0/24")));
+        commit(put(Entries.segmentPath("core"), Entries.segment("core", 2)));
+        commit(put(Entries.hostPath("vm"), Entries.host("vm", "web", 5, "10.1.0.1")));
+        final String taken = "/netport-host:hosts/host[name='vm']/address[.='10.1.0.1']: address 10.1.0.1 is that of "
+            + "the gateway of VRF 'main' in segment 'web': give the host or the gateway another one";
+        assertEquals(taken,
+            refused(putVrf("main", "core", RoutingEntries.routed("web", "10.1.0.1"))).getMessage());
+        commit(put(Entries.hostPath("vm"), Entries.host("vm", "web", 5, "10.1.0.2")));
+        commit(putVrf("main", "core", RoutingEntries.routed("web", "10.1.0.1")));
+        assertEquals(taken,
+            refused(put(Entries.hostPath("vm"), Entries.host("vm", "web", 5, "10.1.0.1"))).getMessage());
+        commit(delete(RoutingEntries.vrfPath("main")));
+        commit(put(Entries.hostPath("vm"), Entries.host("vm", "web", 5, "10.1.0.1")));
+    }
+
+    @Test
+    void refusesAMixedSegmentWithoutSitesAndDoesNotBlameItsVrfToo() throws Exception {
+        commit(put(Entries.segmentPath("web"), Entries.segment("web", 1, "10.1.0.0/24")));
+        commit(put(Entries.segmentPath("core"), Entries.segment("core", 2)));
+        commit(putVrf("main", "core", RoutingEntries.routed("web")));
+        assertEquals("/netport-segment:segments/segment[name='web']: a mixed segment is extended to no site: name at "
+            + "least one, or make it routed", refused(put(Entries.segmentPath("web"), RoutingEntries.portable(
+                Entries.segment("web", 1, "10.1.0.0/24"),
+                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.Portability.Mixed)))
+            .getMessage());
+    }
+
+    @Test
     void aCommitThatWasAbortedAfterwardsMisleadsNobody() throws Exception {
         commit(put(Entries.segmentPath("red"), Entries.segment("red", 1)));
         // Accepted, but never committed to the tree.
@@ -166,6 +225,11 @@ class ConfigurationCohortTest {
             final T data) {
         final var result = datastore.serializer().toNormalizedDataObject(path, data);
         return modification -> modification.write(result.path(), result.node());
+    }
+
+    private Consumer<DataTreeModification> putVrf(final String name, final String transit,
+            final Interface... interfaces) {
+        return put(RoutingEntries.vrfPath(name), RoutingEntries.vrf(name, transit, interfaces));
     }
 
     private Consumer<DataTreeModification> delete(final DataObjectIdentifier<?> path) {

@@ -19,10 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.netport.mdsal.Datastore;
 import org.netport.mdsal.Entries;
 import org.netport.mdsal.Policies;
+import org.netport.mdsal.RoutingEntries;
 import org.netport.model.HostName;
+import org.netport.model.IpAddress;
+import org.netport.model.IpPrefix;
 import org.netport.model.SegmentName;
 import org.netport.model.SiteName;
+import org.netport.model.VrfName;
+import org.netport.network.GatewayAddress;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Routing;
 import org.netport.policy.DuplicateDetection;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker.DataTreeChangeExtension;
@@ -126,6 +132,24 @@ class ConfigurationFollowerTest {
         assertTrue(next().policies().isEmpty());
         datastore.delete(Policies.detectionPath());
         assertEquals(DuplicateDetection.DEFAULT, next().duplicateDetection());
+    }
+
+    @Test
+    void followsVrfsAndTheSegmentsThatTheyName() {
+        datastore.put(Entries.segmentPath("web"), Entries.segment("web", 1, "10.1.0.0/24"));
+        datastore.put(Entries.segmentPath("core"), Entries.segment("core", 2));
+        datastore.put(RoutingEntries.vrfPath("main"), RoutingEntries.vrf("main", "core",
+            RoutingEntries.routed("web", "10.1.0.1")));
+        follow();
+        final var main = next().routing().of(new SegmentName("web")).orElseThrow();
+        assertEquals(new VrfName("main"), main.name());
+        // The VRF's own entry does not change: its gateway is in another subnet all the same.
+        datastore.put(Entries.segmentPath("web"), Entries.segment("web", 1, "10.1.0.0/16"));
+        final var wider = next().routing().vrfs().get(new VrfName("main")).interfaces().get(new SegmentName("web"));
+        assertEquals(Set.of(new GatewayAddress(IpAddress.parse("10.1.0.1"), IpPrefix.parse("10.1.0.0/16"))),
+            wider.gateways());
+        datastore.delete(RoutingEntries.vrfPath("main"));
+        assertEquals(Routing.NONE, next().routing());
     }
 
     @Test

@@ -37,6 +37,7 @@ import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.LinkTransport;
 import org.netport.network.LinkTransport.VidPair;
+import org.netport.network.Portability;
 import org.netport.network.Segment;
 import org.netport.network.Site;
 import org.netport.network.Switch;
@@ -97,7 +98,8 @@ class MapperTest {
         assertEquals(new Segment(new SegmentName("red"), new TenantName("acme"), new Vni(5001), 9000,
             ImmutableMap.of(new SiteName("east"), new VlanId(101), new SiteName("west"), new VlanId(4094)),
             ImmutableSet.of(IpPrefix.parse("10.1.0.0/16"), IpPrefix.parse("2001:db8:1::/64")),
-            ImmutableSet.of(TransportKind.VLAN, TransportKind.VXLAN, TransportKind.GENEVE), CutOver.COPY),
+            ImmutableSet.of(TransportKind.VLAN, TransportKind.VXLAN, TransportKind.GENEVE), CutOver.COPY,
+            Portability.EXTENDED),
             SegmentMapper.map(entry));
     }
 
@@ -106,6 +108,7 @@ class MapperTest {
         final var segment = SegmentMapper.map(Entries.segment("red", 1));
         assertEquals(1500, segment.mtu());
         assertEquals(CutOver.RELAY, segment.cutOver());
+        assertEquals(Portability.EXTENDED, segment.portability());
         assertTrue(segment.subnets().isEmpty() && segment.transports().isEmpty() && segment.siteVlans().isEmpty());
     }
 

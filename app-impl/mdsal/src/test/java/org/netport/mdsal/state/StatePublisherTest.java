@@ -49,6 +49,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.FlowsKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Host;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Pending;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Vrf;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.AttachmentKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectKey;
@@ -212,6 +213,13 @@ class StatePublisherTest {
         assertEquals(2, state().nonnullCounter().size(), "what is not given stays");
         counters.publish(Map.of("failed", new Count(1, Optional.of("192.0.2.8: no hello"))));
         assertEquals("192.0.2.8: no hello", state().nonnullCounter().get(new CounterKey("failed")).getDetail());
+    }
+
+    @Test
+    void everyKindOfObjectIsToldByAnIdentityOfItsOwn() {
+        assertEquals(ObjectStatus.Kind.values().length, Stream.of(ObjectStatus.Kind.values())
+            .map(StatusEncoder::kind).distinct().count());
+        assertEquals(Vrf.VALUE, StatusEncoder.kind(ObjectStatus.Kind.VRF));
     }
 
     private static SwitchStatus disconnected(final String name) {

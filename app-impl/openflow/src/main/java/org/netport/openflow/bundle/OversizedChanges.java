@@ -22,9 +22,7 @@ import org.netport.openflow.codec.ChangeEncoder;
  */
 public final class OversizedChanges {
     private static final int MOST_BYTES = 65_535 - 24;
-    /**
-     * More than any action, or the header and properties of a bucket, needs.
-     */
+    /** More than any action, or the header and properties of a bucket, needs. */
     private static final int ACTION_BYTES = 32;
     /** More than the fixed part of an entry with a match of all fields needs. */
     private static final int FIXED_BYTES = 600;

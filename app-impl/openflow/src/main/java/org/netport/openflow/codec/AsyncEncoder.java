@@ -6,8 +6,8 @@ import org.netport.channel.SwitchFeatures.Version;
 
 /**
  * Writes the message that says what a switch sends of its own accord (OpenFlow 1.3.5 section 7.3.10, 1.4.1 section
- * 7.3.10): all that Open vSwitch sends where nothing is said, and packets whose time to live runs out. What is not
- * named in the newer form stays as it is.
+ * 7.3.10): all that Open vSwitch sends where nothing is said, and packets whose time to live runs out. Of what is not
+ * named in the newer form Open vSwitch (3.1) sends nothing by default either.
  */
 public final class AsyncEncoder {
     private static final int SET_ASYNC = 28;
