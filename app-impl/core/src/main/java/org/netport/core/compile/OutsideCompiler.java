@@ -128,12 +128,14 @@ final class OutsideCompiler {
         }).metered(Numbers.NEXT_HOPS.key()).does(ImmutableList.of(new Action.ToController())).build();
     }
 
-    /** The routers themselves can be reached too; one that several uplinks share, by the best of them. */
+    /**
+     * The routers themselves can be reached too; one that several uplinks share, by the best of them. These entries are
+     * also where a controller that starts reads the routers' MAC addresses. A link-local router is no destination; its
+     * entry is there for that alone.
+     */
     private void nextHops() {
         final Map<IpAddress, List<Uplink>> byAddress = new LinkedHashMap<>();
         vrf.vrf().waysOut().uplinks().values().stream().flatMap(uplink -> uplink.nextHops().stream()).distinct()
-            .filter(address -> vrf.vrf().interfaces().values().stream()
-                .flatMap(routed -> routed.gateways().stream()).anyMatch(gateway -> gateway.subnet().contains(address)))
             .forEach(address -> byAddress.put(address, order.own(new ExitOrder.Exits(
                 vrf.vrf().waysOut().uplinks().values().stream().filter(uplink -> uplink.nextHops().contains(address))
                     .map(Uplink::name).collect(ImmutableSet.toImmutableSet()), address.bits()))));

@@ -5,7 +5,6 @@ import com.google.common.collect.Collections2;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.netport.core.packet.Martians;
 import org.netport.core.pipeline.EntryKind;
@@ -94,12 +93,8 @@ final class VrfCompiler {
             });
         }
         entries.addAll(OutsideCompiler.compile(context, vrf));
-        slot().ifPresent(slot -> entries.addAll(ExitCompiler.compile(context, vrf, slot)));
-    }
-
-    private OptionalInt slot() {
-        return SegmentSlots.of(Collections2.transform(config.segments().values(), Segment::vni))
-            .of(vrf.transit().segment().vni());
+        entries.addAll(ExitCompiler.compile(context, vrf, SegmentSlots.of(Collections2.transform(
+            config.segments().values(), Segment::vni)).slot(vrf.transit().segment().vni())));
     }
 
     private void onward(final Switch to) {

@@ -76,7 +76,7 @@ public enum EntryKind {
         fields(InPort.class, MatchField.Metadata.class, EthSrc.class, NoVlan.class), fields(),
         "a host at its place; the cookie's epoch is that of the place", ADDRESS),
     /** Whatever comes from an outside router. */
-    SOURCE_OUTSIDE(70, VALIDATE, 250, Cause.VRF, fields(InPort.class, MatchField.Metadata.class, NoVlan.class),
+    SOURCE_OUTSIDE(92, VALIDATE, 250, Cause.VRF, fields(InPort.class, MatchField.Metadata.class, NoVlan.class),
         fields(), "the port of an uplink, in its segment: whoever sends there is outside; writes so", ADDRESS),
     /** A host of the segment elsewhere. */
     SOURCE_ELSEWHERE(11, VALIDATE, 200, Cause.HOST,

@@ -88,7 +88,7 @@ public final class Numbers {
      * @return the group's number
      */
     public static GroupId waysOut(final int slot, final int index) {
-        if (slot < 0 || slot >= SegmentSlots.MOST || index < 0 || index >= 1 << INDEX_BITS) {
+        if (slot < 0 || slot >= SegmentSlots.COUNT || index < 0 || index >= 1 << INDEX_BITS) {
             throw new IllegalArgumentException("slot " + slot + " or index " + index + " of a way out is too large");
         }
         return new GroupId(GroupId.ROUTING | WAYS_OUT | slot << INDEX_BITS | index);

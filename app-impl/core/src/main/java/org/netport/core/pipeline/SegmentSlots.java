@@ -2,68 +2,64 @@
 package org.netport.core.pipeline;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.OptionalInt;
 import org.netport.model.Vni;
 
 /**
- * Short numbers of segments, for the numbers of groups: a VNI has 24 bits, and there is room for 15. The same
- * configuration gives the same numbers on every controller and after every restart.
+ * Short numbers of segments, for numbers of groups that have something else beside the segment: a VNI has 24 bits, a slot
+ * 15. A slot is the VNI modulo 32768 where that is free, else the next free one, VNIs being taken in their order: the
+ * same set of segments has the same slots on every controller and after every restart.
+ *
+ * @param byVni the slot of each segment
  */
-public final class SegmentSlots {
-    /** How many there are. */
-    public static final int MOST = 1 << 15;
+public record SegmentSlots(ImmutableMap<Vni, Integer> byVni) {
+    /** How many slots there are. */
+    public static final int COUNT = 1 << 15;
 
-    private final ImmutableMap<Vni, Integer> slots;
-
-    private SegmentSlots(final ImmutableMap<Vni, Integer> slots) {
-        this.slots = slots;
+    /** Validates presence. */
+    public SegmentSlots {
+        byVni = ImmutableMap.copyOf(byVni);
     }
 
     /**
-     * Gives each segment its slot, in the order of VNIs: the VNI modulo 2^15 where that is free, else the next free one.
+     * Gives slots to segments.
      *
-     * @param vnis the numbers of the configured segments, each once
+     * @param vnis the numbers of all configured segments; repetitions do not count
      * @return their slots
+     * @throws IllegalArgumentException if there are more than {@link #COUNT}
      */
     public static SegmentSlots of(final Collection<Vni> vnis) {
-        final var taken = new BitSet(MOST);
-        final Map<Vni, Integer> slots = new LinkedHashMap<>();
-        vnis.stream().sorted().limit(MOST).forEach(vni -> {
-            final int free = taken.nextClearBit(vni.value() % MOST);
-            final int slot = free < MOST ? free : taken.nextClearBit(0);
+        final var taken = new BitSet(COUNT);
+        final var slots = ImmutableMap.<Vni, Integer>builderWithExpectedSize(vnis.size());
+        final var sorted = ImmutableSortedSet.copyOf(vnis);
+        if (sorted.size() > COUNT) {
+            throw new IllegalArgumentException(sorted.size() + " segments are more than the " + COUNT
+                + " that have groups of their own: remove some");
+        }
+        for (Vni vni : sorted) {
+            final int wanted = vni.value() % COUNT;
+            final int above = taken.nextClearBit(wanted);
+            final int slot = above < COUNT ? above : taken.nextClearBit(0);
             taken.set(slot);
             slots.put(vni, slot);
-        });
-        return new SegmentSlots(ImmutableMap.copyOf(slots));
+        }
+        return new SegmentSlots(slots.buildOrThrow());
     }
 
     /**
      * The slot of a segment.
      *
      * @param vni its number
-     * @return 0 to 32767; empty if it is not configured, or {@link #MOST} segments with lower numbers are
+     * @return 0 to 32767
+     * @throws IllegalArgumentException if it is none of those that got one
      */
-    public OptionalInt of(final Vni vni) {
-        final Integer slot = slots.get(vni);
-        return slot == null ? OptionalInt.empty() : OptionalInt.of(slot);
-    }
-
-    @Override
-    public boolean equals(final Object other) {
-        return this == other || other instanceof SegmentSlots that && slots.equals(that.slots);
-    }
-
-    @Override
-    public int hashCode() {
-        return slots.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "slots " + slots;
+    public int slot(final Vni vni) {
+        final Integer slot = byVni.get(vni);
+        if (slot == null) {
+            throw new IllegalArgumentException("no segment has VNI " + vni);
+        }
+        return slot;
     }
 }
