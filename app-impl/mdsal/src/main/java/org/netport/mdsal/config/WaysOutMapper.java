@@ -4,6 +4,7 @@ package org.netport.mdsal.config;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import org.netport.model.AccessPortName;
 import org.netport.model.IpAddress;
@@ -43,12 +44,12 @@ final class WaysOutMapper {
             uplinks.put(mapped.name(), mapped);
         }
         final var routes = ImmutableMap.<IpPrefix, PrefixRoute>builder();
-        final Set<IpPrefix> taken = new java.util.HashSet<>();
+        final Set<IpPrefix> taken = new HashSet<>();
         for (var route : entry.nonnullRoute().values()) {
             final var mapped = map(route);
             if (!taken.add(mapped.prefix())) {
                 throw new IllegalArgumentException("route '" + route.getPrefix().stringValue() + "': prefix "
-                    + mapped.prefix() + " has another route, written with other bits behind its length: keep one");
+                    + mapped.prefix() + " has another route, written in another form: keep one of them");
             }
             routes.put(mapped.prefix(), mapped);
         }
@@ -76,7 +77,7 @@ final class WaysOutMapper {
     }
 
     private static PrefixRoute map(final Route route) {
-        return new PrefixRoute(PrefixMapper.map(route.getPrefix()), switch (route.getTarget()) {
+        return new PrefixRoute(IpPrefix.parse(route.getPrefix().stringValue()), switch (route.getTarget()) {
             case Uplinks uplinks -> new Target.Exits(Required.<Set<Name>>orElse(uplinks.getUplink(), Set.of()).stream()
                 .map(name -> new UplinkName(name.getValue())).collect(ImmutableSet.toImmutableSet()));
             case BlackHole hole -> new Target.BlackHole();
