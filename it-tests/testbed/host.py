@@ -16,16 +16,22 @@ class Identity:
     :ivar mac: its MAC address
     :ivar ipv4: its address with prefix length, or None
     :ivar ipv6: its address with prefix length, or None
+    :ivar gateways: the addresses of its gateway, one of each family at most; without any it knows its subnets only
     """
 
     name: str
     mac: str
     ipv4: str | None = None
     ipv6: str | None = None
+    gateways: tuple = ()
 
     def addresses(self):
         """Its addresses without prefix lengths."""
         return tuple(address.partition("/")[0] for address in (self.ipv4, self.ipv6) if address)
+
+    def by_family(self):
+        """The same by their family, 4 or 6."""
+        return {6 if ":" in address else 4: address for address in self.addresses()}
 
 
 class Host:
@@ -61,7 +67,7 @@ class TaggedHost:
 
 
 def configure(netns, identity):
-    """Gives ``eth0`` of a namespace its addresses; it does not wait for duplicate address detection."""
+    """Gives ``eth0`` of a namespace its addresses and its gateway; it does not wait for duplicate address detection."""
     for key, value in (("accept_ra", 0), ("accept_dad", 0), ("dad_transmits", 0), ("router_solicitations", 0)):
         netns.sysctl(f"net.ipv6.conf.eth0.{key}", value)
     # A reply from a virtual switch that has no checksum unit must carry a finished checksum.
@@ -72,3 +78,5 @@ def configure(netns, identity):
     for address in (identity.ipv4, identity.ipv6):
         if address:
             ip("address", "add", address, "dev", "eth0", *(("nodad",) if ":" in address else ()), netns=netns)
+    for gateway in identity.gateways:
+        ip("-6" if ":" in gateway else "-4", "route", "add", "default", "via", gateway, netns=netns)

@@ -77,7 +77,7 @@ final class ExtensionHeaders {
                 : Optional.of(Silence.BAD_OPTIONS);
             case DESTINATION_OPTIONS -> options(size);
             case ROUTING -> routing();
-            case FRAGMENT -> fragment(size);
+            case FRAGMENT -> enterFragment(size);
             default -> Optional.empty();
         };
     }
@@ -89,8 +89,8 @@ final class ExtensionHeaders {
         return Optional.empty();
     }
 
-    /** The two bytes hold the offset in units of 8 bytes in their upper 13 bits, and whether more follow in the last. */
-    private Optional<Silence> fragment(final int size) {
+    /** The upper 13 bits of the word are the offset in units of 8 bytes; the last says whether more follow. */
+    private Optional<Silence> enterFragment(final int size) {
         final int word = Short.toUnsignedInt(bytes.getShort(position + 2));
         final int length = end - position - size;
         if (fragmented || (word & 1) != 0 && length % 8 != 0 || (word & 0xfff8) + length > 65535) {

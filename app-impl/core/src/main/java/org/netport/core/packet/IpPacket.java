@@ -6,8 +6,8 @@ import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 
 /**
- * An IPv4 or IPv6 packet as far as a gateway must read it. Its lengths, header checksum and, where it is not a fragment,
- * ICMP checksum are right; checksums of TCP and UDP are not looked at.
+ * An IPv4 or IPv6 packet as far as a gateway must read it. Its lengths, header checksum and, where it is not a
+ * fragment, ICMP checksum are right; checksums of TCP and UDP are not looked at.
  *
  * @param linkSource source of the frame, no group address
  * @param linkDestination destination of the frame

@@ -108,12 +108,13 @@ final class Ipv4Parser {
         if (fragment == Fragment.WHOLE && Wire.checksum(bytes, from, to - from) != 0) {
             return new PayloadReading.Flaw(Silence.BAD_ICMP_CHECKSUM);
         }
-        return new PayloadReading.Read(switch (bytes.get(from)) {
+        final Payload payload = switch (bytes.get(from)) {
             case Wire.ECHO_REQUEST -> bytes.get(from + 1) == 0 ? new Payload.EchoRequest(from - START)
                 : new Payload.IcmpInformation();
             // Echo reply, router discovery, and the questions and answers of RFC 792 and RFC 950.
             case 0, 9, 10, 13, 14, 15, 16, 17, 18 -> new Payload.IcmpInformation();
             default -> new Payload.IcmpError();
-        });
+        };
+        return new PayloadReading.Read(payload);
     }
 }

@@ -31,20 +31,6 @@ public final class NeighbourQuestion {
     }
 
     /**
-     * Asks a known neighbour whether it is still there (RFC 1122 section 2.3.2.1, unicast poll).
-     *
-     * @param own the asker's hardware address
-     * @param asker the asker's address
-     * @param target the neighbour's address
-     * @param known the neighbour's hardware address
-     * @return an untagged frame of 60 bytes, without FCS
-     */
-    public static byte[] stillThere(final MacAddress own, final Ipv4Address asker, final Ipv4Address target,
-            final MacAddress known) {
-        return new ArpFrame(known, Operation.REQUEST, own, asker, MacAddress.ZERO, target).encode();
-    }
-
-    /**
      * Asks those who can have an IPv6 address (RFC 4861 section 7.2.2).
      *
      * @param own the asker's link-layer address
@@ -56,6 +42,20 @@ public final class NeighbourQuestion {
         final long low = target.low() & LOW_24_BITS;
         return solicitation(Envelope.onLink(own, new MacAddress(SOLICITED_NODE_MAC | low), asker,
             new Ipv6Address(Wire.ALL_NODES.high(), SOLICITED_NODE_LOW | low)), target);
+    }
+
+    /**
+     * Asks a known neighbour whether it is still there (RFC 1122 section 2.3.2.1, unicast poll).
+     *
+     * @param own the asker's hardware address
+     * @param asker the asker's address
+     * @param target the neighbour's address
+     * @param known the neighbour's hardware address
+     * @return an untagged frame of 60 bytes, without FCS
+     */
+    public static byte[] stillThere(final MacAddress own, final Ipv4Address asker, final Ipv4Address target,
+            final MacAddress known) {
+        return new ArpFrame(known, Operation.REQUEST, own, asker, MacAddress.ZERO, target).encode();
     }
 
     /**
@@ -89,7 +89,7 @@ public final class NeighbourQuestion {
      * @return empty if it says nothing of that address
      */
     public static Optional<MacAddress> answered(final NeighbourPacket packet, final IpAddress neighbour) {
-        return (switch (packet) {
+        final Optional<MacAddress> mac = switch (packet) {
             case NeighbourPacket.ArpReply reply -> said(reply.sender(), neighbour, reply.senderMac());
             case NeighbourPacket.GratuitousArp announcement ->
                 said(announcement.address(), neighbour, announcement.senderMac());
@@ -99,11 +99,12 @@ public final class NeighbourQuestion {
             case NeighbourPacket.UnsolicitedAdvertisement announcement ->
                 said(announcement.target(), neighbour, announcement.targetMac().orElse(announcement.source()));
             case NeighbourPacket.ArpRequest request -> said(request.sender(), neighbour, request.senderMac());
-            case NeighbourPacket.NeighbourSolicitation solicitation -> Optional.<MacAddress>empty();
-            case NeighbourPacket.RouterSolicitation solicitation -> Optional.<MacAddress>empty();
-            case NeighbourPacket.Rarp rarp -> Optional.<MacAddress>empty();
-            case NeighbourPacket.Other other -> Optional.<MacAddress>empty();
-        }).filter(mac -> !mac.equals(MacAddress.ZERO));
+            case NeighbourPacket.NeighbourSolicitation solicitation -> Optional.empty();
+            case NeighbourPacket.RouterSolicitation solicitation -> Optional.empty();
+            case NeighbourPacket.Rarp rarp -> Optional.empty();
+            case NeighbourPacket.Other other -> Optional.empty();
+        };
+        return mac.filter(said -> !said.equals(MacAddress.ZERO));
     }
 
     private static Optional<MacAddress> said(final IpAddress of, final IpAddress neighbour, final MacAddress mac) {

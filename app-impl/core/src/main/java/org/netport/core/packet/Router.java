@@ -13,7 +13,7 @@ import org.netport.model.MacAddress;
  *
  * @param mac source of the frames
  * @param address source of the packets; to it belongs what is asked of the router itself
- * @param subnets the subnets known here, by which directed broadcasts are told from hosts; the other family's do no harm
+ * @param subnets the subnets known here, of either family, by which directed broadcasts are told from hosts
  */
 public record Router(MacAddress mac, IpAddress address, ImmutableSet<IpPrefix> subnets) {
     /** A subnet of two addresses has no broadcast address (RFC 3021). */

@@ -30,7 +30,7 @@ final class Wire {
     static final int ADVERTISEMENT = 136;
     static final int SOURCE_LINK_LAYER = 1;
     static final int TARGET_LINK_LAYER = 2;
-    /** Hop limit of neighbour discovery, by which a receiver sees that no router was between (RFC 4861 section 11.2). */
+    /** Hop limit of neighbour discovery: a receiver sees that no router was between (RFC 4861 section 11.2). */
     static final int NOT_ROUTED = 255;
     static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
     static final Ipv6Address ALL_NODES = new Ipv6Address(0xff02_0000_0000_0000L, 1);

@@ -73,7 +73,7 @@ final class GrantedMove {
         this.to = to;
         this.senders = senders;
         topology = world.topology(host);
-        final var all = new ArrayList<>(topology.switches());
+        final var all = new ArrayList<>(world.reach(host));
         java.util.Collections.shuffle(all, random);
         away = ImmutableSet.copyOf(all.subList(0, Math.min(mostAway, all.size())));
         world.places.put(host.name(), from, 1);
@@ -130,7 +130,7 @@ final class GrantedMove {
             switch (effect) {
                 case PlacementEffect.Program program -> program.switches().forEach(at ->
                     order(at, Optional.of(program)));
-                case PlacementEffect.ProgramEverywhere all -> topology.switches().forEach(at ->
+                case PlacementEffect.ProgramEverywhere all -> world.reach(host).forEach(at ->
                     order(at, Optional.empty()));
                 case PlacementEffect.GiveUp up -> up.touched().forEach(at -> order(at, Optional.empty()));
                 default -> {
@@ -179,7 +179,8 @@ final class GrantedMove {
     }
 
     private ImmutableList<Stage> plan(final AttachmentPoint one, final AttachmentPoint other) {
-        return RolloutPlanner.plan(topology, Optional.of(one.switchName()), other.switchName());
+        return RolloutPlanner.reaching(RolloutPlanner.plan(topology, Optional.of(one.switchName()),
+            other.switchName()), world.reach(host));
     }
 
     /** Switches take what they were told, one after the other in any order, until nothing is left. */

@@ -95,7 +95,8 @@ class MoveTest {
         void run(final Set<SwitchName> away) {
             world.network.begin();
             traffic();
-            for (Stage stage : RolloutPlanner.plan(topology, Optional.of(from.switchName()), to.switchName())) {
+            for (Stage stage : RolloutPlanner.reaching(RolloutPlanner.plan(topology, Optional.of(from.switchName()),
+                    to.switchName()), world.reach(host))) {
                 final List<SwitchName> order = new ArrayList<>(stage.switches());
                 Collections.shuffle(order, random);
                 for (SwitchName name : order) {
@@ -106,7 +107,7 @@ class MoveTest {
                 }
             }
             quiet();
-            for (SwitchName name : topology.switches()) {
+            for (SwitchName name : world.reach(host)) {
                 switchOver(name, new HostForwarding(Optional.of(to), ImmutableMap.of(to, new Epoch(2))), away);
                 traffic();
             }

@@ -4,14 +4,17 @@ package org.netport.core.compile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.netport.core.fake.FakeFrame;
 import org.netport.core.fake.FakeNetwork;
 import org.netport.core.fake.FakeNetwork.Trace;
 import org.netport.core.fake.FakePlaces;
 import org.netport.core.fake.NetworkGenerator;
 import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
 import org.netport.model.MacAddress;
+import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.Segment;
@@ -49,12 +52,25 @@ final class World {
         return SegmentTopology.of(view, segment(host));
     }
 
-    /** The access ports of the host's segment that can be reached from one, without it. */
+    /** The switches that hold entries of a host. */
+    Set<SwitchName> reach(final Host host) {
+        return SegmentTopologies.of(view).reach(view.config(), host.segment());
+    }
+
+    /** The access ports of the host's segment that can be reached from one at layer 2, without it. */
     List<AttachmentPoint> others(final Host host, final AttachmentPoint from) {
         final SegmentTopology topology = topology(host);
         return NetworkGenerator.places(view.config(), host.segment()).stream()
             .filter(place -> !place.equals(from))
             .filter(place -> !topology.path(from.switchName(), place.switchName()).isEmpty()).toList();
+    }
+
+    /** Tells whether frames from a place reach a host of its segment only when they are routed. */
+    boolean isOnOtherIsland(final Host host, final AttachmentPoint from) {
+        final var config = view.config();
+        return config.routing().of(host.segment()).isPresent() && places.placeOf(host.name()).filter(at ->
+            !segment(host).portability().joins(config.siteOf(from.switchName()).orElseThrow(),
+                config.siteOf(at.switchName()).orElseThrow())).isPresent();
     }
 
     Trace send(final Host host, final AttachmentPoint from, final FakeFrame frame) {

@@ -49,12 +49,20 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
         /** The time to live, or hop limit. */
         int ttl();
 
+        /** Tells packets apart that are alike: in the identification, or behind what a switch looks into. */
+        int number();
+
         /** The same one router later. */
         Packet aged();
     }
 
     /** IPv4. */
-    public record Ip4(Ipv4Address source, Ipv4Address destination, int ttl) implements Packet {
+    public record Ip4(Ipv4Address source, Ipv4Address destination, int ttl, int number) implements Packet {
+        /** Of which there is no other. */
+        public Ip4(final Ipv4Address source, final Ipv4Address destination, final int ttl) {
+            this(source, destination, ttl, 0);
+        }
+
         /** To where nobody looks. */
         public Ip4(final Ipv4Address source) {
             this(source, new Ipv4Address(0), TTL);
@@ -67,12 +75,17 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
 
         @Override
         public Ip4 aged() {
-            return new Ip4(source, destination, ttl - 1);
+            return new Ip4(source, destination, ttl - 1, number);
         }
     }
 
     /** IPv6 without neighbour discovery. */
-    public record Ip6(Ipv6Address source, Ipv6Address destination, int ttl) implements Packet {
+    public record Ip6(Ipv6Address source, Ipv6Address destination, int ttl, int number) implements Packet {
+        /** Of which there is no other. */
+        public Ip6(final Ipv6Address source, final Ipv6Address destination, final int ttl) {
+            this(source, destination, ttl, 0);
+        }
+
         /** To where nobody looks. */
         public Ip6(final Ipv6Address source) {
             this(source, new Ipv6Address(0, 0), TTL);
@@ -85,7 +98,7 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
 
         @Override
         public Ip6 aged() {
-            return new Ip6(source, destination, ttl - 1);
+            return new Ip6(source, destination, ttl - 1, number);
         }
     }
 

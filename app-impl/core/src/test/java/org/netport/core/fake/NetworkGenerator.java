@@ -3,6 +3,7 @@ package org.netport.core.fake;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.netport.channel.PortDescription.LinkState;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
@@ -23,8 +26,8 @@ import org.netport.model.DomainName;
 import org.netport.model.Generation;
 import org.netport.model.HostName;
 import org.netport.model.IpAddress;
+import org.netport.model.IpPrefix;
 import org.netport.model.Ipv4Address;
-import org.netport.model.Ipv6Address;
 import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
 import org.netport.model.MacAddress;
@@ -39,6 +42,7 @@ import org.netport.model.VlanId;
 import org.netport.model.Vni;
 import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
+import org.netport.network.CutOver;
 import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
@@ -54,13 +58,18 @@ import org.netport.network.Switch;
 import org.netport.network.TransportKind;
 import org.netport.policy.SitePolicy;
 
-/** Makes valid networks of every shape: chains, trees, rings, several switches a site, shared ports, all link kinds. */
+/**
+ * Makes valid networks of every shape: chains, trees, rings, several switches a site, shared ports, all link kinds;
+ * segments that are extended, routed or both, in VRFs with overlapping addresses or in none.
+ */
 public final class NetworkGenerator {
     private final Random random;
     private final Map<SwitchName, Map<PortRef, ResolvedPort>> ports = new LinkedHashMap<>();
     private final Map<String, Integer> vids = new HashMap<>();
     private final Set<String> flowTunnels = new HashSet<>();
     private final List<Segment> segments = new ArrayList<>();
+    /** Without access ports and hosts: they carry what is routed. */
+    private final List<Segment> transits = new ArrayList<>();
     private final List<Switch> switches = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
@@ -77,7 +86,7 @@ public final class NetworkGenerator {
     private NetworkView make() {
         final int size = 2 + random.nextInt(6);
         final int sites = 1 + random.nextInt(size);
-        segments(1 + random.nextInt(3), sites);
+        segments(1 + random.nextInt(4), sites);
         for (int number = 1; number <= size; number++) {
             switches.add(node(number, new SiteName("site" + random.nextInt(sites))));
         }
@@ -103,24 +112,33 @@ public final class NetworkGenerator {
         return new NetworkView(new NetworkConfig(new Generation(1), siteMap.buildOrThrow(),
             switches.stream().collect(ImmutableMap.toImmutableMap(Switch::name, node -> node)),
             links.stream().collect(ImmutableMap.toImmutableMap(Link::name, link -> link)),
-            segments.stream().collect(ImmutableMap.toImmutableMap(Segment::name, segment -> segment)),
+            Stream.concat(segments.stream(), transits.stream())
+                .collect(ImmutableMap.toImmutableMap(Segment::name, segment -> segment)),
             hosts.stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)))
-                .withPolicies(policies(siteMap.buildOrThrow().keySet(), random)), resolved.buildOrThrow());
+                .withPolicies(policies(siteMap.buildOrThrow().keySet(), random))
+                .with(RoutingGenerator.routing(segments, transits, random)), resolved.buildOrThrow());
     }
 
     private void segments(final int count, final int sites) {
+        final var names = IntStream.range(0, sites).mapToObj(site -> new SiteName("site" + site)).toList();
         for (int index = 0; index < count; index++) {
-            final var vlans = ImmutableMap.<SiteName, VlanId>builder();
-            for (int site = 0; site < sites; site++) {
-                vlans.put(new SiteName("site" + site), new VlanId(1000 + 10 * site + index));
-            }
             final var transports = random.nextInt(4) > 0 ? ImmutableSet.<TransportKind>of()
                 : Arrays.stream(TransportKind.values()).filter(kind -> random.nextInt(3) > 0)
                     .collect(ImmutableSet.toImmutableSet());
             segments.add(new Segment(new SegmentName("seg" + index), new TenantName("tenant"),
-                new Vni(1 + index + 1000 * random.nextInt(16000)), 1500, vlans.buildOrThrow(), ImmutableSet.of(),
-                transports));
+                new Vni(1 + index + 1000 * random.nextInt(16000)), 1500, vlans(names, index),
+                RoutingGenerator.subnets(index), transports, CutOver.RELAY,
+                RoutingGenerator.portability(names, random)));
         }
+        for (int index = random.nextInt(3); index > 0; index--) {
+            transits.add(new Segment(new SegmentName("transit" + index), new TenantName("tenant"),
+                new Vni(100 + index), 1500, vlans(names, 6 + index), ImmutableSet.of(), ImmutableSet.of()));
+        }
+    }
+
+    private static ImmutableMap<SiteName, VlanId> vlans(final List<SiteName> sites, final int index) {
+        return sites.stream().collect(ImmutableMap.toImmutableMap(site -> site,
+            site -> new VlanId(1000 + 10 * sites.indexOf(site) + index)));
     }
 
     private Switch node(final int number, final SiteName site) {
@@ -175,7 +193,7 @@ public final class NetworkGenerator {
             final int portNumber, final Optional<VidPair> handoff) {
         final var listed = ImmutableMap.<SegmentName, VidPair>builder();
         final boolean everything = random.nextInt(3) > 0;
-        for (Segment segment : segments) {
+        for (Segment segment : Iterables.concat(segments, transits)) {
             if (everything || random.nextBoolean()) {
                 listed.put(segment.name(), handoff.isPresent()
                     ? new VidPair(new VlanId(10 + listed.build().size()), new VlanId(50 + listed.build().size()))
@@ -203,11 +221,10 @@ public final class NetworkGenerator {
             for (int count = random.nextInt(4); count > 0; count--) {
                 final int number = hosts.size() + 1;
                 final var addresses = ImmutableSet.<IpAddress>builder();
-                if (random.nextBoolean()) {
-                    addresses.add(new Ipv4Address(0x0a000000 + number));
-                }
-                if (random.nextBoolean()) {
-                    addresses.add(new Ipv6Address(0x20010db800000000L, number));
+                for (IpPrefix subnet : segment.subnets()) {
+                    if (random.nextBoolean()) {
+                        addresses.add(RoutingGenerator.address(subnet, count));
+                    }
                 }
                 hosts.add(new Host(new HostName("h" + number), segment.name(),
                     new MacAddress(0x020000000000L + number), addresses.build()));

@@ -44,13 +44,26 @@ import org.netport.network.TransportKind;
 public record NetworkMutation(String what, NetworkView view) {
     /** Makes a random change; it may turn out to be none. */
     public static NetworkMutation of(final NetworkView view, final Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0, 1 -> ports(view, random);
             case 2 -> links(view, random);
             case 3 -> sites(view, random);
             case 4 -> random.nextBoolean() ? segments(view, random) : hosts(view, random);
-            default -> switches(view, random);
+            case 5 -> switches(view, random);
+            default -> new NetworkMutation("routing", new NetworkView(RoutingMutation.of(view.config(), random),
+                view.ports()));
         };
+    }
+
+    /** Segments that hosts can be in. */
+    static ImmutableList<SegmentName> inhabitable(final NetworkConfig config) {
+        return config.segments().keySet().stream().filter(name -> !name.value().startsWith("transit"))
+            .collect(ImmutableList.toImmutableList());
+    }
+
+    private static NetworkConfig with(final NetworkConfig config, final Map<LinkName, Link> links) {
+        return new NetworkConfig(config.generation(), config.sites(), config.switches(), ImmutableMap.copyOf(links),
+            config.segments(), config.hosts(), config.policies(), config.duplicateDetection(), config.routing());
     }
 
     /** Takes the port of a link's end down. */
@@ -104,8 +117,8 @@ public record NetworkMutation(String what, NetworkView view) {
             final SiteName name = any(sites.keySet(), random);
             sites.put(name, new Site(name, new DomainName("d" + random.nextInt(2))));
             return new NetworkMutation("domain of " + name, new NetworkView(new NetworkConfig(config.generation(),
-                ImmutableMap.copyOf(sites), config.switches(), config.links(), config.segments(), config.hosts())
-                .withPolicies(config.policies()), view.ports()));
+                ImmutableMap.copyOf(sites), config.switches(), config.links(), config.segments(), config.hosts(),
+                config.policies(), config.duplicateDetection(), config.routing()), view.ports()));
         }
         return new NetworkMutation("policies", new NetworkView(config.withPolicies(
             NetworkGenerator.policies(sites.keySet(), random)), view.ports()));
@@ -124,9 +137,7 @@ public record NetworkMutation(String what, NetworkView view) {
             links.put(link.name(), new Link(link.name(), link.number(), link.a(), link.b(), link.transport(),
                 1 + random.nextInt(9)));
         }
-        return new NetworkMutation("link " + link.name(), new NetworkView(new NetworkConfig(config.generation(),
-            config.sites(), config.switches(), ImmutableMap.copyOf(links), config.segments(), config.hosts())
-            .withPolicies(config.policies()), view.ports()));
+        return new NetworkMutation("link " + link.name(), new NetworkView(with(config, links), view.ports()));
     }
 
     private static NetworkMutation segments(final NetworkView view, final Random random) {
@@ -135,18 +146,25 @@ public record NetworkMutation(String what, NetworkView view) {
         final Map<SegmentName, Segment> segments = new LinkedHashMap<>(config.segments());
         segments.put(old.name(), switch (random.nextInt(4)) {
             case 0 -> new Segment(old.name(), old.tenant(), new Vni(old.vni().value() + 17), old.mtu(),
-                old.siteVlans(), old.subnets(), old.transports());
+                old.siteVlans(), old.subnets(), old.transports(), old.cutOver(), old.portability());
             case 1 -> new Segment(old.name(), old.tenant(), old.vni(), 9000, old.siteVlans(), old.subnets(),
-                old.transports());
+                old.transports(), old.cutOver(), old.portability());
             case 2 -> new Segment(old.name(), old.tenant(), old.vni(), old.mtu(), old.siteVlans(), old.subnets(),
-                ImmutableSet.of(any(ImmutableList.copyOf(TransportKind.values()), random)));
+                ImmutableSet.of(any(ImmutableList.copyOf(TransportKind.values()), random)), old.cutOver(),
+                old.portability());
             default -> new Segment(old.name(), old.tenant(), old.vni(), old.mtu(),
                 old.siteVlans().entrySet().stream().collect(ImmutableMap.toImmutableMap(Map.Entry::getKey,
-                    vlan -> new VlanId(vlan.getValue().value() + 100))), old.subnets(), old.transports());
+                    vlan -> new VlanId(vlan.getValue().value() + 100))), old.subnets(), old.transports(),
+                old.cutOver(), old.portability());
         });
-        return new NetworkMutation("segment " + old.name(), new NetworkView(new NetworkConfig(config.generation(),
-            config.sites(), config.switches(), config.links(), ImmutableMap.copyOf(segments), config.hosts())
-            .withPolicies(config.policies()), view.ports()));
+        return new NetworkMutation("segment " + old.name(), new NetworkView(with(config, segments,
+            config.hosts()), view.ports()));
+    }
+
+    static NetworkConfig with(final NetworkConfig config, final Map<SegmentName, Segment> segments,
+            final ImmutableMap<HostName, Host> hosts) {
+        return new NetworkConfig(config.generation(), config.sites(), config.switches(), config.links(),
+            ImmutableMap.copyOf(segments), hosts, config.policies(), config.duplicateDetection(), config.routing());
     }
 
     private static NetworkMutation hosts(final NetworkView view, final Random random) {
@@ -155,8 +173,8 @@ public record NetworkMutation(String what, NetworkView view) {
         final String what;
         if (hosts.isEmpty() || random.nextInt(3) == 0) {
             final int number = 1000 + random.nextInt(1000);
-            final Host added = new Host(new HostName("h" + number), any(config.segments().keySet(), random),
-                new MacAddress(0x020000000000L + number), ImmutableSet.of(new Ipv4Address(0x0a010000 + number)));
+            final Host added = new Host(new HostName("h" + number), any(inhabitable(config), random),
+                new MacAddress(0x020000000000L + number), ImmutableSet.of(new Ipv4Address(0x0ac80000 + number)));
             hosts.put(added.name(), added);
             what = "new host " + added.name();
         } else {
@@ -165,13 +183,12 @@ public record NetworkMutation(String what, NetworkView view) {
             if (random.nextBoolean()) {
                 hosts.remove(old.name());
             } else {
-                hosts.put(old.name(), new Host(old.name(), any(config.segments().keySet(), random), old.mac(),
-                    ImmutableSet.of(new Ipv4Address(0x0a020000 + random.nextInt(60_000)))));
+                hosts.put(old.name(), new Host(old.name(), any(inhabitable(config), random), old.mac(),
+                    ImmutableSet.of(new Ipv4Address(0x0ac90000 + random.nextInt(60_000)))));
             }
         }
-        return new NetworkMutation(what, new NetworkView(new NetworkConfig(config.generation(), config.sites(),
-            config.switches(), config.links(), config.segments(), ImmutableMap.copyOf(hosts))
-            .withPolicies(config.policies()), view.ports()));
+        return new NetworkMutation(what, new NetworkView(with(config, config.segments(), ImmutableMap.copyOf(hosts)),
+            view.ports()));
     }
 
     private static NetworkMutation switches(final NetworkView view, final Random random) {
@@ -200,15 +217,15 @@ public record NetworkMutation(String what, NetworkView view) {
         }
         return new NetworkMutation("switch " + old.name(), new NetworkView(new NetworkConfig(config.generation(),
             config.sites(), ImmutableMap.copyOf(switches), ImmutableMap.copyOf(links), config.segments(),
-            config.hosts()).withPolicies(config.policies()), view.ports()));
+            config.hosts(), config.policies(), config.duplicateDetection(), config.routing()), view.ports()));
     }
 
     private static AccessPort retagged(final AccessPort port, final NetworkConfig config, final Random random) {
         if (random.nextBoolean()) {
             return port;
         }
-        final SegmentName untagged = any(config.segments().keySet(), random);
-        return new AccessPort(port.name(), port.port(), Optional.of(untagged), config.segments().keySet().stream()
+        final SegmentName untagged = any(inhabitable(config), random);
+        return new AccessPort(port.name(), port.port(), Optional.of(untagged), inhabitable(config).stream()
             .filter(name -> !name.equals(untagged) && random.nextBoolean()).collect(ImmutableSet.toImmutableSet()));
     }
 }

@@ -12,8 +12,8 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.netport.core.packet.AdvertisementSettings.ByDhcp;
 import org.netport.core.packet.AdvertisedPrefix.Use;
+import org.netport.core.packet.AdvertisementSettings.ByDhcp;
 import org.netport.model.IpPrefix;
 import org.netport.model.Ipv6Address;
 

@@ -110,7 +110,8 @@ class RouterAnswerTest {
     void aTimeExceededQuotesThePacket() {
         final byte[] about = Packets.udp4(FAR_4);
         assertEquals("020000000005" + "024e50fe0001" + "0800" + "45c80038" + "00004000" + "4001" + "25f8"
-            + "0a000001" + "0a000005" + "0b00d61c00000000" + hex(about).substring(28), said(about, Plain.TIME_EXCEEDED, FOUR));
+            + "0a000001" + "0a000005" + "0b00d61c00000000" + hex(about).substring(28),
+            said(about, Plain.TIME_EXCEEDED, FOUR));
         final byte[] about6 = Packets.udp6(FAR_6);
         final String said = said(about6, Plain.TIME_EXCEEDED, SIX);
         assertEquals("6c800000" + "0038" + "3a40", said.substring(28, 44));

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.netport.core.packet.AdvertisementSettings.ByDhcp;
 import org.netport.core.packet.AdvertisedPrefix.Use;
+import org.netport.core.packet.AdvertisementSettings.ByDhcp;
 import org.netport.model.IpPrefix;
 import org.netport.model.SwitchNumber;
 

@@ -102,6 +102,8 @@ final class StatusEncoder {
             .put("claims-refused", counters.claimsRefused())
             .put("claims-contested", counters.claimsContested())
             .put("neighbour-replies", counters.neighbourReplies())
+            .put("gateway-replies", counters.gatewayReplies())
+            .put("gateway-silences", counters.gatewaySilences())
             .put("malformed-packets", counters.malformedPackets())
             .put("packet-ins-dropped", counters.packetInsDropped())
             .put("frames-held", counters.framesHeld())
