@@ -67,7 +67,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule COMPILE_STANDS_ON_TOPOLOGY_AND_PIPELINE = layer("org.netport.core.compile",
-        "org.netport.network", "org.netport.flow", "org.netport.core.topology", "org.netport.core.pipeline");
+        "org.netport.network", "org.netport.flow", "org.netport.core.topology", "org.netport.core.pipeline",
+        "org.netport.core.packet");
+
+    @ArchTest
+    static final ArchRule COMPILE_READS_NO_PACKETS = noClasses().that().resideInAPackage("org.netport.core.compile")
+        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.core\\.packet\\.(?!Martians).*");
 
     @ArchTest
     static final ArchRule DIFF_KNOWS_FLOWS_ONLY = layer("org.netport.core.diff", "org.netport.flow");

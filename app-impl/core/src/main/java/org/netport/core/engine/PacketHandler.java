@@ -72,8 +72,12 @@ final class PacketHandler {
             // Of somebody else's entry: it says nothing of who is where.
             return;
         }
-        final Optional<Arrival> arrival = arrival(at, packet);
         final Optional<NeighbourPacket> content = NeighbourParser.parse(packet.frame());
+        if (content.isPresent() && cause.filter(EntryKind.NEXT_HOP_ANSWER::equals).isPresent()) {
+            network.nextHops().heard(at.name(), packet.inPort(), content.orElseThrow());
+            return;
+        }
+        final Optional<Arrival> arrival = arrival(at, packet);
         if (content.isEmpty() || arrival.isEmpty()) {
             counters.malformedPacket();
         } else if (cause.filter(QUESTIONS::contains).isPresent()) {

@@ -74,12 +74,18 @@ public final class PipelineDocument {
                     + "tunnel, output"))
             .append(group(GroupId.FIRST_HOPS, "fast failover",
                 "first hops, for frames from access ports: the same, and links that no other frame may take"))
-            .append("| 0x").append(Integer.toHexString(GroupId.ROUTING | 0x0800_0000)).append("–0x")
-            .append(Integer.toHexString(GroupId.ROUTING | 0x0fff_ffff)).append(" | – | kept for ways out |\n\n")
+            .append("| 0x").append(Integer.toHexString(Numbers.waysOut(0, 0).value()))
+            .append(" + 2^12 × slot of the VRF's transit segment + index | fast failover | ways out of a VRF, for each "
+                + "set of uplinks that a route names: those that are alive, in their order; an odd index is for IPv6 |"
+                + "\n\n")
             .append(SLOTS)
             .append("\n## Meters\n\n| number | packets/s | burst | limits |\n|---|---|---|---|\n")
             .append(row(Numbers.NEW_PLACES, "frames of hosts at new places, to the controller"))
             .append(row(Numbers.QUESTIONS, "ARP and ND questions, to the controller"))
+            .append(row(Numbers.FOREIGN, "announcements of those who do not belong there, to the controller"))
+            .append(row(Numbers.PROBES, "the controller's own probes, back to it"))
+            .append(row(Numbers.GATEWAYS, "packets for gateways, to the controller"))
+            .append(row(Numbers.NEXT_HOPS, "answers of next hops, to the controller"))
             .append("\nMeters of netport are 0x").append(Integer.toHexString(MeterId.OWNER)).append("–0x")
             .append(Integer.toHexString(MeterId.OWNER | 0xff)).append(".\n")
             .toString();
