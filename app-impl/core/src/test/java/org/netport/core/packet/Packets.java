@@ -51,7 +51,8 @@ final class Packets {
             final int fragmentWord, final byte[] options) {
         final int header = 20 + options.length;
         final byte[] frame = new byte[14 + header + payload.length];
-        ethernet(frame, 0x0800).put((byte) (0x40 | header / 4)).put((byte) 0x29).putShort((short) (header + payload.length))
+        ethernet(frame, 0x0800).put((byte) (0x40 | header / 4)).put((byte) 0x29)
+            .putShort((short) (header + payload.length))
             .putShort((short) 7).putShort((short) fragmentWord).put((byte) 1).put((byte) protocol).putShort((short) 0)
             .put(source.toBytes()).put(destination.toBytes()).put(options).put(payload);
         return summed(frame);
