@@ -30,4 +30,16 @@ public sealed interface PathAnswer {
             Objects.requireNonNull(message, "message");
         }
     }
+
+    /**
+     * It cannot be answered now.
+     *
+     * @param reason why, and what to do
+     */
+    record Refused(String reason) implements PathAnswer {
+        /** Validates presence. */
+        public Refused {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }
