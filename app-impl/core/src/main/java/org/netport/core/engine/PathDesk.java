@@ -5,8 +5,8 @@ import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +24,7 @@ import org.netport.explain.PathAnswer;
 import org.netport.explain.PathQuestion;
 import org.netport.explain.PathQuestion.Proof;
 import org.netport.flow.ProgramEntry;
+import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 
 /**
@@ -57,25 +58,26 @@ final class PathDesk {
                 + " explanations are under way: ask again in a second"));
         }
         return onLoop(sources -> network.isOpen())
-            .thenCompose(open -> open ? explained(question)
-                : CompletableFuture.completedStage(new PathAnswer.Refused(Network.STARTING)))
+            .thenComposeAsync(open -> open ? explained(question)
+                : CompletableFuture.completedStage(new PathAnswer.Refused(Network.STARTING)), elsewhere)
             .toCompletableFuture()
             .completeOnTimeout(new PathAnswer.Refused("the switches did not answer within " + BOUND_SECONDS
                 + " s: ask again, without reading back"), BOUND_SECONDS, TimeUnit.SECONDS)
             .whenComplete((answer, failure) -> underWay.decrementAndGet());
     }
 
-    /** Asks the loop for something, and goes on elsewhere. */
+    /** Asks the loop for something that takes a moment; what follows from it is done elsewhere. */
     private <T> CompletionStage<T> onLoop(final Function<PathSources, T> what) {
-        return CompletableFuture.supplyAsync(() -> what.apply(network.pathSources()), loop::execute)
-            .thenApplyAsync(Function.identity(), elsewhere);
+        return CompletableFuture.supplyAsync(() -> what.apply(network.pathSources()), loop::execute);
     }
 
     private CompletionStage<PathAnswer> explained(final PathQuestion question) {
-        return onLoop(PathSources::view).thenCompose(view ->
-            onLoop(sources -> sources.places(PathExplainer.concerned(view.config(), question)))
-                .thenCompose(places -> attempt(question, new PathSnapshot(view, places, ImmutableMap.of(),
-                    EntryHoldings.UNKNOWN), MOST_ROUNDS)));
+        return onLoop(PathSources::view).thenComposeAsync(view -> {
+            final Set<HostName> concerned = PathExplainer.concerned(view.config(), question);
+            return onLoop(sources -> sources.places(concerned)).thenComposeAsync(places ->
+                attempt(question, new PathSnapshot(view, places, ImmutableMap.of(), EntryHoldings.UNKNOWN),
+                    MOST_ROUNDS), elsewhere);
+        }, elsewhere);
     }
 
     private CompletionStage<PathAnswer> attempt(final PathQuestion question, final PathSnapshot snapshot,
@@ -86,11 +88,12 @@ final class PathDesk {
             return EntryHoldings.UNKNOWN.of(at, entry);
         }), question);
         if (!attempt.unknown().isEmpty() && rounds > 0) {
-            return fetched(snapshot, attempt.unknown()).thenCompose(more -> attempt(question, more, rounds - 1));
+            return fetched(snapshot, attempt.unknown()).thenComposeAsync(more ->
+                attempt(question, more, rounds - 1), elsewhere);
         }
         return passed.isEmpty() ? CompletableFuture.completedStage(attempt.answer())
-            : held(question, passed).thenApply(holdings ->
-                PathExplainer.explain(with(snapshot, holdings), question).answer());
+            : held(question, passed).thenApplyAsync(holdings ->
+                PathExplainer.explain(with(snapshot, holdings), question).answer(), elsewhere);
     }
 
     private static PathSnapshot with(final PathSnapshot snapshot, final EntryHoldings holdings) {
@@ -101,7 +104,7 @@ final class PathDesk {
     private CompletionStage<PathSnapshot> fetched(final PathSnapshot snapshot, final Set<SwitchName> missing) {
         final Map<SwitchName, CompletableFuture<SwitchTables>> fetching = new HashMap<>();
         missing.forEach(at -> fetching.put(at, onLoop(sources -> sources.program(at))
-            .thenApply(SwitchTables::of).toCompletableFuture()));
+            .thenApplyAsync(SwitchTables::of, elsewhere).toCompletableFuture()));
         return all(fetching).thenApply(found -> new PathSnapshot(snapshot.view(), snapshot.places(),
             ImmutableMap.<SwitchName, SwitchTables>builder().putAll(snapshot.programs()).putAll(found).buildOrThrow(),
             snapshot.holdings()));
@@ -119,15 +122,13 @@ final class PathDesk {
 
     private CompletionStage<ImmutableMap<ProgramEntry, Holding>> held(final Proof proof, final SwitchName at,
             final Set<ProgramEntry> entries) {
-        return onLoop(sources -> new Told(sources.holdings(at, entries), sources.readable(at).stream().toList()))
-            .thenCompose(told -> proof == Proof.ACKNOWLEDGED || told.readable.isEmpty()
-                ? CompletableFuture.completedStage(told.holdings)
-                // Its answer comes on a thread of the channel, which does not wait for what follows.
-                : PathReading.of(told.readable.get(0), told.holdings)
-                    .thenApplyAsync(Function.identity(), elsewhere));
+        return onLoop(sources -> new Told(sources.holdings(at, entries), proof == Proof.READ_BACK
+            ? sources.readable(at) : Optional.empty()))
+            .thenComposeAsync(told -> told.readable.map(found -> PathReading.of(found, told.holdings, elsewhere))
+                .orElseGet(() -> CompletableFuture.completedStage(told.holdings)), elsewhere);
     }
 
-    private record Told(ImmutableMap<ProgramEntry, Holding> holdings, List<PathSources.Readable> readable) {
+    private record Told(ImmutableMap<ProgramEntry, Holding> holdings, Optional<PathSources.Readable> readable) {
     }
 
     private static <T> CompletionStage<ImmutableMap<SwitchName, T>> all(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.netport.channel.FlowFilter;
 import org.netport.channel.ReadBackResult;
 import org.netport.channel.SumResult;
@@ -40,12 +41,14 @@ final class PathReading {
      *
      * @param at the switch
      * @param told what it has told of them before
+     * @param elsewhere runs the comparison: the channel's thread, which brings the answer, does not wait for it
      * @return the same as they are now
      */
     static CompletionStage<ImmutableMap<ProgramEntry, Holding>> of(final Readable at,
-            final ImmutableMap<ProgramEntry, Holding> told) {
+            final ImmutableMap<ProgramEntry, Holding> told, final Executor elsewhere) {
         final var reading = new PathReading(told);
-        return at.held() <= MOST_READ ? at.session().readBack().thenApply(reading::compare) : reading.ask(at);
+        return at.held() <= MOST_READ ? at.session().readBack().thenApplyAsync(reading::compare, elsewhere)
+            : reading.ask(at, elsewhere);
     }
 
     private ImmutableMap<ProgramEntry, Holding> compare(final ReadBackResult result) {
@@ -81,12 +84,13 @@ final class PathReading {
             Holding.of(entry.getValue().state(), "not read back: " + reason)));
     }
 
-    private CompletionStage<ImmutableMap<ProgramEntry, Holding>> ask(final Readable at) {
+    private CompletionStage<ImmutableMap<ProgramEntry, Holding>> ask(final Readable at, final Executor elsewhere) {
         final ImmutableList<FlowEntry> flows = told.keySet().stream().filter(FlowEntry.class::isInstance)
             .map(FlowEntry.class::cast).limit(MOST_ASKED).collect(ImmutableList.toImmutableList());
         return flows.isEmpty() ? CompletableFuture.completedStage(told)
             : at.session().sum(flows.stream().map(flow -> new FlowFilter(flow.key().table(), flow.cookie(), -1L,
-                flow.key().match())).collect(ImmutableList.toImmutableList())).thenApply(result -> sums(flows, result));
+                flow.key().match())).collect(ImmutableList.toImmutableList()))
+                .thenApplyAsync(result -> sums(flows, result), elsewhere);
     }
 
     private ImmutableMap<ProgramEntry, Holding> sums(final ImmutableList<FlowEntry> flows, final SumResult result) {

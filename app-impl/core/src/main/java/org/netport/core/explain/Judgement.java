@@ -4,6 +4,7 @@ package org.netport.core.explain;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.netport.core.explain.Tracer.Choice;
@@ -86,7 +87,7 @@ final class Judgement {
             .orElseGet(() -> new Verdict(Outcome.DROPPED, "it is for where it came from"));
     }
 
-    private Optional<Verdict> first(final java.util.function.Function<At, Optional<Verdict>> rule) {
+    private Optional<Verdict> first(final Function<At, Optional<Verdict>> rule) {
         return effects(trace).flatMap(at -> rule.apply(at).stream()).findFirst();
     }
 

@@ -17,6 +17,7 @@ import org.netport.explain.Exit;
 import org.netport.explain.Frame;
 import org.netport.explain.Holding;
 import org.netport.explain.Hop;
+import org.netport.explain.Step;
 import org.netport.flow.ProgramEntry;
 import org.netport.model.LinkName;
 import org.netport.model.PortNumber;
@@ -100,7 +101,7 @@ public final class Tracer {
             return new Trace(hops.build(), ImmutableSet.copyOf(unknown), choice);
         }
 
-        private ImmutableList<org.netport.explain.Step> steps(final OnWire frame) {
+        private ImmutableList<Step> steps(final OnWire frame) {
             final SwitchTables tables = programs.get(frame.to);
             if (tables == null) {
                 unknown.add(frame.to);

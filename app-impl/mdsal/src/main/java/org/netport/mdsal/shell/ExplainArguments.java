@@ -4,6 +4,7 @@ package org.netport.mdsal.shell;
 import com.google.common.net.InetAddresses;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddressNoZone;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpVersion;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv4AddressNoZone;
@@ -18,29 +19,36 @@ import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint8;
 
 /**
- * What a person typed behind netport:explain. Texts that are not given are empty, and so are options of yes or no.
+ * What a person typed behind netport:explain. Texts that are not given are empty.
  *
  * @param from HOST, or HOST@SWITCH/PORT
  * @param to a host, an address or a MAC address
- * @param ipv6 not empty: IPv6
  * @param protocol its name in netport-explain
  * @param port the destination port
  * @param ttl the time to live
  * @param vlan the tag; 0: not given
  * @param sourceMac the frame's source
  * @param sourceAddress the packet's source
- * @param readBack not empty: read back
+ * @param wishes options that are there or not
  */
-record ExplainArguments(String from, String to, String ipv6, String protocol, int port, int ttl, int vlan,
-        String sourceMac, String sourceAddress, String readBack) {
+record ExplainArguments(String from, String to, String protocol, int port, int ttl, int vlan, String sourceMac,
+        String sourceAddress, Set<Wish> wishes) {
     private static final String MAC = "([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}";
     private static final String IPV4 = "[0-9]+(\\.[0-9]+){3}";
+
+    /** An option without a value. */
+    enum Wish {
+        /** IPv6, where the target does not say. */
+        IPV6,
+        /** Switches are read back. */
+        READ_BACK
+    }
 
     /** The input of the RPC; IllegalArgumentException says which argument is wrong. */
     ExplainInput input() {
         final var input = new ExplainInputBuilder().setProtocol(protocolOf())
             .setDestinationPort(new PortNumber(Uint16.valueOf(port))).setTtl(Uint8.valueOf(ttl))
-            .setReadBack(!readBack.isEmpty());
+            .setReadBack(wishes.contains(Wish.READ_BACK));
         final int place = from.indexOf('@');
         input.setFromHost(new Name(place < 0 ? from : from.substring(0, place)));
         if (place >= 0) {
@@ -57,7 +65,7 @@ record ExplainArguments(String from, String to, String ipv6, String protocol, in
         } else {
             input.setToHost(new Name(to));
         }
-        if (!ipv6.isEmpty()) {
+        if (wishes.contains(Wish.IPV6)) {
             input.setIpVersion(IpVersion.Ipv6);
         }
         given(sourceMac).ifPresent(mac -> input.setSourceMac(new MacAddress(mac)));

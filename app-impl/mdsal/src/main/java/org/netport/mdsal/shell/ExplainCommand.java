@@ -2,7 +2,9 @@
 package org.netport.mdsal.shell;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +16,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
+import org.netport.mdsal.shell.ExplainArguments.Wish;
 import org.opendaylight.mdsal.binding.api.RpcService;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.Explain;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.ExplainOutput;
@@ -68,8 +71,15 @@ public final class ExplainCommand implements Action {
 
     @Override
     public Object execute() throws IOException, InterruptedException {
-        final var arguments = new ExplainArguments(from, to, ipv6 ? "ipv6" : "", protocol, port, ttl, vlan, sourceMac,
-            sourceAddress, readBack ? "yes" : "");
+        final Set<Wish> wishes = EnumSet.noneOf(Wish.class);
+        if (ipv6) {
+            wishes.add(Wish.IPV6);
+        }
+        if (readBack) {
+            wishes.add(Wish.READ_BACK);
+        }
+        final var arguments = new ExplainArguments(from, to, protocol, port, ttl, vlan, sourceMac, sourceAddress,
+            wishes);
         ExplanationLines.of(answer(arguments)).forEach(session.getConsole()::println);
         return null;
     }

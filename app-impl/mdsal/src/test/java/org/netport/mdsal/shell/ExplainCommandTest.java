@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.netport.explain.PathAnswer;
 import org.netport.location.ReportOutcome;
@@ -31,7 +32,7 @@ class ExplainCommandTest {
     }
 
     private static ExplainInput input(final String from, final String to) {
-        return new ExplainArguments(from, to, "", "icmp", 80, 64, 0, "", "", "").input();
+        return new ExplainArguments(from, to, "icmp", 80, 64, 0, "", "", Set.of()).input();
     }
 
     @Test
@@ -86,7 +87,7 @@ class ExplainCommandTest {
     @Test
     void whatCannotBeMeantIsSaid() {
         assertThrows(IllegalArgumentException.class, () -> input("vm5@tokyo", "vm6"));
-        assertThrows(IllegalArgumentException.class, () -> new ExplainArguments("vm5", "vm6", "", "carp", 80, 64, 0, "",
-            "", "").input());
+        assertThrows(IllegalArgumentException.class, () -> new ExplainArguments("vm5", "vm6", "carp", 80, 64, 0, "",
+            "", Set.of()).input());
     }
 }
