@@ -198,9 +198,12 @@ class Switch:
         text = ",".join(words).replace(",meter=", "\nmeter=")
         return text.splitlines()
 
-    def trace(self, flow):
-        """What the pipeline does with a packet (``in_port=1,dl_src=…``), as Open vSwitch explains it."""
-        return self.appctl("ofproto/trace", BRIDGE, flow)
+    def trace(self, flow, *octets):
+        """What the pipeline does with a packet (``in_port=1,dl_src=…``), as Open vSwitch explains it.
+
+        :param octets: the packet in hexadecimal, instead of all but how it comes in
+        """
+        return self.appctl("ofproto/trace", BRIDGE, flow, *octets)
 
     def appctl(self, *argv):
         """Runs ovs-appctl on the forwarding daemon."""

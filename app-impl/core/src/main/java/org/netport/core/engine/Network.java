@@ -501,6 +501,10 @@ final class Network {
         }
     }
 
+    PathSources pathSources() {
+        return new PathSources(compilation.view(), switches, movements);
+    }
+
     private HostLocations locations() {
         return locations;
     }

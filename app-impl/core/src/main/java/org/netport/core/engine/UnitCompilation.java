@@ -32,6 +32,10 @@ final class UnitCompilation {
         return dirty;
     }
 
+    NetworkView view() {
+        return view;
+    }
+
     ImmutableList<ProgramEntry> compile(final Unit unit, final SwitchName on, final HostLocations locations) {
         return UnitCompiler.compile(view, topologies, locations, unit, on);
     }

@@ -23,6 +23,7 @@ import org.netport.mdsal.config.ConfigurationCohort;
 import org.netport.mdsal.config.ConfigurationFollower;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.config.EntryDecoder;
+import org.netport.mdsal.explain.ExplainRpcs;
 import org.netport.mdsal.grant.GrantMemory;
 import org.netport.mdsal.grant.GrantPublisher;
 import org.netport.mdsal.grant.GrantRpcs;
@@ -39,6 +40,7 @@ import org.opendaylight.mdsal.binding.api.RpcProviderService;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
+import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.Explain;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.FindMigration;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigration;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrant;
@@ -190,9 +192,11 @@ public final class Controller implements AutoCloseable {
         memory.begin(recalled.locations(), config.hosts().keySet());
         final var locations = new LocationRpcs(engine, configuration, platform.clock);
         final var granting = new GrantRpcs(engine, configuration, platform.clock, grantMemory);
+        final var explaining = new ExplainRpcs(engine, configuration, platform.clock);
         opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) locations::report,
             (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
-            (FindMigration) granting::find, (ReportMigration) granting::report));
+            (FindMigration) granting::find, (ReportMigration) granting::report,
+            (Explain) explaining::explain));
         LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} VRFs, {} hosts, {} of which have a "
             + "location, and {} grants",
             config.sites().size(), config.switches().size(), config.links().size(), config.segments().size(),
