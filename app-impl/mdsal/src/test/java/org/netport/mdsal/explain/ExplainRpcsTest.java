@@ -127,7 +127,7 @@ class ExplainRpcsTest {
         assertRefused("from-port: a place is", input().setFromSwitch(new Name("sw1")));
         assertRefused("ip-version: 2001:db8::9", input().setToHost(null).setIpVersion(IpVersion.Ipv4)
             .setToAddress(new IpAddressNoZone(new Ipv6AddressNoZone("2001:db8::9"))));
-        assertRefused("switch: 'nowhere' is not configured", input().setFromSwitch(new Name("nowhere"))
+        assertRefused("from-switch: 'nowhere' is not configured", input().setFromSwitch(new Name("nowhere"))
             .setFromPort("p1"));
         assertRefused("to-host: 'nobody' is not configured", input().setToHost(new Name("nobody")));
         assertTrue(engine.questions().isEmpty());
