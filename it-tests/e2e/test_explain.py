@@ -31,8 +31,8 @@ class ExplainTest(unittest.TestCase):
         for hop in told["hop"]:
             with self.subTest(switch=hop["switch"], frame=hop["frame"]["text"]):
                 traced = Traced(self.network.switches[hop["switch"]].trace(way_in(hop), octets(hop["frame"])))
-                self.assertEqual(entries_told(hop), traced.entries)
-                self.assertEqual(sorted(outputs_told(hop)), sorted(traced.outputs))
+                self.assertEqual(entries_told(hop), traced.entries, traced.text)
+                self.assertEqual(sorted(outputs_told(hop)), sorted(traced.outputs), traced.text)
                 self.assertEqual(any(effect["kind"] == "told" for effect in effects(hop)), traced.to_controller)
 
     def address(self, site, version=0):
