@@ -6,20 +6,68 @@ the demonstration itself could not be built.
 """
 
 import argparse
+import dataclasses
 import json
 import pathlib
 import sys
 import time
 
+from testbed import watchers
 from testbed.bed import Bed
 from testbed.moves import Watched, rehearse
 from testbed.network import SITES
 from testbed.receipt import MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, faults_together, row, summary, table
+from testbed.routed import RoutedNetwork
 from testbed.run import Run, TestbedError
+from testbed.watchers import Watchers
 
-MOVES = (("osaka", "rpc"), ("seoul", "rpc"), ("tokyo", "rpc"),
-         ("seoul", "rarp"), ("osaka", "garp"), ("tokyo", "na"))
 WARM_UP_ROUNDS = 10
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """A guest that moves, and who watches it.
+
+    :ivar guest: its name
+    :ivar watchers: who probes it and sends it a TCP stream
+    :ivar watching: the same, said to whoever looks on
+    :ivar moves: for each move its destination and how it is made known
+    """
+
+    guest: str
+    watchers: Watchers
+    watching: str
+    moves: tuple
+
+
+#: One layer 2 across all sites; then a subnet that is at one site, and a guest of it that goes to the others.
+SCENES = (
+    Scene("vm5", watchers.RED, "hosts of its segment at every site, a TCP stream from seoul",
+          (("osaka", "rpc"), ("seoul", "rpc"), ("tokyo", "rpc"),
+           ("seoul", "rarp"), ("osaka", "garp"), ("tokyo", "na"))),
+    Scene("vm7", watchers.VM7, "hosts of its own subnet and of another at every site, a TCP stream from the other",
+          (("osaka", "rpc"), ("seoul", "rpc"), ("tokyo", "rarp"))),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Played:
+    """What was seen of a scene.
+
+    :ivar receipts: one for each move
+    :ivar wholes: every prober from its first warm-up to its end
+    :ivar stream: bytes sent, bytes back, and whether every one was right
+    """
+
+    receipts: tuple
+    wholes: tuple
+    stream: tuple
+
+    def met(self):
+        """Whether all is as it should be."""
+        sent, back, intact = self.stream
+        return not any(receipt.faults() for receipt in self.receipts) and not faults_together(self.receipts) \
+            and intact and sent == back
 
 
 def main(arguments):
@@ -59,29 +107,36 @@ def parse(arguments):
 def demonstrate(run, options):
     """Builds, moves, shows; returns the exit status."""
     run.say("Building three sites")
-    bed = Bed.plain(run, delay_ms=options.delay)
+    bed = Bed.plain(run, delay_ms=options.delay, network=RoutedNetwork)
     network, controller, view = bed.network, bed.controller, bed.view
     run.say(f"Warming up: vm6, which nobody probes, goes round the sites {WARM_UP_ROUNDS} times")
     rehearse(network, view, WARM_UP_ROUNDS)
-    run.say("Probers at every site, a TCP stream from seoul, all to vm5")
-    watched = Watched(network, view, rate=options.rate)
-    watched.warm_up()
-    receipts = []
-    for destination, announced in MOVES:
-        run.say(f"Move {len(receipts) + 1} of {len(MOVES)}: vm5 from {watched.guest.at} to {destination},"
-                f" {'announced by RPC' if announced == 'rpc' else 'unannounced (' + announced.upper() + ')'}")
-        receipts.append(watched.move(destination, announced))
-        for fault in receipts[-1].faults():
-            run.say(f"  not as it should be: {fault}")
-    wholes, (sent, back, intact) = watched.finish()
+    played = [play(run, network, view, scene, options.rate) for scene in SCENES]
     apart = segments_are_apart(network)
-    met = show(receipts, wholes, (sent, back, intact), apart)
+    met = show(played, apart)
     if options.report:
-        report(options, receipts, wholes, apart)
+        report(options, played, apart)
         run.say(f"Receipts are in {options.report}")
     if not options.once:
         stay(run, network, controller)
     return 0 if met else 1
+
+
+def play(run, network, view, scene, rate):
+    """Moves the guest of a scene under the eyes of its watchers; returns the :class:`Played`."""
+    guest = scene.guest
+    run.say(f"Watching {guest}: {scene.watching}")
+    watched = Watched(network, view, guest, scene.watchers, rate)
+    watched.warm_up()
+    receipts = []
+    for destination, announced in scene.moves:
+        run.say(f"Move {len(receipts) + 1} of {len(scene.moves)}: {guest} from {watched.guest.at} to {destination},"
+                f" {'announced by RPC' if announced == 'rpc' else 'unannounced (' + announced.upper() + ')'}")
+        receipts.append(watched.move(destination, announced))
+        for fault in receipts[-1].faults():
+            run.say(f"  not as it should be: {fault}")
+    wholes, stream = watched.finish()
+    return Played(tuple(receipts), tuple(wholes), stream)
 
 
 def segments_are_apart(network):
@@ -95,46 +150,54 @@ def segments_are_apart(network):
     return True
 
 
-def show(receipts, wholes, stream, apart):
-    """Prints the table and the summary; returns whether all is as it should be."""
-    sent, back, intact = stream
-    print()
-    print(table([row(receipt) for receipt in receipts]))
+def show(played, apart):
+    """Prints the tables and summaries; returns whether all is as it should be."""
+    for scene in played:
+        print()
+        print(table([row(receipt) for receipt in scene.receipts]))
     print()
     print("Phases in ms since the report, by the controller's clock; rewrite: until the last reachable switch has"
           " acknowledged.")
-    print(f"Probes: from the two sites that are not the destination, in the order {', '.join(SITES)}.")
+    print(f"Probes: from the two sites that are not the destination, in the order {', '.join(SITES)}; to vm7 first from"
+          " its own subnet, then from another.")
     print("Flows: changes acknowledged by each switch, in the same order.")
     print(f"Conditions of a move: complete, 0 duplicated, lost at most {MOST_LOST['rpc']} (announced) or"
           f" {MOST_LOST['rarp']} (unannounced) for each prober, the TCP stream goes on.")
-    print(f"Conditions of all: lost at the median at most {MEDIAN_LOST['announced']} (announced) and"
-          f" {MEDIAN_LOST['unannounced']} (unannounced), every byte of the stream right, the segments apart.")
-    for whole in wholes:
-        inside = sum(seen.window.lost for receipt in receipts for seen in receipt.observed
+    print(f"Conditions of all moves of a guest: lost at the median at most {MEDIAN_LOST['announced']} (announced) and"
+          f" {MEDIAN_LOST['unannounced']} (unannounced), every byte of the stream right.")
+    for scene in played:
+        show_whole(scene)
+    print(f"\nSegments with the same addresses stay apart: {'yes' if apart else 'NO'}")
+    receipts = [receipt for scene in played for receipt in scene.receipts]
+    met = sum(1 for receipt in receipts if not receipt.faults())
+    print(f"{met} of {len(receipts)} moves met their conditions.")
+    return apart and all(scene.met() for scene in played)
+
+
+def show_whole(scene):
+    """Prints what all moves of a scene come to."""
+    print()
+    for whole in scene.wholes:
+        inside = sum(seen.window.lost for receipt in scene.receipts for seen in receipt.observed
                      if seen.prober == whole.prober)
         print(f"  {whole.prober}: {whole.window.sent} probes, {whole.window.lost} lost"
               f" ({whole.window.lost - inside} outside the moves), {whole.window.duplicated} duplicated,"
               f" round trip {whole.window.rtt_ms[1]} ms at the median")
+    sent, back, intact = scene.stream
     print(f"  TCP: {sent:,} bytes sent, {back:,} came back, {'every one right' if intact else 'BROKEN'}")
-    print(f"  Segments with the same addresses stay apart: {'yes' if apart else 'NO'}")
     print()
-    print(table(summary(receipts), head=SUMMARY_HEAD))
-    print()
-    together = faults_together(receipts)
-    for fault in together:
+    print(table(summary(scene.receipts), head=SUMMARY_HEAD))
+    for fault in faults_together(scene.receipts):
         print(f"Not as it should be: {fault}.")
-    met = sum(1 for receipt in receipts if not receipt.faults())
-    print(f"{met} of {len(receipts)} moves met their conditions.")
-    return met == len(receipts) and not together and intact and sent == back and apart
 
 
-def report(options, receipts, wholes, apart):
+def report(options, played, apart):
     """Writes the receipts as JSON."""
     options.report.write_text(json.dumps({
         "delay-ms": options.delay, "rate-hz": options.rate, "segments-apart": apart,
-        "moves": [receipt.as_json() for receipt in receipts],
+        "moves": [receipt.as_json() for scene in played for receipt in scene.receipts],
         "probers": [{"prober": whole.prober, "sent": whole.window.sent, "lost": whole.window.lost,
-                     "duplicated": whole.window.duplicated} for whole in wholes],
+                     "duplicated": whole.window.duplicated} for scene in played for whole in scene.wholes],
     }, indent=2) + "\n", encoding="utf-8")
 
 

@@ -36,8 +36,9 @@ run_python() {
     exec /usr/bin/python3 "$@"
 }
 
-# program_bench [pure | network | guests] ARGUMENTS...: the benchmarks: of the pure parts (arguments: those of JMH), on
-# real switches, with guests that migrate live (see "netport bench guests --help"), or all, which takes no arguments.
+# program_bench [pure | network | routed | guests] ARGUMENTS...: the benchmarks: of the pure parts (arguments: those of
+# JMH), on real switches, of routing on them, with guests that migrate live (see "netport bench guests --help"), or all,
+# which takes no arguments.
 program_bench() {
     local which=${1:-all}
     case $which in
@@ -46,12 +47,13 @@ program_bench() {
     esac
     case $which in
         network) ! asks_for_help "$@" || run_python bench.py --help ;;
+        routed) ! asks_for_help "$@" || run_python bench_routed.py --help ;;
         guests) ! asks_for_help "$@" || run_python bench_guests.py --help ;;
     esac
     case $which in
-        pure | network) packages_require demo ;;
+        pure | network | routed) packages_require demo ;;
         guests | all) packages_require guests ;;
-        *) fail 2 "bench measures pure, network or guests, or all when nothing is named; found: $which" ;;
+        *) fail 2 "bench measures pure, network, routed or guests, or all when nothing is named; found: $which" ;;
     esac
     [ "$which" = pure ] || root_require bench
     case $which in
@@ -62,10 +64,12 @@ program_bench() {
     case $which in
         pure) bench_pure "$@" ;;
         network) run_python bench.py "$@" ;;
+        routed) run_python bench_routed.py "$@" ;;
         guests) run_python bench_guests.py "$@" ;;
         all)
             bench_pure
             (run_python bench.py)
+            (run_python bench_routed.py)
             run_python bench_guests.py
             ;;
     esac

@@ -15,7 +15,7 @@ from testbed.restconf import RestconfError, until
 from testbed.run import Run
 from testbed.standing import holds_back
 
-__all__ = ["begun", "eventually", "holds_back", "home", "programs", "refusal", "scratch", "shared"]
+__all__ = ["begun", "configured", "eventually", "holds_back", "home", "programs", "refusal", "scratch", "shared"]
 
 
 def begun():
@@ -52,6 +52,21 @@ def scratch(bed, *changes):
         for path in reversed(made):
             bed.restconf.delete(path)
         bed.view.await_programmed()
+
+
+@contextlib.contextmanager
+def configured(bed, *changes):
+    """Puts configuration for the time of a test. Its ports are those of guests: where none is, they are missing."""
+    made = []
+    try:
+        for path, body in changes:
+            bed.restconf.put(path, body)
+            made.append(path)
+        bed.view.await_programmed_but_for_ports(*bed.network.switches)
+        yield
+    finally:
+        for path in reversed(made):
+            bed.restconf.delete(path)
 
 
 def home(bed, guest="vm5", site="tokyo"):

@@ -10,7 +10,7 @@ import sys
 import time
 import unittest
 
-from e2e.shared import eventually, programs, shared
+from e2e.shared import configured, eventually, programs, shared
 from e2e.test_restart import ages
 from testbed.host import Identity
 from testbed.libvirtguest import LibvirtGuest
@@ -27,22 +27,6 @@ VM8 = Identity("vm8", "02:00:00:00:08:08", "10.1.0.8/16", "2001:db8:1::8/64")
 REFUSING_HOOK = """#!/bin/sh
 [ "$2" != migrate ] || { echo "no room for $1 here" >&2; exit 1; }
 """
-
-
-@contextlib.contextmanager
-def configured(bed, *changes):
-    """Puts configuration for the time of a test. Its ports are those of guests: where none is, they are missing."""
-    made = []
-    try:
-        for path, body in changes:
-            bed.restconf.put(path, body)
-            made.append(path)
-        bed.view.await_programmed_but_for_ports(*bed.network.switches)
-        yield
-    finally:
-        for path in reversed(made):
-            bed.restconf.delete(path)
-
 
 
 class GuestCase(unittest.TestCase):

@@ -12,6 +12,8 @@ One module, one duty:
 ``process``       child processes in a namespace, which die with their parent
 ``worker``        a child that is driven by JSON lines (both sides of the pipe)
 ``frame``         Ethernet frames as bytes: tags, announcements (pure)
+``packet``        IP packets as bytes, also what they should not be (pure)
+``tshark``        what Wireshark thinks of frames
 ``switch``        one Open vSwitch instance of a site
 ``management``    the network on which switches reach the controller
 ``circuit``       a wide-area circuit; ``relay`` is its process
@@ -26,10 +28,11 @@ One module, one duty:
 ``prober``        fixed-rate echo probes; ``probing`` is its process
 ``arrival``       when frames find a real guest at its new port; ``arriving`` is its process
 ``tcpstream``     a TCP stream with checked bytes; ``streaming`` is its process
+``watchers``      who probes a guest that moves (pure)
 ``moves``         moves of ``guest`` under observation; ``watchedguest`` those of real guests
 ``controller``    a controller instance; ``restconf`` its client, ``view`` questions to it, ``asking`` a hypervisor's
+``routed``        the network with routing: two VRFs with the same addresses
 ``bed``           the network and its controller, ready; ``hypervisors`` the same with libvirt, hook and agent
-``linkwatch``     when a link loses its carrier
 ``standing``      what switches hold, and what was written between two moments
 ``receipt``       moves beside what the instruments saw (pure); ``timeline`` when a granted move's steps were (pure)
 ================  =====================================================================================================

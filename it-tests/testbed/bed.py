@@ -26,11 +26,12 @@ class Bed:
         self.view.await_programmed()
 
     @staticmethod
-    def plain(run, wan=PROVIDER, delay_ms=0.0):
+    def plain(run, wan=PROVIDER, delay_ms=0.0, network=Network):
         """A bed with nothing beside network and controller.
 
         :param wan: what joins the sites
         :param delay_ms: one-way, of every circuit
+        :param network: makes the network of a run, a delay and a WAN
         """
-        network = Network(run, delay_ms, wan=wan)
+        network = network(run, delay_ms, wan=wan)
         return Bed(run, network, Controller(run, openflow_address=network.management.address))

@@ -60,6 +60,7 @@ def command_line(identity, mtu):
     words = ["console=ttyS0", "quiet", "panic=-1", "nokaslr", "mitigations=off", f"netport.mtu={mtu}"]
     words += [f"netport.{family}={address}" for family, address in (("ipv4", identity.ipv4), ("ipv6", identity.ipv6))
               if address]
+    words += [f"netport.gateway={gateway}" for gateway in identity.gateways]
     return " ".join(words)
 
 

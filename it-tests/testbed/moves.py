@@ -8,6 +8,7 @@ from .receipt import Observed, Receipt
 from .run import TestbedError
 from .tcpstream import TcpStream
 from .view import bare
+from .watchers import RED
 
 BEFORE_S = 0.3  # of steady answers before a move
 AFTER_S = 1.2  # of answers after it; announcements of QEMU last 0.8 s
@@ -34,16 +35,19 @@ def rehearse(network, view, rounds, guest="vm6", interval=0.0):
 class Watched:
     """A guest of the demonstration network that moves while hosts of the two sites that it does not go to probe it."""
 
-    def __init__(self, network, view, segment="red", guest="vm5", rate=1000, families=(4, 6, 4)):
-        """:param families: the address family that the prober of each site uses"""
+    def __init__(self, network, view, guest="vm5", watchers=RED, rate=1000):
+        """
+        :param watchers: who probes it, and whom the TCP stream comes from
+        :param rate: probes a second of each that probes
+        """
         self.network = network
         self.view = view
         self.guest = network.guests[guest]
         run = network.run
-        addresses = {6 if ":" in address else 4: address for address in self.guest.identity.addresses()}
-        self.probers = {site: Prober(run, network.host(segment, site), addresses[family], rate)
-                        for site, family in zip(network.switches, families, strict=True)}
-        self.stream = TcpStream(run, network.host(segment, "seoul"), self.guest, addresses[4])
+        addresses = self.guest.identity.by_family()
+        self.probers = {each: Prober(run, network.host(each.segment, each.site), addresses[each.family], rate)
+                        for each in watchers.probing}
+        self.stream = TcpStream(run, network.host(*watchers.sender), self.guest, addresses[4])
         self._count = 0
 
     def warm_up(self):
@@ -61,7 +65,7 @@ class Watched:
         self._count += 1
         origin = self.guest.at
         newest = self.view.newest_move()
-        probers = [prober for site, prober in self.probers.items() if site != destination]
+        probers = [prober for watcher, prober in self.probers.items() if watcher.site != destination]
         for prober in probers:
             prober.warm_up()
         begin = time.monotonic_ns()

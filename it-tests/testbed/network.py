@@ -39,11 +39,13 @@ class Wan:
     :ivar join: makes a circuit of a run, a name, two ends and a delay
     :ivar vids: for each segment its VIDs at the two ends of the VLAN circuit
     :ivar handoff: the S-VIDs at the two ends of the hand-off
+    :ivar inside: for each segment its VIDs inside the hand-off
     """
 
     join: type
     vids: dict
     handoff: tuple
+    inside: dict = dataclasses.field(default_factory=HANDOFF_VIDS.copy)
 
 
 #: A provider that translates VLANs and can delay.
@@ -90,8 +92,12 @@ class Network:
 
     def configure(self, restconf):
         """Gives the controller the whole configuration, in one request for each kind of object."""
-        for container, content in configuration(self._wan).items():
+        for container, content in self.configuration().items():
             restconf.put(container, {container: content})
+
+    def configuration(self):
+        """The configuration of the network, as RESTCONF takes it."""
+        return configuration(self._wan)
 
     def locate(self, view):
         """Reports where every host and guest is now."""
@@ -175,7 +181,7 @@ def links(wan=PROVIDER):
         {"name": "osaka-seoul", "number": 2, "a": {"switch": "osaka", "port-name": "wan-seoul"},
          "b": {"switch": "seoul", "port-name": "wan-osaka"},
          "vlan-circuit": {"handoff": {"a-s-vid": wan.handoff[0], "b-s-vid": wan.handoff[1]},
-                          "segment": carried(HANDOFF_VIDS)}},
+                          "segment": carried(wan.inside)}},
         {"name": "tokyo-seoul", "number": 3, "a": {"switch": "tokyo", "port-name": "vxlan0"},
          "b": {"switch": "seoul", "port-name": "vxlan0"},
          "tunnel": {"encapsulation": "netport-types:vxlan", "addressing": "flow"}},
@@ -187,13 +193,14 @@ def host(identity, segment_name):
     return {"name": identity.name, "segment": segment_name, "mac": identity.mac, "address": list(identity.addresses())}
 
 
-def known(identity, sites, **port):
-    """The configuration of a guest that is red and can come to some sites: (path, body) pairs.
+def known(identity, sites, segment_name="red", **port):
+    """The configuration of a guest that can come to some sites: (path, body) pairs.
 
+    :param segment_name: the guest's segment
     :param port: how its access port is found at each of them: ``iface-id`` or ``port-name`` with its value
     """
     return [
         *((f"{SWITCH.format(site)}/access-port=tap{identity.name}", {"netport-site:access-port": [{
-            "name": f"tap{identity.name}", "untagged-segment": "red", **port}]}) for site in sites),
-        (f"netport-host:hosts/host={identity.name}", {"netport-host:host": [host(identity, "red")]}),
+            "name": f"tap{identity.name}", "untagged-segment": segment_name, **port}]}) for site in sites),
+        (f"netport-host:hosts/host={identity.name}", {"netport-host:host": [host(identity, segment_name)]}),
     ]

@@ -6,6 +6,9 @@ from .run import TestbedError
 
 STATE = "netport-state:network-state"
 REPORT = "netport-move:report-location"
+#: The kinds of objects that have a state, each with the module that configures it.
+OBJECTS = {"segment": "netport-segment", "site": "netport-site", "link": "netport-link", "host": "netport-host",
+           "vrf": "netport-routing"}
 
 
 class View:
@@ -87,8 +90,8 @@ class View:
 
     def configured(self):
         """The objects of the configuration, as (kind, name)."""
-        content = {kind: (self.restconf.get(f"netport-{kind}:{kind}s?content=config") or {}).get(
-            f"netport-{kind}:{kind}s", {}).get(kind, []) for kind in ("segment", "site", "link", "host")}
+        content = {kind: (self.restconf.get(f"{module}:{kind}s?content=config") or {}).get(
+            f"{module}:{kind}s", {}).get(kind, []) for kind, module in OBJECTS.items()}
         return {*((kind, entry["name"]) for kind, entries in content.items() for entry in entries),
                 *(("switch", switch["name"]) for site in content["site"] for switch in site.get("switch", ()))}
 

@@ -11,6 +11,7 @@ from .prober import Prober
 from .receipt import Observed
 from .tcpstream import TcpStream
 from .view import bare
+from .watchers import RED
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,22 +77,21 @@ class Migrated:
 class WatchedGuest:
     """A guest of the demonstration network that migrates while hosts of the sites it does not go to probe it."""
 
-    def __init__(self, network, view, guest, segment="red", rate=1000, families=(4, 6, 4)):
+    def __init__(self, network, view, guest, watchers=RED, rate=1000):
         """
         :param guest: a :class:`~testbed.virtualguest.VirtualGuest` or :class:`~testbed.libvirtguest.LibvirtGuest`
-        :param rate: probes a second from each site
-        :param families: the address family that the prober of each site uses
+        :param watchers: who probes it, and whom the TCP stream comes from
+        :param rate: probes a second of each that probes
         """
         self.guest = guest
         self._view = view
         run = network.run
-        addresses = addresses_of(guest.identity)
-        self._probers = {site: Prober(run, network.host(segment, site), addresses[family], rate)
-                         for site, family in zip(network.switches, families, strict=True)}
-        self._senders = {site: addresses_of(network.host(segment, site).identity)[family]
-                         for site, family in zip(network.switches, families, strict=True)}
+        addresses = guest.identity.by_family()
+        hosts = {watcher: network.host(watcher.segment, watcher.site) for watcher in watchers.probing}
+        self._probers = {watcher: Prober(run, host, addresses[watcher.family], rate) for watcher, host in hosts.items()}
+        self._senders = {watcher: host.identity.by_family()[watcher.family] for watcher, host in hosts.items()}
         self._watches = {site: ArrivalWatch(run, switch, guest) for site, switch in network.switches.items()}
-        self._stream = TcpStream(run, network.host(segment, "seoul"), guest, addresses[4])
+        self._stream = TcpStream(run, network.host(*watchers.sender), guest, addresses[4])
         for prober in self._probers.values():
             prober.warm_up()
             prober.pause()
@@ -100,10 +100,10 @@ class WatchedGuest:
         """Migrates the guest; returns the :class:`Migrated`."""
         name, origin = self.guest.identity.name, self.guest.at
         newest = self._view.newest_move()
-        probers = [prober for site, prober in self._probers.items() if site != destination]
+        probers = [prober for watcher, prober in self._probers.items() if watcher.site != destination]
         for prober in probers:
             prober.warm_up()
-        senders = [sender for site, sender in self._senders.items() if site != destination]
+        senders = [sender for watcher, sender in self._senders.items() if watcher.site != destination]
         self._watches[destination].arm(senders)
         begin = time.monotonic_ns()
         time.sleep(BEFORE_S)
@@ -125,8 +125,3 @@ class WatchedGuest:
             watch.stop()
         wholes = [Observed(prober.name, prober.finish()) for prober in self._probers.values()]
         return wholes, self._stream.finish()
-
-
-def addresses_of(identity):
-    """The addresses of a host by their family, 4 or 6."""
-    return {6 if ":" in address else 4: address for address in identity.addresses()}

@@ -205,8 +205,8 @@ class ProgramsTest(Scratch):
 
     def test_without_root_nothing_is_built(self):
         for call, command in (("program_demo --once", "demo"), ("program_bench", "bench"),
-                              ("program_bench network", "bench"), ("program_bench guests", "bench"),
-                              ("program_test", "test")):
+                              ("program_bench network", "bench"), ("program_bench routed", "bench"),
+                              ("program_bench guests", "bench"), ("program_test", "test")):
             with self.subTest(call):
                 status, text = self.functions(self.STUBS + call)
                 self.assertEqual(2, status)

@@ -104,7 +104,7 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
     CompletionStage<Optional<GrantStatus>> liveGrant(HostName host);
 
     /**
-     * The latest receipts, the newest last; bounded.
+     * The latest receipts, the newest last; bounded in number and age.
      *
      * @return a snapshot
      */

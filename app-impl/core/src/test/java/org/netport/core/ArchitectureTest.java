@@ -51,7 +51,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TOPOLOGY_KNOWS_THE_NETWORK_ONLY = layer("org.netport.core.topology",
-        "org.netport.network", "org.netport.channel");
+        "org.netport.network", "org.netport.channel", "org.netport.core.pipeline");
+
+    @ArchTest
+    static final ArchRule TOPOLOGY_KNOWS_OF_THE_PIPELINE_ITS_SLOTS_ONLY = noClasses()
+        .that().resideInAPackage("org.netport.core.topology")
+        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.core\\.pipeline\\.(?!SegmentSlots).*");
 
     @ArchTest
     static final ArchRule TOPOLOGY_KNOWS_NO_SESSION = noClasses().that().resideInAPackage("org.netport.core.topology")
@@ -62,7 +67,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule COMPILE_STANDS_ON_TOPOLOGY_AND_PIPELINE = layer("org.netport.core.compile",
-        "org.netport.network", "org.netport.flow", "org.netport.core.topology", "org.netport.core.pipeline");
+        "org.netport.network", "org.netport.flow", "org.netport.core.topology", "org.netport.core.pipeline",
+        "org.netport.core.packet");
+
+    @ArchTest
+    static final ArchRule COMPILE_READS_NO_PACKETS = noClasses().that().resideInAPackage("org.netport.core.compile")
+        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.core\\.packet\\.(?!Martians).*");
 
     @ArchTest
     static final ArchRule DIFF_KNOWS_FLOWS_ONLY = layer("org.netport.core.diff", "org.netport.flow");

@@ -111,6 +111,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         network.reports().tellCounters();
         network.refusals().look();
         network.advertiser().look();
+        network.movements().records().forgetOld();
         loop.schedule(COUNTER_INTERVAL, this::tellCounters);
     }
 
@@ -192,7 +193,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<GrantDecision> request(final GrantRequest request) {
         final long arrived = loop.nanoTime();
         return CompletableFuture.supplyAsync(() -> network.isOpen() ? network.moves().request(request, arrived)
-            : new GrantDecision.Invalid("subject", Network.STARTING), loop::execute);
+            : new GrantDecision.NotYet(Network.STARTING), loop::execute);
     }
 
     @Override
@@ -217,7 +218,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
-        loop.execute(() -> network.interfaces(datapathId, portNames));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.interfaces(datapathId, portNames, arrived));
     }
 
     @Override
@@ -259,7 +261,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
-        loop.execute(() -> network.portChanged(session, port, change));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.portChanged(session, port, change, arrived));
     }
 
     @Override

@@ -102,6 +102,8 @@ final class StatusEncoder {
             .put("claims-refused", counters.claimsRefused())
             .put("claims-contested", counters.claimsContested())
             .put("neighbour-replies", counters.neighbourReplies())
+            .put("gateway-replies", counters.gatewayReplies())
+            .put("gateway-silences", counters.gatewaySilences())
             .put("malformed-packets", counters.malformedPackets())
             .put("packet-ins-dropped", counters.packetInsDropped())
             .put("frames-held", counters.framesHeld())
@@ -199,6 +201,7 @@ final class StatusEncoder {
             .setName(port.name()).setMac(new MacAddress(port.mac().toString()))
             .setLink(switch (port.link()) {
                 case UP -> Port.Link.Up;
+                case SILENT -> Port.Link.Silent;
                 case DOWN -> Port.Link.Down;
             }).build();
     }

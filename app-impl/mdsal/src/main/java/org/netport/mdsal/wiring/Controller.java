@@ -86,23 +86,23 @@ public final class Controller implements AutoCloseable {
      *
      * @param platform the services of MD-SAL
      * @param engines makes the engine, given who listens to it; the controller closes it
-     * @param mostMoves how many receipts are kept
+     * @param mostShown how many alarms are shown, and how many grants that have ended
      * @param auditing where the audit log is, and how large it gets
      */
     public Controller(final Platform platform, final Function<EngineListener, ? extends NetworkEngine> engines,
-            final int mostMoves, final AuditSettings auditing) {
+            final int mostShown, final AuditSettings auditing) {
         this.platform = platform;
         stateWriter = new WriteBehind("state", platform.data, LogicalDatastoreType.OPERATIONAL, STATE_PACE);
         memoryWriter = new WriteBehind("memory", platform.guardedData, LogicalDatastoreType.CONFIGURATION, MEMORY_PACE);
         memory = new LocationMemory(platform.data, memoryWriter);
-        publisher = new StatePublisher(stateWriter, configuration, this::tell, mostMoves);
+        publisher = new StatePublisher(stateWriter, configuration, this::tell);
         topology = new TopologyPublisher(stateWriter, CompletableFuture.delayedExecutor(STATE_PACE.toMillis(),
             TimeUnit.MILLISECONDS, topologyThread));
         audit = new AuditLog(auditing, stateWriter, platform.clock);
         grantMemory = new GrantMemory(platform.data, memoryWriter);
-        grants = new GrantPublisher(stateWriter, configuration, mostMoves);
+        grants = new GrantPublisher(stateWriter, configuration, mostShown);
         engine = engines.apply(new EngineNews(publisher, topology, memory, audit, grants, grantMemory,
-            new AlarmPublisher(stateWriter, configuration, this::tell, mostMoves)));
+            new AlarmPublisher(stateWriter, configuration, this::tell, mostShown)));
         starter = new EngineStarter(engine, configuration, this::starting, this::started);
     }
 

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The benchmark of routing: what the move of a host away from its subnet costs those who talk to it, from its own
+subnet and from another segment, by IPv4 and IPv6.
+
+Run it with ``./netport bench routed``. It prints figures with the machine and the versions they belong to; no figure
+makes it fail. Ends with status 2 when it could not be run.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+import sys
+import time
+
+from bench import REPORT_INTERVAL_S, machine
+from testbed import watchers
+from testbed.bed import Bed
+from testbed.moves import WARM_UP_ROUNDS, Watched, rehearse
+from testbed.network import CABLES, following
+from testbed.receipt import spread
+from testbed.routed import VM7, RoutedNetwork
+from testbed.run import Run, TestbedError
+
+#: What is to be reached when a move is announced: probes lost at the median, and at the 90th percentile at most.
+GOAL = "the goal for announced moves is 0 at the median and at most 2 at p90"
+#: How moves are made known: by RPC, or by what a hypervisor or guest sends, unannounced.
+KINDS = {"rpc": "Announced moves", "rarp": "Unannounced moves (RARP)", "garp": "Unannounced moves (gratuitous ARP)",
+         "na": "Unannounced moves (neighbour advertisement)"}
+
+
+def main(arguments):
+    options = parse(arguments)
+    start = time.monotonic()
+
+    def say(text):
+        print(f"[{time.monotonic() - start:6.1f} s] {text}", flush=True)
+
+    try:
+        with Run(say) as run:
+            figures = measure(run, options)
+    except TestbedError as error:
+        print(f"The benchmark failed: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    show(figures)
+    if options.report:
+        options.report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        say(f"Figures are in {options.report}")
+    return 0
+
+
+def parse(arguments):
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(prog="netport bench routed", description=__doc__.partition("\n\n")[0])
+    parser.add_argument("--moves", type=int, default=20, help="moves of each kind (default 20)")
+    parser.add_argument("--kind", choices=KINDS, action="append",
+                        help="how moves are made known (can be given again; default: rpc and rarp)")
+    parser.add_argument("--report", metavar="FILE", type=pathlib.Path, help="write the figures as JSON")
+    options = parser.parse_args(arguments)
+    options.kind = options.kind or ["rpc", "rarp"]
+    if options.moves < 1:
+        parser.error("--moves must be 1 or more")
+    return options
+
+
+def measure(run, options):
+    """All figures, as a dictionary."""
+    run.say("Building three sites with two VRFs, joined by cables")
+    bed = Bed.plain(run, CABLES, network=RoutedNetwork)
+    figures = {"machine": machine(bed.controller), "moves": {}}
+    run.say(f"Warming up: reports alone send {VM7.name} round the sites {WARM_UP_ROUNDS} times")
+    rehearse(bed.network, bed.view, WARM_UP_ROUNDS, VM7.name)
+    figures["reports-ms"] = reports(bed, 33)
+    watched = Watched(bed.network, bed.view, VM7.name, watchers.VM7)
+    watched.warm_up()
+    for kind in options.kind:
+        figures["moves"][kind] = moves(run, watched, kind, options.moves)
+    watched.finish()
+    return figures
+
+
+def reports(bed, rounds):
+    """The milliseconds from each report to the last acknowledgement, as the controller measures them, unprobed."""
+    newest = bed.view.newest_move()
+    rehearse(bed.network, bed.view, rounds, VM7.name, interval=REPORT_INTERVAL_S)
+    bed.view.receipt(VM7.name, max(newest, bed.view.newest_move() - 1))
+    return [int(move["rewrite-time"]) / 1000 for move in bed.view.moves()
+            if int(move["id"]) > newest and "rewrite-time" in move]
+
+
+def moves(run, watched, kind, count):
+    """Moves of one kind; the raw figures, by where the probes come from."""
+    seen = collections.defaultdict(lambda: {"lost": [], "duplicated": [], "gap-ms": []})
+    receipts = []
+    for number in range(count):
+        receipt = watched.move(following(watched.guest.at), kind)
+        receipts.append(receipt)
+        for observed in receipt.observed:
+            segment = "its own subnet" if observed.prober.startswith("db-") else "another segment"
+            figures = seen[f"{segment}, IPv{6 if ':' in observed.prober else 4}"]
+            figures["lost"].append(observed.window.lost)
+            figures["duplicated"].append(observed.window.duplicated)
+            figures["gap-ms"].append(observed.window.gap_ms)
+        run.say(f"  {kind} {number + 1} of {count}: lost"
+                f" {'/'.join(str(each.window.lost) for each in receipt.observed)}, rewrite {receipt.rewrite_ms()} ms")
+    return {"from": dict(sorted(seen.items())), "moves": count,
+            "rewrite-ms": [receipt.rewrite_ms() for receipt in receipts if receipt.rewrite_ms() is not None],
+            "faults": [fault for receipt in receipts for fault in receipt.faults()],
+            "tcp-survived": sum(receipt.stream.intact and receipt.stream.after > 0 for receipt in receipts)}
+
+
+def show(figures):
+    """Prints the figures."""
+    print("\nMachine: " + ", ".join(f"{key} {value}" for key, value in figures["machine"].items()))
+    print(f"From a report to the last acknowledgement, three switches, no probes: {spread(figures['reports-ms'])} ms")
+    print(f"\nProbes at 1 kHz to {VM7.name} from two hosts at each site that is not the destination; a value for each"
+          f" prober of each move; {GOAL}.")
+    for kind, measured in figures["moves"].items():
+        print(f"\n{KINDS[kind]}, {measured['moves']}:")
+        for where, values in measured["from"].items():
+            print(f"  from {where}:")
+            print(f"    lost         {spread(values['lost'])}")
+            print(f"    duplicated   {spread(values['duplicated'])}")
+            print(f"    longest gap  {spread(values['gap-ms'])} ms")
+        every = [lost for values in measured["from"].values() for lost in values["lost"]]
+        print(f"  lost, from everywhere  {spread(every)}")
+        print(f"  rewrite                {spread(measured['rewrite-ms'])} ms, from report to last acknowledgement")
+        print(f"  TCP survived           {measured['tcp-survived']} of {measured['moves']}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
