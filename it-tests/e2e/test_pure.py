@@ -60,6 +60,22 @@ Final flow: unchanged
         self.assertEqual(traced.entries, [(0, 200, 0x4E50020000640000), (7, 0, 0)])
         self.assertEqual((traced.outputs, traced.to_controller), ([1, 11], True))
 
+    def test_what_another_bridge_does_with_a_tunnels_packets_is_passed_over(self):
+        traced = Traced("""Flow: in_port=3
+bridge("br0")
+-------------
+ 0. priority 5, cookie 0x4e50
+    output:2
+     -> output to native tunnel
+        bridge("under")
+        ---------------
+             0. priority 0
+                output:7
+    output:4
+Final flow: unchanged
+""")
+        self.assertEqual((traced.entries, traced.outputs), ([(0, 5, 0x4E50)], [2, 4]))
+
     def test_a_frame_that_is_told_of_has_the_octets_that_a_sender_makes(self):
         told = {"source-mac": ONE, "ether-type": 0x0806, "tag": [], "destination-mac": "ff:ff:ff:ff:ff:ff",
                 "text": f"{ONE} > ff:ff:ff:ff:ff:ff, arp who has 10.0.0.2, from 10.0.0.1"}

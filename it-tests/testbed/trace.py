@@ -10,24 +10,27 @@ from .frame import CTAG, STAG, checksum, mac_bytes
 #: " 2. in_port=1,metadata=0x1389/0xffffff, priority 300, cookie 0x4e500a0013890001"
 ENTRY = re.compile(r"^\s*(\d+)\. (?:.*, )?priority (\d+)(?:, cookie (0x[0-9a-f]+))?$")
 OUTPUT = re.compile(r"^\s+output:(\d+)$")
+BRIDGE = re.compile(r'^\s*bridge\("')
 WITHHELD = ">> skipping output to input port"
 ICMP, TCP, UDP, ICMPV6 = 1, 6, 17, 58
 
 
 class Traced:
-    """A trace, read.
+    """A trace, read: what the first bridge does. What another one does with a tunnel's packets is passed over.
 
+    :ivar text: the trace
     :ivar entries: the entries that the frame met, in order: (table, priority, cookie)
     :ivar outputs: the ports by which it left, once for each copy
     :ivar to_controller: whether the controller was told
     """
 
     def __init__(self, text):
+        self.text = text
         self.entries = []
         self.outputs = []
         self.to_controller = False
         in_port = int(re.search(r"in_port=(\d+)", text)[1])
-        for line in text.splitlines():
+        for line in of_first_bridge(text):
             entry, output = ENTRY.match(line), OUTPUT.match(line)
             if entry:
                 self.entries.append((int(entry[1]), int(entry[2]), int(entry[3] or "0", 16)))
@@ -39,6 +42,21 @@ class Traced:
                 self.outputs.append(in_port)
             elif line.strip().startswith("CONTROLLER:"):
                 self.to_controller = True
+
+
+def of_first_bridge(text):
+    """The lines of a trace without those of further bridges, which stand in from what sends to them."""
+    bridges, beyond = 0, None
+    for line in filter(str.strip, text.splitlines()):
+        indent = len(line) - len(line.lstrip())
+        if beyond is not None and indent < beyond:
+            beyond = None
+        if BRIDGE.match(line):
+            bridges += 1
+            if bridges > 1 and beyond is None:
+                beyond = indent
+        if beyond is None:
+            yield line
 
 
 def octets(frame):

@@ -25,7 +25,6 @@ import org.netport.core.compile.Unit;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.engine.EngineListener;
-import org.netport.flow.ChangeSet;
 import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -202,41 +201,8 @@ final class Network {
     }
 
     private SwitchProgrammer programmer(final SwitchName name) {
-        return new SwitchProgrammer(loop, settings, new ProgrammerEvents() {
-            @Override
-            public void committed(final ChangeSet changes) {
-                counters.commit(changes.changes().size());
-                reports.touchSwitch(name);
-            }
-
-            @Override
-            public void unitSettled(final Unit unit) {
-                reports.touchUnit(unit, name);
-            }
-
-            @Override
-            public void observed(final Observed observed) {
-                wasObserved(name, observed);
-            }
-
-            @Override
-            public void stateUnknown(final String reason) {
-                LOG.warn("switch {}: state unknown, reading back: {}", name, reason);
-                counters.commitUnknown();
-                final SwitchState state = switches.get(name);
-                if (state != null) {
-                    state.detail(reason);
-                }
-                reports.touchSwitch(name);
-            }
-
-            @Override
-            public void audited(final Observed observed, final int drift) {
-                if (drift > 0) {
-                    LOG.warn("switch {}: {} entries differ from what was acknowledged; repairing them", name, drift);
-                }
-            }
-        });
+        return new SwitchProgrammer(loop, settings, new SwitchNews(name, reports, counters,
+            () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed)));
     }
 
     /** Something that flow programs depend on has changed: recompiles what depends on it. */

@@ -12,7 +12,7 @@ import org.netport.flow.Watch;
 import org.netport.model.PortNumber;
 
 /** Which buckets of a group get a frame (OpenFlow 1.3.5 sections 5.6.1 and 6.5). */
-record Groups(SwitchTables tables, Predicate<PortNumber> isUp) {
+record Groups(SwitchTables tables, Predicate<PortNumber> isPortAlive) {
     /** What becomes of a bucket, given how many alive ones come before it. */
     Use use(final GroupEntry group, final Bucket bucket, final int aliveBefore) {
         final boolean alive = isAlive(bucket, new HashSet<>());
@@ -31,7 +31,7 @@ record Groups(SwitchTables tables, Predicate<PortNumber> isUp) {
     private boolean isAlive(final Bucket bucket, final Set<GroupId> watched) {
         return switch (bucket.watch()) {
             case Watch.Nothing nothing -> true;
-            case Watch.Port port -> isUp.test(port.port());
+            case Watch.Port port -> isPortAlive.test(port.port());
             case Watch.Group group -> watched.add(group.group()) && tables.group(group.group())
                 .filter(found -> found.buckets().stream().anyMatch(other -> isAlive(other, watched))).isPresent();
         };

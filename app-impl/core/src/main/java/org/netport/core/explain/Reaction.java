@@ -27,6 +27,7 @@ final class Reaction {
             case GATEWAY_ADDRESSED, GATEWAY_PACKET -> "answers for the gateway, or not at all";
             case SOURCE_ELSEWHERE -> "takes it for a claim that the host has moved here";
             case ANNOUNCED_FOREIGN -> "records it and changes nothing";
+            case NEXT_HOP_ANSWER -> "takes it for the answer of a next hop that it asked";
             case PROBE_HERE, PROBE_ROUTED -> "takes it for a probe of its own";
             default -> "is told by an entry of kind " + kind.name();
         };

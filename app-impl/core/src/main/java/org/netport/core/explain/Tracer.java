@@ -136,7 +136,7 @@ public final class Tracer {
 
             @Override
             public Groups groups() {
-                return new Groups(tables, port -> wiring.isUp(here.to, port));
+                return new Groups(tables, port -> wiring.isAlive(here.to, port));
             }
 
             @Override

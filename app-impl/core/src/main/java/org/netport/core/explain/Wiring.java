@@ -45,8 +45,8 @@ record Wiring(NetworkView view) {
     record Nothing(String reason) implements Beyond {
     }
 
-    /** Whether frames can pass a port, as far as it is known: a port that nothing is configured at is down. */
-    boolean isUp(final SwitchName at, final PortNumber port) {
+    /** Whether groups take a port for alive, as far as it is known: a port that nothing is configured at is not. */
+    boolean isAlive(final SwitchName at, final PortNumber port) {
         return view.portsOf(at).ports().values().stream()
             .anyMatch(found -> found.number().equals(port) && found.link() == LinkState.UP);
     }
@@ -58,13 +58,14 @@ record Wiring(NetworkView view) {
         if (port.isEmpty()) {
             return ImmutableList.of(new Nothing("nothing is configured at port " + departure.port()));
         }
-        if (port.orElseThrow().link() == LinkState.DOWN) {
-            return ImmutableList.of(new Nothing("port " + departure.port() + " is down"));
-        }
         final Optional<Switch> node = Optional.ofNullable(view.config().switches().get(from));
         final Optional<AccessPort> access = node.flatMap(known -> known.accessPorts().values().stream()
             .filter(some -> view.portsOf(from).number(some.port()).filter(departure.port()::equals).isPresent())
             .findFirst());
+        final LinkState state = port.orElseThrow().link();
+        if (state == LinkState.DOWN || state == LinkState.SILENT && access.isEmpty()) {
+            return ImmutableList.of(new Nothing("port " + departure.port() + " " + words(state)));
+        }
         if (access.isPresent()) {
             return ImmutableList.of(new Access(new AttachmentPoint(from, access.orElseThrow().name())));
         }
@@ -73,6 +74,14 @@ record Wiring(NetworkView view) {
             .flatMap(link -> carry(link, from, departure).stream()).collect(ImmutableList.toImmutableList());
         return far.isEmpty() ? ImmutableList.of(new Nothing("no link at port " + departure.port()
             + " takes a frame with such tags, or to such a far end")) : far;
+    }
+
+    private static String words(final LinkState state) {
+        return switch (state) {
+            case UP -> "is up";
+            case DOWN -> "is down";
+            case SILENT -> "is silent: what watches it hears nothing from the far end";
+        };
     }
 
     private static boolean endsAt(final Link link, final SwitchName at) {
@@ -94,15 +103,15 @@ record Wiring(NetworkView view) {
     private Beyond arrive(final Link link, final SwitchName from, final Frame frame, final OptionalLong tunnelId,
             final Optional<IpAddress> source) {
         final SwitchName to = link.peerOf(from);
-        final Optional<PortNumber> entry = view.portsOf(to).number(link.endAt(to).port());
-        if (entry.isEmpty()) {
+        final ResolvedPort entry = view.portsOf(to).ports().get(link.endAt(to).port());
+        if (entry == null) {
             return new Nothing("switch " + to + " has no port " + link.endAt(to).port() + " where link " + link.name()
                 + " ends");
         }
-        return isUp(to, entry.orElseThrow())
-            ? new Far(link.name(), to, new Arrival(entry.orElseThrow(), frame, tunnelId, source))
-            : new Nothing("port " + entry.orElseThrow() + " of switch " + to + ", where link " + link.name()
-                + " ends, is down");
+        return entry.link() == LinkState.UP
+            ? new Far(link.name(), to, new Arrival(entry.number(), frame, tunnelId, source))
+            : new Nothing("port " + entry.number() + " of switch " + to + ", where link " + link.name() + " ends, "
+                + words(entry.link()));
     }
 
     private Optional<IpAddress> tunnelAddress(final SwitchName at) {

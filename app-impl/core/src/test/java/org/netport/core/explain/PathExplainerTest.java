@@ -75,9 +75,18 @@ class PathExplainerTest {
     @Test
     void aForgedSourceIsDropped() {
         final Explanation told = explained(Asking.question(Asking.forged("h1", "02:00:00:00:77:77"),
+            new Target.Station(new MacAddress(0x020000000002L)), Family.IPV4, ECHO, 64));
+        assertEquals("table validate of a drops it: nothing takes it further than source-foreign",
+            told.verdict().reason());
+    }
+
+    @Test
+    void whoseQuestionIsRecordedAndNotAnsweredSendsNothing() {
+        final Explanation told = explained(Asking.question(Asking.forged("h1", "02:00:00:00:77:77"),
             Asking.host("h2"), Family.IPV4, ECHO, 64));
         assertEquals(Outcome.NOT_SENT, told.verdict().outcome());
-        assertTrue(told.verdict().reason().contains("table validate of a drops it"), told.verdict().reason());
+        assertEquals("asks who has 10.0.0.2: nobody answers, since table validate of a tells the controller, which "
+            + "records it and changes nothing", told.verdict().reason());
     }
 
     @Test
@@ -103,8 +112,10 @@ class PathExplainerTest {
             Family.IPV4, ECHO));
         assertInvalid("to-host", "'nobody' is not configured", Asking.question("h1", Asking.host("nobody"),
             Family.IPV4, ECHO));
-        assertInvalid("source-address", "the sender has no IPv4 address", Asking.question("h3",
-            Asking.address("10.0.0.1"), Family.IPV4, ECHO));
+        assertInvalid("source-address", "the sender has no IPv6 address", Asking.question("h2",
+            Asking.address("2001:db8::1"), Family.IPV6, ECHO));
+        assertInvalid("from-port", "switch 'c' has no port", Asking.question("h3", Asking.host("h3"), Family.IPV4,
+            ECHO));
         assertInvalid("to-host", "'h2' has no IPv6 address", Asking.question("h1", Asking.host("h2"), Family.IPV6,
             ECHO));
     }

@@ -17,7 +17,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.effect.BucketBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.effect.FrameBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
-import org.opendaylight.yangtools.binding.util.BindingMap;
 import org.opendaylight.yangtools.yang.common.Uint32;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
@@ -37,7 +36,7 @@ final class EffectEncoder {
             case Effect.ByGroup group -> builder.setKind(Kind.Group)
                 .setGroup(Uint32.fromIntBits(group.group().value())).setGroupType(type(group.type()))
                 .setHolding(holding(group.holding())).setHoldingDetail(detail(group.holding()).orElse(null))
-                .setBucket(BindingMap.ordered(buckets(group)));
+                .setBucket(buckets(group));
             case Effect.Told told -> builder.setKind(Kind.Told).setReason("the controller " + told.then())
                 .setCause(told.cause() == Effect.Cause.ACTION ? Cause.Action : Cause.InvalidTtl)
                 .setFrame(new FrameBuilder(FrameEncoder.encode(told.frame())).build());

@@ -44,7 +44,7 @@ final class ExplanationEncoder {
         final var output = new ExplainOutputBuilder()
             .setVerdict(outcome(explanation.verdict().outcome())).setReason(explanation.verdict().reason())
             .setHeld(isHeld(explanation)).setBefore(explanation.before())
-            .setHop(BindingMap.ordered(explanation.hops().stream().map(this::hop).toList()));
+            .setHop(explanation.hops().stream().map(this::hop).toList());
         explanation.sent().ifPresent(frame -> output.setSent(new SentBuilder(FrameEncoder.encode(frame)).build()));
         return output.build();
     }
@@ -77,7 +77,7 @@ final class ExplanationEncoder {
             .setSwitch(new Name(hop.at().value())).setSite(SiteNames.of(hop.at(), config).orElse(null))
             .setInPort(Uint32.fromIntBits(hop.inPort().value()))
             .setFrame(new FrameBuilder(FrameEncoder.encode(hop.frame())).build())
-            .setStep(BindingMap.ordered(hop.steps().stream().map(ExplanationEncoder::step).toList()));
+            .setStep(hop.steps().stream().map(ExplanationEncoder::step).toList());
         hop.previous().ifPresent(previous -> builder.setPrevious(Uint32.valueOf(previous)));
         hop.link().ifPresent(link -> builder.setLink(new Name(link.value())));
         return builder.build();
@@ -87,7 +87,7 @@ final class ExplanationEncoder {
             final Step step) {
         final var builder = new StepBuilder().setTable(Uint8.valueOf(step.table().value())).setName(step.title())
             .setMetadata(BindingMap.of(metadata(step.metadata())))
-            .setEffect(BindingMap.ordered(effects(step.effects())));
+            .setEffect(effects(step.effects()));
         step.hit().ifPresent(hit -> {
             builder.setKind(hit.kind()).setCookie(Uint64.fromLongBits(hit.entry().cookie().value()))
                 .setPriority(Uint16.valueOf(hit.entry().key().priority())).setMatch(hit.match())

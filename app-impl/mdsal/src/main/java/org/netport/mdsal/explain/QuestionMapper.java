@@ -63,13 +63,26 @@ final class QuestionMapper {
     }
 
     private static Sender sender(final ExplainInput input, final NetworkConfig config) throws NotConfigured {
-        final Optional<AttachmentPoint> at = input.getFromSwitch() == null ? Optional.empty()
-            : Optional.of(PortLookup.find(config, input.getFromSwitch().getValue(), input.getFromPort()));
-        return new Sender(Optional.ofNullable(input.getFromHost()).map(name -> new HostName(name.getValue())), at,
+        return new Sender(Optional.ofNullable(input.getFromHost()).map(name -> new HostName(name.getValue())),
+            input.getFromSwitch() == null ? Optional.empty()
+                : Optional.of(place(config, input.getFromSwitch().getValue(), input.getFromPort())),
             Optional.ofNullable(input.getSegment()).map(name -> new SegmentName(name.getValue())),
             Optional.ofNullable(input.getVlan()).map(vlan -> new VlanId(vlan.getValue().toJava())),
             Optional.ofNullable(input.getSourceMac()).map(mac -> MacAddress.parse(mac.getValue())),
             Optional.ofNullable(input.getSourceAddress()).map(QuestionMapper::address));
+    }
+
+    /** The leaves are called otherwise here than those that the lookup names. */
+    private static AttachmentPoint place(final NetworkConfig config, final String device, final String port)
+            throws NotConfigured {
+        try {
+            return PortLookup.find(config, device, port);
+        } catch (NotConfigured e) {
+            final String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
+            final var renamed = new NotConfigured("from-" + parts[0], parts[1]);
+            renamed.initCause(e);
+            throw renamed;
+        }
     }
 
     private static Target target(final ExplainInput input, final NetworkConfig config) throws NotConfigured {

@@ -11,7 +11,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.ExplainOutput;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.FrameContent;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.Holding;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.Hop;
-import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.HopKey;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.Step;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.Effect;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.Metadata;
@@ -39,7 +38,7 @@ final class ExplanationLines {
     private void write() {
         Stream.ofNullable(output.getBefore()).flatMap(List::stream).forEach(step -> wrap(0, "The sender: " + step));
         Optional.ofNullable(output.getSent()).map(FrameContent::getText).ifPresent(frame -> wrap(0, "Sent: " + frame));
-        output.nonnullHop().values().stream().filter(hop -> hop.getPrevious() == null).forEach(hop -> hop(hop, 0));
+        output.nonnullHop().stream().filter(hop -> hop.getPrevious() == null).forEach(hop -> hop(hop, 0));
         wrap(0, "Verdict: " + output.getVerdict().getName() + ", " + output.getReason());
         if (output.nonnullHop().isEmpty()) {
             return;
@@ -55,7 +54,7 @@ final class ExplanationLines {
             + ", port " + hop.getInPort()
             + Optional.ofNullable(hop.getLink()).map(link -> ", from link " + link.getValue()).orElse(""));
         wrap(indent + 1, Optional.ofNullable(hop.getFrame()).map(FrameContent::getText).orElse(""));
-        hop.nonnullStep().values().forEach(step -> step(step, indent + 1, depth));
+        hop.nonnullStep().forEach(step -> step(step, indent + 1, depth));
     }
 
     private void step(final Step step, final int indent, final int depth) {
@@ -78,7 +77,7 @@ final class ExplanationLines {
         if (!fields.isEmpty()) {
             wrap(indent + 2, "metadata " + fields);
         }
-        step.nonnullEffect().values().forEach(effect -> effect(effect, indent + 1, depth));
+        step.nonnullEffect().forEach(effect -> effect(effect, indent + 1, depth));
     }
 
     private static String field(final Metadata field) {
@@ -104,8 +103,8 @@ final class ExplanationLines {
             }
             case Onward -> {
                 wrap(indent, "-> link " + effect.getLink().getValue() + ", port " + effect.getPort());
-                Optional.ofNullable(output.nonnullHop().get(new HopKey(effect.getNext())))
-                    .ifPresent(next -> hop(next, depth + 1));
+                output.nonnullHop().stream().filter(next -> next.getNumber().equals(effect.getNext()))
+                    .forEach(next -> hop(next, depth + 1));
             }
             case Lost, NotFollowed -> wrap(indent, "-x " + effect.getKind().getName() + " at port " + effect.getPort()
                 + ": " + effect.getReason());
@@ -120,7 +119,7 @@ final class ExplanationLines {
         wrap(indent, "group 0x" + Integer.toHexString(effect.getGroup().intValue()) + ", "
             + effect.getGroupType().getName()
             + standing(Optional.ofNullable(effect.getHolding()), Optional.ofNullable(effect.getHoldingDetail())));
-        effect.nonnullBucket().values().forEach(bucket -> wrap(indent + 1, "bucket " + bucket.getNumber() + " "
+        effect.nonnullBucket().forEach(bucket -> wrap(indent + 1, "bucket " + bucket.getNumber() + " "
             + bucket.getUse().getName() + ": " + bucket.getActions()));
     }
 

@@ -94,27 +94,27 @@ class ExplainRpcsTest {
         assertEquals("delivered at sw2/p1", output.getReason());
         assertEquals(false, output.getHeld());
         assertEquals(Uint8.valueOf(64), output.getSent().getTtl());
-        final var hops = List.copyOf(output.nonnullHop().values());
+        final var hops = List.copyOf(output.nonnullHop());
         assertEquals(List.of("sw1", "sw2"), hops.stream().map(hop -> hop.getSwitch().getValue()).toList());
         assertNull(hops.get(0).getPrevious());
         assertEquals(Uint32.ONE, hops.get(1).getPrevious());
         assertEquals("west", hops.get(1).getSite().getValue());
         assertEquals(List.of("vlan 101"), hops.get(1).getFrame().getTag());
-        final var step = hops.get(0).nonnullStep().values().iterator().next();
+        final var step = hops.get(0).nonnullStep().get(0);
         assertEquals(Holding.Observed, step.getHolding());
         assertEquals(7, step.getPackets().getValue().intValue());
         assertEquals(Holding.Acknowledged, step.getMeterHolding());
         assertEquals(2, step.nonnullMetadata().size());
-        final var effects = List.copyOf(step.nonnullEffect().values());
+        final var effects = List.copyOf(step.nonnullEffect());
         assertEquals(List.of(Kind.Group, Kind.Onward, Kind.Withheld, Kind.Lost),
             effects.stream().map(Effect::getKind).toList());
         assertEquals(Effect.GroupType.FastFailover, effects.get(0).getGroupType());
-        assertEquals(List.of("dead", "taken"), effects.get(0).nonnullBucket().values().stream()
+        assertEquals(List.of("dead", "taken"), effects.get(0).nonnullBucket().stream()
             .map(bucket -> bucket.getUse().getName()).toList());
         assertEquals(Uint32.TWO, effects.get(1).getNext());
-        final var last = List.copyOf(hops.get(1).nonnullStep().values());
+        final var last = List.copyOf(hops.get(1).nonnullStep());
         assertEquals(Holding.Missing, last.get(0).getHolding());
-        assertEquals(List.of(Kind.Delivered, Kind.Told), last.get(0).nonnullEffect().values().stream()
+        assertEquals(List.of(Kind.Delivered, Kind.Told), last.get(0).nonnullEffect().stream()
             .map(Effect::getKind).toList());
         assertNull(last.get(1).getKind());
     }
@@ -127,7 +127,7 @@ class ExplainRpcsTest {
         assertRefused("from-port: a place is", input().setFromSwitch(new Name("sw1")));
         assertRefused("ip-version: 2001:db8::9", input().setToHost(null).setIpVersion(IpVersion.Ipv4)
             .setToAddress(new IpAddressNoZone(new Ipv6AddressNoZone("2001:db8::9"))));
-        assertRefused("switch: 'nowhere' is not configured", input().setFromSwitch(new Name("nowhere"))
+        assertRefused("from-switch: 'nowhere' is not configured", input().setFromSwitch(new Name("nowhere"))
             .setFromPort("p1"));
         assertRefused("to-host: 'nobody' is not configured", input().setToHost(new Name("nobody")));
         assertTrue(engine.questions().isEmpty());
