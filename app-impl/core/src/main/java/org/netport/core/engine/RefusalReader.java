@@ -31,7 +31,7 @@ final class RefusalReader {
     private static final int NO_FEATURE = 0xff;
     private static final ImmutableList<Refusal> KINDS = ImmutableList.copyOf(Refusal.values());
     private static final ImmutableList<FlowFilter> FILTERS = ImmutableList.<FlowFilter>builder()
-        .addAll(KINDS.stream().map(RefusalReader::entryOf)
+        .addAll(KINDS.stream().flatMap(refusal -> entriesOf(refusal).stream())
             .map(kind -> FlowFilter.of(kind.table().id(), kind.feature())).iterator())
         .add(FlowFilter.of(PipelineTable.VALIDATE.id(), NO_FEATURE)).build();
 
@@ -62,14 +62,22 @@ final class RefusalReader {
         this.changed = changed;
     }
 
-    private static EntryKind entryOf(final Refusal refusal) {
+    private static ImmutableList<EntryKind> entriesOf(final Refusal refusal) {
         return switch (refusal) {
-            case CLASSIFY_MISS -> EntryKind.CLASSIFY_MISS;
-            case CUSTOMER_TAG_MISS -> EntryKind.CUSTOMER_TAG_MISS;
-            case SOURCE_ELSEWHERE -> EntryKind.SOURCE_ELSEWHERE;
-            case SOURCE_FOREIGN -> EntryKind.SOURCE_FOREIGN;
-            case ADVERTISED_FOREIGN -> EntryKind.ADVERTISED_FOREIGN;
-            case ADDRESS_FOREIGN -> EntryKind.ADDRESS_FOREIGN;
+            case CLASSIFY_MISS -> ImmutableList.of(EntryKind.CLASSIFY_MISS);
+            case CUSTOMER_TAG_MISS -> ImmutableList.of(EntryKind.CUSTOMER_TAG_MISS);
+            case SOURCE_ELSEWHERE -> ImmutableList.of(EntryKind.SOURCE_ELSEWHERE);
+            case SOURCE_FOREIGN -> ImmutableList.of(EntryKind.SOURCE_FOREIGN);
+            case ADVERTISED_FOREIGN -> ImmutableList.of(EntryKind.ADVERTISED_FOREIGN);
+            case ADDRESS_FOREIGN -> ImmutableList.of(EntryKind.ADDRESS_FOREIGN);
+            case GATEWAY_FORGED -> ImmutableList.of(EntryKind.GATEWAY_FORGED);
+            case OUTSIDE_FORGED -> ImmutableList.of(EntryKind.OUTSIDE_AS_GATEWAY, EntryKind.OUTSIDE_AS_HOST,
+                EntryKind.OUTSIDE_ADVERTISED, EntryKind.OUTSIDE_FORGED, EntryKind.OUTSIDE_SPOOFED);
+            case MARTIAN -> ImmutableList.of(EntryKind.MARTIAN_SOURCE, EntryKind.MARTIAN_DESTINATION);
+            case NO_ROUTE -> ImmutableList.of(EntryKind.ROUTE_MISS, EntryKind.ROUTE_UNASSIGNED,
+                EntryKind.ROUTE_NO_TRANSIT);
+            case NO_EXIT -> ImmutableList.of(EntryKind.ROUTE_NO_EXIT);
+            case BLACK_HOLE -> ImmutableList.of(EntryKind.ROUTE_BLACK_HOLE);
         };
     }
 
@@ -118,7 +126,7 @@ final class RefusalReader {
             case SumResult.Failed failed ->
                 LOG.debug("switch {}: what it did not forward is not known: {}", at.name(), failed.reason());
             case SumResult.Summed summed -> {
-                if (summed.sums().size() == FILTERS.size() && summed.sums().get(KINDS.size()).flows() == 0) {
+                if (summed.sums().size() == FILTERS.size() && summed.sums().get(FILTERS.size() - 1).flows() == 0) {
                     at.refusals(at.refusals().plus(counts(summed.sums()), loop.now()));
                     changed.accept(at.name());
                 } else {
@@ -130,8 +138,11 @@ final class RefusalReader {
 
     private static Map<Refusal, Long> counts(final ImmutableList<FlowSum> sums) {
         final Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
-        for (int index = 0; index < KINDS.size(); index++) {
-            counts.put(KINDS.get(index), sums.get(index).packets());
+        int next = 0;
+        for (Refusal refusal : KINDS) {
+            final int entries = entriesOf(refusal).size();
+            counts.put(refusal, sums.subList(next, next + entries).stream().mapToLong(FlowSum::packets).sum());
+            next += entries;
         }
         return counts;
     }

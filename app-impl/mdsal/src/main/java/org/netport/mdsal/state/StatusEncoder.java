@@ -184,7 +184,13 @@ final class StatusEncoder {
             .setSourceElsewhere(frames(refused, Refusal.SOURCE_ELSEWHERE))
             .setSourceForeign(frames(refused, Refusal.SOURCE_FOREIGN))
             .setAdvertisedForeign(frames(refused, Refusal.ADVERTISED_FOREIGN))
-            .setAddressForeign(frames(refused, Refusal.ADDRESS_FOREIGN)).build();
+            .setAddressForeign(frames(refused, Refusal.ADDRESS_FOREIGN))
+            .setGatewayForged(frames(refused, Refusal.GATEWAY_FORGED))
+            .setOutsideForged(frames(refused, Refusal.OUTSIDE_FORGED))
+            .setMartian(frames(refused, Refusal.MARTIAN))
+            .setNoRoute(frames(refused, Refusal.NO_ROUTE))
+            .setNoExit(frames(refused, Refusal.NO_EXIT))
+            .setBlackHole(frames(refused, Refusal.BLACK_HOLE)).build();
     }
 
     // Null is how a builder of the bindings leaves a leaf out.
