@@ -2,18 +2,22 @@
 """Routing between segments and islands on real switches: what hosts reach, by which addresses, over how many hops."""
 
 import itertools
+import time
 import unittest
 
 from e2e.routed import Speaker, answered, each, hops_of, neighbour, shared
 from e2e.shared import scratch
 from testbed.frame import marked_frame
+from testbed.moves import AFTER_S, ROUND_TRIP_S
 from testbed.network import SITES
+from testbed.prober import Prober
 from testbed.routed import GATEWAY_MAC, SEGMENTS
 
 GREEN = tuple(segment for segment in SEGMENTS.values() if segment.vrf == "green")
 GREY = tuple(segment for segment in SEGMENTS.values() if segment.vrf == "grey")
 #: Sites that are one layer 2 together, of each segment.
 ISLANDS = {"web": (set(SITES),), "db": ({"tokyo"}, {"osaka"}, {"seoul"}), "app": ({"tokyo", "osaka"}, {"seoul"})}
+EXTENT = SEGMENTS["app"].portability
 GROUP = "ff:ff:ff:ff:ff:ff"
 
 
@@ -135,6 +139,49 @@ class BroadcastTest(unittest.TestCase):
                     frames = hearer.port.received(lambda frame, mark=mark: mark in frame, enough=wanted, patience=1,
                                                   settle=0.05)
                     self.assertEqual(len(frames), wanted)
+
+
+class LiveChangeTest(unittest.TestCase):
+    """How far a segment reaches, changed while its hosts are being probed."""
+
+    RATE = 500
+    MODES = ({"portability": "routed"}, {"portability": "extended"},
+             {"portability": "mixed", "extended-site": ["osaka", "seoul"]},
+             {"portability": "routed", "home-site": "osaka"}, {"portability": "extended"},
+             {"portability": "mixed", "extended-site": ["tokyo", "osaka"]})
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = shared()
+        cls.network = cls.bed.network
+
+    def test_changing_how_far_a_segment_reaches_loses_nothing(self):
+        probers = [Prober(self.bed.run, self.network.host(segment, site),
+                          SEGMENTS["app"].stayer(to).by_family()[family], self.RATE)
+                   for segment, site, to, family in (
+                       ("app", "tokyo", "osaka", 4), ("app", "tokyo", "osaka", 6), ("app", "osaka", "seoul", 4),
+                       ("app", "seoul", "tokyo", 6), ("web", "seoul", "tokyo", 4))]
+        for prober in probers:
+            self.addCleanup(prober.finish)
+            prober.warm_up()
+        self.addCleanup(self.reach, EXTENT)
+        for mode in self.MODES:
+            with self.subTest(mode):
+                begin = time.monotonic_ns()
+                self.reach(mode)
+                time.sleep(AFTER_S)
+                end = time.monotonic_ns()
+                time.sleep(ROUND_TRIP_S)
+                windows = {prober.name: prober.window(begin, end) for prober in probers}
+                self.assertEqual({name: (window.lost, window.duplicated) for name, window in windows.items()},
+                                 {name: (0, 0) for name in windows})
+
+    def reach(self, mode):
+        """Changes the segment and waits until every switch has it."""
+        since = time.time()
+        plain = {key: value for key, value in SEGMENTS["app"].configuration().items() if key not in EXTENT}
+        self.bed.restconf.put("netport-segment:segments/segment=app", {"netport-segment:segment": [{**plain, **mode}]})
+        self.bed.view.await_programmed(since=since)
 
 
 def echoes(host):

@@ -41,7 +41,12 @@ class SegmentTopologyTest {
     }
 
     private static List<Link> usable(final NetworkView view, final SegmentTopology topology) {
-        return topology.carried().values().stream().map(CarriedLink::link).filter(view::isUsable).toList();
+        return topology.carried().values().stream().map(CarriedLink::link).filter(view::isUsable)
+            .filter(link -> joins(view, topology.segment(), link)).toList();
+    }
+
+    private static boolean joins(final NetworkView view, final Segment segment, final Link link) {
+        return VrfTopology.isBridged(view.config(), segment, link.a().switchName(), link.b().switchName());
     }
 
     /** Distances by Floyd and Warshall, as an independent computation. */
@@ -154,7 +159,8 @@ class SegmentTopologyTest {
         final NetworkConfig config = view.config();
         final NetworkView other = new NetworkView(new NetworkConfig(config.generation(), config.sites(),
             shuffled(config.switches(), random), shuffled(config.links(), random),
-            shuffled(config.segments(), random), shuffled(config.hosts(), random)), view.ports());
+            shuffled(config.segments(), random), shuffled(config.hosts(), random)).with(config.routing()),
+            view.ports());
         assertEquals(SegmentTopologies.of(view).bySegment(), SegmentTopologies.of(other).bySegment());
         for (Segment segment : config.segments().values()) {
             final var one = SegmentTopology.of(view, segment);
@@ -210,6 +216,22 @@ class SegmentTopologyTest {
             view = NetworkMutation.of(view, random).view();
             topologies = topologies.updated(view);
             assertEquals(SegmentTopologies.of(view), topologies);
+        }
+    }
+
+    @Property(tries = 200)
+    void ofALinkBetweenIslandsFramesAreTakenButNoneSentThere(@ForAll final long seed) {
+        final NetworkView view = network(new Random(seed));
+        for (SegmentTopology topology : SegmentTopologies.of(view).bySegment().values()) {
+            for (Link link : view.config().links().values()) {
+                assertEquals(Carriage.of(view.config(), link, topology.segment()).isPresent(),
+                    topology.carried().containsKey(link.name()));
+                if (!joins(view, topology.segment(), link)) {
+                    assertFalse(topology.treeLinks(link.a().switchName()).contains(link));
+                    topology.switches().forEach(to -> assertFalse(
+                        topology.nextLink(link.a().switchName(), to).filter(link::equals).isPresent()));
+                }
+            }
         }
     }
 
