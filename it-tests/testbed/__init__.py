@@ -33,7 +33,6 @@ One module, one duty:
 ``controller``    a controller instance; ``restconf`` its client, ``view`` questions to it, ``asking`` a hypervisor's
 ``routed``        the network with routing: two VRFs with the same addresses
 ``bed``           the network and its controller, ready; ``hypervisors`` the same with libvirt, hook and agent
-``linkwatch``     when a link loses its carrier
 ``standing``      what switches hold, and what was written between two moments
 ``receipt``       moves beside what the instruments saw (pure); ``timeline`` when a granted move's steps were (pure)
 ================  =====================================================================================================

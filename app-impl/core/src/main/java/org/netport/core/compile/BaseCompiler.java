@@ -55,6 +55,7 @@ public final class BaseCompiler {
         Numbers.FOREIGN,
         Numbers.PROBES,
         Numbers.GATEWAYS,
+        Numbers.NEXT_HOPS,
         entry(EntryKind.RESERVED_GROUP, RESERVED),
         entry(EntryKind.CLASSIFY_MISS),
         entry(EntryKind.CUSTOMER_TAG_MISS),

@@ -69,8 +69,9 @@ public final class HostCompiler {
         if (topology.contains(context.name())) {
             entries.addAll(new HostCompiler(context, topology, vrf, host, forwarding).compile());
         }
-        vrf.ifPresent(routing -> entries.addAll(
-            HostRouteCompiler.compile(context, routing, topology, host, forwarding)));
+        vrf.ifPresent(routing -> entries
+            .addAll(HostRouteCompiler.compile(context, routing, topology, host, forwarding))
+            .addAll(OutsideCompiler.refusals(context, routing, topology.segment(), host)));
         return entries.build();
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.compile;
 
+import com.google.common.collect.Collections2;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import org.netport.core.compile.Unit.HostUnit;
 import org.netport.core.compile.Unit.LinkUnit;
 import org.netport.core.compile.Unit.SegmentUnit;
 import org.netport.core.compile.Unit.VrfUnit;
+import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
@@ -31,7 +34,11 @@ import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
+import org.netport.network.NetworkConfig;
+import org.netport.network.Segment;
 import org.netport.network.Switch;
+import org.netport.network.Vrf;
+import org.netport.network.WaysOut;
 
 /** The rules of {@link DirtyUnits}: what each unit's compiler looks at, read backwards. */
 final class ViewComparison {
@@ -97,8 +104,15 @@ final class ViewComparison {
     }
 
     private void members(final SwitchName at, final AccessPort port) {
-        port.untagged().ifPresent(segment -> units.put(at, new SegmentUnit(segment)));
-        port.tagged().forEach(segment -> units.put(at, new SegmentUnit(segment)));
+        port.untagged().ifPresent(segment -> member(at, segment));
+        port.tagged().forEach(segment -> member(at, segment));
+    }
+
+    /** What leaves a VRF goes by access ports too. */
+    private void member(final SwitchName at, final SegmentName segment) {
+        units.put(at, new SegmentUnit(segment));
+        after.config().routing().of(segment).filter(vrf -> !vrf.waysOut().equals(WaysOut.NONE))
+            .ifPresent(vrf -> units.put(at, new VrfUnit(vrf.name())));
     }
 
     private void links() {
@@ -120,7 +134,9 @@ final class ViewComparison {
         }
         moved.forEach((at, names) -> afterTopologies.bySegment().values().forEach(topology -> {
             if (names.stream().anyMatch(topology.carried()::containsKey)) {
-                units.put(at, new SegmentUnit(topology.segment().name()));
+                final SegmentName segment = topology.segment().name();
+                units.put(at, new SegmentUnit(segment));
+                after.config().routing().carriedBy(segment).ifPresent(vrf -> units.put(at, new VrfUnit(vrf.name())));
             }
         }));
     }
@@ -138,6 +154,7 @@ final class ViewComparison {
                 || !was.edges().equals(is.edges()) || !was.segment().vni().equals(is.segment().vni())
                 || !was.segment().siteVlans().equals(is.segment().siteVlans())
                 || !was.segment().portability().equals(is.segment().portability())
+                || was.segment().loadSharing() != is.segment().loadSharing()
                 || is.switches().stream().anyMatch(renumbered::contains);
             if (hostsDiffer) {
                 everything.add(name);
@@ -159,6 +176,9 @@ final class ViewComparison {
     private void routing() {
         final var earlier = before.config().routing().vrfs();
         final var later = after.config().routing().vrfs();
+        final Set<VrfName> others = withOtherNextHops();
+        final boolean slotsDiffer = later.values().stream().anyMatch(ViewComparison::hasRoutes)
+            && !slots(before.config()).equals(slots(after.config()));
         for (VrfName name : Sets.union(earlier.keySet(), later.keySet())) {
             final var was = Optional.ofNullable(earlier.get(name));
             final var is = Optional.ofNullable(later.get(name));
@@ -169,13 +189,31 @@ final class ViewComparison {
                 routed.addAll(vrf.interfaces().keySet());
             });
             final boolean differs = !was.equals(is) || transits.stream().anyMatch(everything::contains);
-            if (differs || transits.stream().anyMatch(this::differs) || routed.stream().anyMatch(everything::contains)) {
+            if (differs || transits.stream().anyMatch(this::differs) || routed.stream().anyMatch(everything::contains)
+                    || others.contains(name) || slotsDiffer && is.filter(ViewComparison::hasRoutes).isPresent()) {
                 transits.forEach(transit -> switchesOf(transit).forEach(at -> units.put(at, new VrfUnit(name))));
             }
             if (differs) {
                 everything.addAll(routed);
             }
         }
+    }
+
+    private static boolean hasRoutes(final Vrf vrf) {
+        return !vrf.waysOut().routes().isEmpty();
+    }
+
+    private static SegmentSlots slots(final NetworkConfig config) {
+        return SegmentSlots.of(Collections2.transform(config.segments().values(), Segment::vni));
+    }
+
+    /** The VRFs of next hops that have come to life, died or have another MAC address. */
+    private Set<VrfName> withOtherNextHops() {
+        final Set<VrfName> found = new HashSet<>();
+        final var difference = Maps.difference(before.alive(), after.alive());
+        Stream.of(difference.entriesDiffering(), difference.entriesOnlyOnLeft(), difference.entriesOnlyOnRight())
+            .forEach(part -> part.keySet().forEach(nextHop -> found.add(nextHop.vrf())));
+        return found;
     }
 
     private boolean differs(final SegmentName segment) {

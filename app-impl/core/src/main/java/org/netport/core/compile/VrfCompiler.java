@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.compile;
 
+import com.google.common.collect.Collections2;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
-import org.netport.core.pipeline.EntryDraft;
+import java.util.stream.Stream;
+import org.netport.core.packet.Martians;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.core.pipeline.Numbers;
+import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
 import org.netport.core.topology.VrfTopology;
@@ -31,6 +34,7 @@ import org.netport.model.MacAddress;
 import org.netport.model.SwitchName;
 import org.netport.network.GatewayAddress;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Segment;
 import org.netport.network.Switch;
 import org.netport.network.VrfInterface;
 
@@ -75,10 +79,12 @@ final class VrfCompiler {
             return;
         }
         arrivals();
+        martians();
         for (VrfInterface routed : vrf.vrf().interfaces().values()) {
             Optional.ofNullable(topologies.bySegment().get(routed.segment())).ifPresent(segment -> {
                 if (segment.edges().contains(context.name())) {
                     gateway(routed, segment);
+                    unassigned(routed);
                 } else {
                     subnets(routed, segment);
                 }
@@ -86,13 +92,27 @@ final class VrfCompiler {
                     transit.match(), AddressMatch.family(gateway.address()), AddressMatch.to(gateway.address()))));
             });
         }
+        entries.addAll(OutsideCompiler.compile(context, vrf));
+        entries.addAll(ExitCompiler.compile(context, vrf, SegmentSlots.of(Collections2.transform(
+            config.segments().values(), Segment::vni)).slot(vrf.transit().segment().vni())));
     }
 
     private void onward(final Switch to) {
-        for (MacAddress address : ImmutableList.of(Numbers.router(to.number()), Numbers.relay(to.number()))) {
-            entries.add(EntryKind.ROUTER_THERE.entry(number, transit.match(), exactly(address), new NoVlan())
-                .writes(Metadata.nextHop(to.number()).and(Metadata.NO_TURNBACK)).build());
+        onward(to, Numbers.router(to.number()));
+        onward(to, Numbers.relay(to.number()));
+        if (hasUplink(to)) {
+            onward(to, Numbers.exit(to.number()));
+            onward(to, Numbers.detour(to.number()));
         }
+    }
+
+    private void onward(final Switch to, final MacAddress address) {
+        entries.add(EntryKind.ROUTER_THERE.entry(number, transit.match(), exactly(address), new NoVlan())
+            .writes(Metadata.nextHop(to.number()).and(Metadata.NO_TURNBACK)).build());
+    }
+
+    private boolean hasUplink(final Switch at) {
+        return vrf.vrf().waysOut().at(at.name()).findAny().isPresent();
     }
 
     private void arrivals() {
@@ -101,8 +121,27 @@ final class VrfCompiler {
         entries.add(EntryKind.RELAY_HERE.entry(number, transit.match(),
             exactly(Numbers.relay(context.self().number())), new NoVlan())
             .writes(Metadata.REROUTED.and(Metadata.RELAYED)).build());
+        if (hasUplink(context.self())) {
+            entries.add(EntryKind.EXIT_HERE.entry(number, transit.match(),
+                exactly(Numbers.exit(context.self().number())), new NoVlan())
+                .writes(Metadata.REROUTED.and(Metadata.EXIT)).build());
+            entries.add(EntryKind.DETOUR_HERE.entry(number, transit.match(),
+                exactly(Numbers.detour(context.self().number())), new NoVlan())
+                .writes(Metadata.REROUTED.and(Metadata.DETOUR)).build());
+        }
         entries.add(EntryKind.PROBE_ROUTED.entry(number, transit.match(), BaseCompiler.PROBE)
             .metered(Numbers.PROBES.key()).does(ImmutableList.of(new Action.ToController())).build());
+    }
+
+    /** Neither guests nor the outside can have such packets routed, wherever a shorter prefix would lead. */
+    private void martians() {
+        for (IpPrefix nobody : Martians.SOURCES) {
+            final MatchField family = AddressMatch.family(nobody.address());
+            entries.add(EntryKind.MARTIAN_SOURCE.entry(number, transit.match(), family, AddressMatch.from(nobody))
+                .build());
+            entries.add(EntryKind.MARTIAN_DESTINATION.entry(number, transit.match(), family, AddressMatch.to(nobody))
+                .build());
+        }
     }
 
     private void gateway(final VrfInterface routed, final SegmentTopology segment) {
@@ -166,18 +205,30 @@ final class VrfCompiler {
     }
 
     private void subnets(final VrfInterface routed, final SegmentTopology segment) {
-        vrf.home(config, segment, context.name()).map(config.switches()::get).ifPresent(home ->
-            routed.gateways().stream().map(GatewayAddress::subnet).distinct().forEach(subnet ->
-                entries.add(towards(subnet, home))));
+        final Optional<Switch> home = vrf.home(config, segment, context.name()).map(config.switches()::get);
+        if (home.isPresent()) {
+            subnets(routed).forEach(subnet -> entries.add(towards(subnet, home.orElseThrow())));
+        } else {
+            unassigned(routed);
+        }
+    }
+
+    private static Stream<IpPrefix> subnets(final VrfInterface routed) {
+        return routed.gateways().stream().map(GatewayAddress::subnet).distinct();
+    }
+
+    /** Where nothing leads out, what no host has is dropped anyway. */
+    private void unassigned(final VrfInterface routed) {
+        if (!vrf.vrf().waysOut().routes().isEmpty()) {
+            subnets(routed).forEach(subnet -> entries.add(AddressMatch.routed(EntryKind.ROUTE_UNASSIGNED, number, subnet,
+                transit.match()).build()));
+        }
     }
 
     private ProgramEntry towards(final IpPrefix subnet, final Switch home) {
-        final EntryDraft draft = subnet.length() == 0
-            ? EntryKind.ROUTE_SUBNET.entry(number, transit.match(), AddressMatch.family(subnet.address()))
-            : EntryKind.ROUTE_SUBNET.entry(number, transit.match(), AddressMatch.family(subnet.address()),
-                AddressMatch.to(subnet));
-        return draft.longest(subnet.length()).does(HostRouteCompiler.hop(context.self(),
-            Numbers.router(home.number()))).writes(HostRouteCompiler.towards(home)).build();
+        return AddressMatch.routed(EntryKind.ROUTE_SUBNET, number, subnet, transit.match())
+            .does(HostRouteCompiler.hop(context.self(), Numbers.router(home.number())))
+            .writes(HostRouteCompiler.towards(home)).build();
     }
 
     private static EthDst exactly(final MacAddress address) {

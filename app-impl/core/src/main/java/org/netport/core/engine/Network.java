@@ -37,6 +37,7 @@ import org.netport.model.HostName;
 import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
 import org.netport.model.SwitchName;
+import org.netport.model.VrfName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
@@ -69,6 +70,7 @@ final class Network {
     /** What databases told, kept by datapath id: they may speak before the configuration has come. */
     private final Map<DatapathId, ImmutableMap<PortRef, String>> identities = new HashMap<>();
     private final RouterAdvertiser advertiser;
+    private final NextHops nextHops;
     private final PacketHandler packets;
     private final HostLocations locations;
     private NetworkConfig config = NetworkConfig.EMPTY;
@@ -87,11 +89,12 @@ final class Network {
         final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
         moves = new Moves(loop, settings, () -> config, writer, listener, counters);
         movements = moves.movements();
+        nextHops = new NextHops(loop, () -> config, switches, this::membership, this::waysOutChanged);
         advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
-            compilation::reach);
+            compilation::reach, nextHops::complaint);
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
@@ -102,6 +105,15 @@ final class Network {
 
     RefusalReader refusals() {
         return refusals;
+    }
+
+    NextHops nextHops() {
+        return nextHops;
+    }
+
+    private void waysOutChanged(final VrfName vrf) {
+        refreshView();
+        reports.touchVrf(vrf);
     }
 
     RouterAdvertiser advertiser() {
@@ -162,6 +174,7 @@ final class Network {
             byDatapath.put(configured.datapathId(), state);
             state.references(PortResolver.references(next, configured.name()));
         });
+        nextHops.configured();
         reports.configured(next);
         moves.configured();
         before.hosts().forEach((name, host) -> {
@@ -233,7 +246,8 @@ final class Network {
         }
         final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
         switches.forEach((name, state) -> ports.put(name, state.ports()));
-        final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow()));
+        final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow(),
+            nextHops.alive()));
         dirty.units().asMap().forEach((name, units) -> {
             final SwitchState state = switches.get(name);
             // What is gone is taken away first: its successor may have the same keys.
@@ -289,6 +303,8 @@ final class Network {
                     }
                 });
         }
+        RecoveredNextHop.read(config, name, observed.program())
+            .forEach(seen -> nextHops.recover(seen.nextHop(), seen.mac()));
         state.wasRead();
         reports.touchAll(state);
         openGateIfAllRead();
@@ -307,6 +323,7 @@ final class Network {
         gateOpen = true;
         LOG.info("programming begins: {} ({} switches, {} segments, {} hosts configured)", why, switches.size(),
             config.segments().size(), config.hosts().size());
+        nextHops.begin();
         refreshView();
         switches.values().forEach(this::allowWritesUnlessSlave);
         moves.begin();
@@ -355,6 +372,7 @@ final class Network {
         state.filter(at -> at.programmer().session().filter(session::equals).isEmpty()).ifPresent(at -> {
             LOG.info("switch {} connected: {}", at.name(), session.features());
             at.sawPorts(session.ports());
+            nextHops.portsMoved(at.name());
             at.detail("reading back");
             reports.touchPorts(at.name());
             at.programmer().connected(session);
@@ -382,7 +400,7 @@ final class Network {
         });
     }
 
-    void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
+    void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames, final long arrivedNanos) {
         if (portNames.isEmpty()) {
             identities.remove(datapathId);
         } else {
@@ -393,24 +411,27 @@ final class Network {
             at.identities(portNames);
             final SwitchPorts after = at.ports();
             if (!before.equals(after)) {
+                nextHops.portsMoved(at.name());
                 refreshView();
                 reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after);
+                portsMoved(at.name(), before, after, arrivedNanos);
             }
             reports.touchSwitch(at.name());
             openGateIfAllRead();
         });
     }
 
-    void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
+    void portChanged(final SwitchSession session, final PortDescription port, final PortChange change,
+            final long arrivedNanos) {
         byDatapath(session.datapathId()).ifPresent(at -> {
             final SwitchPorts before = at.ports();
             at.sawPorts(session.ports());
             final SwitchPorts after = at.ports();
             if (!before.equals(after)) {
+                nextHops.portsMoved(at.name());
                 refreshView();
                 reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after);
+                portsMoved(at.name(), before, after, arrivedNanos);
             }
             reports.touchSwitch(at.name());
             LOG.debug("switch {}: port {} {}", at.name(), port, change);
@@ -418,18 +439,19 @@ final class Network {
     }
 
     /** Hosts at ports that went down are nowhere; those at ports that came back are there again. */
-    private void portsMoved(final SwitchName name, final SwitchPorts before, final SwitchPorts after) {
+    private void portsMoved(final SwitchName name, final SwitchPorts before, final SwitchPorts after,
+            final long arrivedNanos) {
         final Switch configured = config.switches().get(name);
         configured.accessPorts().values().forEach(port -> {
-            final boolean was = before.isUsable(port.port());
-            final boolean is = after.isUsable(port.port());
+            final boolean was = before.isPlugged(port.port());
+            final boolean is = after.isPlugged(port.port());
             if (was != is) {
                 final var point = new AttachmentPoint(name, port.name());
                 movements.at(point).forEach(host -> {
                     if (is) {
-                        movements.portUp(host, point);
+                        movements.portUp(host, point, arrivedNanos);
                     } else {
-                        movements.portDown(host, point);
+                        movements.portDown(host, point, arrivedNanos);
                     }
                 });
             }
@@ -477,6 +499,10 @@ final class Network {
             byDatapath(session.datapathId()).ifPresent(at ->
                 packets.handle(session, config.switches().get(at.name()), packet, arrivedNanos));
         }
+    }
+
+    PathSources pathSources() {
+        return new PathSources(compilation.view(), switches, movements);
     }
 
     private HostLocations locations() {

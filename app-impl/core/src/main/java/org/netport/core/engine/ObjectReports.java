@@ -14,8 +14,10 @@ import org.netport.channel.ChannelCounters;
 import org.netport.channel.SwitchSession;
 import org.netport.core.compile.Unit;
 import org.netport.engine.EngineListener;
+import org.netport.engine.ObjectStatus;
 import org.netport.engine.ObjectStatus.Kind;
 import org.netport.engine.ObjectStatus.ObjectId;
+import org.netport.engine.ObjectStatus.State;
 import org.netport.model.HostName;
 import org.netport.model.LinkName;
 import org.netport.model.PortRef;
@@ -36,6 +38,7 @@ final class ObjectReports {
     private final Map<SwitchName, SwitchState> switches;
     private final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment;
     private final Function<SegmentName, Set<SwitchName>> reachOfSegment;
+    private final Function<Vrf, Optional<String>> complaintOfVrf;
     private final ObjectGenerations generations = new ObjectGenerations();
     private final StatusBoard board;
     /** What the sessions had counted when they were told last. */
@@ -47,14 +50,29 @@ final class ObjectReports {
     ObjectReports(final EngineLoop loop, final EngineListener listener, final Counters counters,
             final Map<SwitchName, SwitchState> switches,
             final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment,
-            final Function<SegmentName, Set<SwitchName>> reachOfSegment) {
+            final Function<SegmentName, Set<SwitchName>> reachOfSegment,
+            final Function<Vrf, Optional<String>> complaintOfVrf) {
         this.switches = switches;
         this.switchesOfSegment = switchesOfSegment;
         this.reachOfSegment = reachOfSegment;
+        this.complaintOfVrf = complaintOfVrf;
         board = new StatusBoard(loop, listener, counters,
             name -> Optional.ofNullable(switches.get(name)).map(SwitchState::status),
-            object -> generations.status(object, config, concernedBy(object), at -> portsOf(object, at)),
+            object -> generations.status(object, config, concernedBy(object), at -> portsOf(object, at))
+                .map(this::withUplinks),
             () -> switches.values().stream().anyMatch(at -> at.programmer().pending() > MANY));
+    }
+
+    /** A VRF whose outside routers do not answer is not what it was configured for, whatever the switches hold. */
+    private ObjectStatus withUplinks(final ObjectStatus status) {
+        return status.state() != State.PROGRAMMED || status.id().kind() != Kind.VRF ? status
+            : vrf(config, status.id()).flatMap(complaintOfVrf)
+                .map(reason -> new ObjectStatus(status.id(), status.generation(), status.observed(), State.DEGRADED,
+                    reason)).orElse(status);
+    }
+
+    void touchVrf(final VrfName name) {
+        board.touch(new ObjectId(Kind.VRF, name.value()));
     }
 
     /** A new configuration: what is new or other in it, and all switches, are told. */

@@ -32,8 +32,8 @@ import org.netport.network.Switch;
 import org.netport.network.Vrf;
 
 /**
- * What the routers of VRFs say: who has a gateway's address, and the answers to packets that are for a gateway or cannot
- * go on. Owned by the engine's loop.
+ * What the routers of VRFs say: who has a gateway's address, and the answers to packets that are for a gateway or
+ * cannot go on. Owned by the engine's loop.
  */
 final class RouterDesk {
     /** ICMP messages a second, whoever causes them (RFC 1812 section 4.3.2.8, RFC 4443 section 2.4 (f)). */
@@ -133,7 +133,8 @@ final class RouterDesk {
                 .filter(port -> network.portNumber(at.name(), port.port()).filter(packet.inPort()::equals).isPresent())
                 .flatMap(port -> vrf.interfaces().keySet().stream().filter(port::carries)
                     .map(network.config().segments()::get)
-                    .filter(segment -> isFrom(segment, told.orElseThrow(), packet))
+                    .filter(segment -> isFrom(segment, told.orElseThrow(), packet)
+                        || isOutside(vrf, new AttachmentPoint(at.name(), port.name()), segment))
                     .flatMap(segment -> member(at, port, segment).stream()
                         .map(member -> new Origin(vrf, segment, member))))
                 .findFirst());
@@ -142,6 +143,11 @@ final class RouterDesk {
     private boolean isFrom(final Segment segment, final Segment told, final PacketIn packet) {
         return segment.equals(told) || network.config().routing().carriedBy(told.name()).isPresent()
             && sender(packet).flatMap(mac -> network.hosts().byMac(segment.name(), mac)).isPresent();
+    }
+
+    /** What comes from an outside router may have any sender. */
+    private static boolean isOutside(final Vrf vrf, final AttachmentPoint at, final Segment segment) {
+        return vrf.waysOut().at(at.switchName(), segment.name()).anyMatch(uplink -> uplink.at().equals(at));
     }
 
     private static Optional<MacAddress> sender(final PacketIn packet) {

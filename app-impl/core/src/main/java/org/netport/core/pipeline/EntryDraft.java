@@ -78,7 +78,8 @@ public record EntryDraft(EntryKind kind, int object, int epoch, Match match, Opt
      * @return the draft
      */
     public EntryDraft longest(final int prefixLength) {
-        return new EntryDraft(kind, object, epoch, match, meter, actions, metadata, prefixLength);
+        // There is room between two lengths for a kind that goes before another one of the same length.
+        return new EntryDraft(kind, object, epoch, match, meter, actions, metadata, 2 * prefixLength);
     }
 
     /**

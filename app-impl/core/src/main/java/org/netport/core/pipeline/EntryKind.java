@@ -75,6 +75,9 @@ public enum EntryKind {
     SOURCE_ACCEPTED(10, VALIDATE, 300, Cause.HOST,
         fields(InPort.class, MatchField.Metadata.class, EthSrc.class, NoVlan.class), fields(),
         "a host at its place; the cookie's epoch is that of the place", ADDRESS),
+    /** Whatever comes from an outside router. */
+    SOURCE_OUTSIDE(92, VALIDATE, 250, Cause.VRF, fields(InPort.class, MatchField.Metadata.class, NoVlan.class),
+        fields(), "the port of an uplink, in its segment: whoever sends there is outside; writes so", ADDRESS),
     /** A host of the segment elsewhere. */
     SOURCE_ELSEWHERE(11, VALIDATE, 200, Cause.HOST,
         fields(MatchField.Metadata.class, EthSrc.class, NoVlan.class), fields(),
@@ -95,6 +98,23 @@ public enum EntryKind {
     GATEWAY_FORGED(41, ADDRESS, 700, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(ArpSpa.class, Ipv4Src.class, Ipv6Src.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
         "sends from or advertises a gateway's address: dropped"),
+    /** The outside claims to be the router. */
+    OUTSIDE_AS_GATEWAY(71, ADDRESS, 694, Cause.VRF, fields(MatchField.Metadata.class, EthSrc.class), fields(),
+        "from outside with the gateway's MAC address: dropped"),
+    /** The outside claims to be a host. */
+    OUTSIDE_AS_HOST(72, ADDRESS, 693, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class), fields(),
+        "from outside with the MAC address of a host of the segment: dropped"),
+    /** The outside advertises a host's address. */
+    OUTSIDE_ADVERTISED(73, ADDRESS, 692, Cause.HOST, fields(MatchField.Metadata.class, EthType.class, IpProto.class,
+        Icmpv6Type.class, NdTarget.class), fields(), "from outside, advertises a host's address: dropped"),
+    /** The outside sends from a host's address. */
+    OUTSIDE_FORGED(74, ADDRESS, 691, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(ArpSpa.class, Ipv4Src.class, Ipv6Src.class),
+        "from outside, from the address of a host of the segment: dropped"),
+    /** The outside sends from a subnet of the VRF. */
+    OUTSIDE_SPOOFED(75, ADDRESS, 690, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Src.class, Ipv6Src.class),
+        "from outside, from an address of another subnet of the VRF: dropped"),
     /** A neighbour advertisement for an own address. */
     ADVERTISED_OWN(14, ADDRESS, 600, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class, EthType.class,
         IpProto.class, Icmpv6Type.class, NdTarget.class), fields(), "advertises its own address", NEIGHBOUR),
@@ -121,6 +141,11 @@ public enum EntryKind {
     OWN_PROBE(21, NEIGHBOUR, 300, Cause.HOST, fields(MatchField.Metadata.class, EthSrc.class, EthType.class),
         fields(ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
         "a host probes or announces its own address: everybody shall see it", SWITCH),
+    /** A next hop answers. */
+    NEXT_HOP_ANSWER(76, NEIGHBOUR, 280, Cause.VRF,
+        fields(InPort.class, MatchField.Metadata.class, EthDst.class, EthType.class),
+        fields(ArpOp.class, ArpSpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "an outside router's answer to the controller, which asks whether it is alive: to the controller"),
     /** A question for a router. */
     GATEWAY_QUESTION(42, NEIGHBOUR, 250, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
@@ -152,7 +177,8 @@ public enum EntryKind {
     /** To be routed. */
     TO_GATEWAY(45, SWITCH, 280, Cause.VRF,
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
-        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment", ROUTE),
+        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment",
+        ROUTE),
     /** Routed to this switch. */
     ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "routed to this switch by another one: writes that it was", ROUTE),
@@ -161,7 +187,14 @@ public enum EntryKind {
         "relayed to this switch by the old one of a host: writes that it was", ROUTE),
     /** Routed to another switch. */
     ROUTER_THERE(48, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
-        "routed or relayed to another switch: writes that one's number", FORWARD),
+        "routed, relayed or sent to an uplink of another switch: writes that one's number", FORWARD),
+    /** Out of the VRF by this switch. */
+    EXIT_HERE(77, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "sent to an uplink of this switch by another one: writes that it leaves here", ROUTE),
+    /** Out of the VRF by this switch, since another one could not. */
+    DETOUR_HERE(78, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "sent to an uplink of this switch by one whose own uplinks are dead: writes that it leaves here, by a detour",
+        ROUTE),
     /** A probe of the controller at its end. */
     PROBE_HERE(37, SWITCH, 260, Cause.HOST,
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
@@ -195,6 +228,12 @@ public enum EntryKind {
     /** Unknown unicast. */
     SWITCH_MISS(29, SWITCH, "unknown unicast", REPLICATE),
 
+    /** From nobody. */
+    MARTIAN_SOURCE(79, ROUTE, 1200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Src.class, Ipv6Src.class), "from an address that no routed packet has: dropped"),
+    /** To nobody. */
+    MARTIAN_DESTINATION(80, ROUTE, 1100, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class), "to an address that no packet is routed to: dropped"),
     /** Relayed to a prepared destination. */
     INCOMING_ROUTE(50, ROUTE, 1000, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -224,11 +263,55 @@ public enum EntryKind {
     /** To a host that is nowhere. */
     ROUTE_NOWHERE(57, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class), "the host's place is not known, or its port is missing: dropped"),
+    /** To an outside router that is behind the sender's port. */
+    NEXT_HOP_HERE_IN_PORT(81, ROUTE, 201, Cause.VRF,
+        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `next-hop-here`, for a router behind the port by which the frame came: output to IN_PORT"),
+    /** To an outside router of this switch. */
+    NEXT_HOP_HERE(82, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, tag "
+            + "of the access port, output"),
+    /** To an outside router of another switch. */
+    NEXT_HOP_THERE(83, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "for an outside router itself, at an uplink of another switch: addressed to that one as router, writes its "
+            + "number", FORWARD),
+    /** Out of the VRF, maybe by the port by which it came. */
+    ROUTE_EXIT_IN_PORT(84, ROUTE, 201, Cause.VRF,
+        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+    /** Out of the VRF. */
+    ROUTE_EXIT(85, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "out of the VRF: group of the uplinks that are alive, here or at other switches; the priority grows with the "
+            + "prefix"),
+    /** Out of the VRF by this switch, maybe by the port by which it came. */
+    EXIT_OUT_IN_PORT(86, ROUTE, 201, Cause.VRF,
+        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+    /** Out of the VRF by this switch. */
+    EXIT_OUT(87, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "sent here to leave: group of this switch's uplinks and, behind them, of those that a detour may take"),
+    /** No way out. */
+    ROUTE_NO_EXIT(88, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class), "out of the VRF, but no uplink is alive: dropped"),
+    /** A black hole. */
+    ROUTE_BLACK_HOLE(89, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class), "a black hole by configuration: dropped"),
+    /** An address of a subnet that no host has. */
+    ROUTE_UNASSIGNED(90, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "an address of a subnet of the VRF that no host has: dropped, and not sent out by a shorter prefix"),
     /** To a subnet. */
     ROUTE_SUBNET(58, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
         "the subnet's home is at other switches: to the nearest as router; the priority grows with the prefix",
         FORWARD),
+    /** From outside to outside. */
+    ROUTE_NO_TRANSIT(91, ROUTE, 190, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
+        "from outside to what is not in the VRF: dropped, since a tenant's network carries nobody else's packets"),
     /** No route. */
     ROUTE_MISS(59, ROUTE, "no route: dropped"),
 
@@ -252,10 +335,13 @@ public enum EntryKind {
             + "are left"),
     /** Out of the port by which it came. */
     FORWARD_IN_PORT(33, FORWARD, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
-        "the next link shares the ingress port: tag or tunnel, output to IN_PORT"),
+        "a next link shares the ingress port: tag or tunnel, output to IN_PORT"),
+    /** From an access port, where that frame has more ways than others. */
+    FORWARD_FIRST(70, FORWARD, 150, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
+        "came from an access port, and has an alternate that only such frames may take: to the group of first hops"),
     /** Out of another port. */
     FORWARD_ONWARD(34, FORWARD, 100, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
-        "tag or tunnel of the next link, output"),
+        "tag or tunnel of the next link, output; or to the group of next hops, where there are several"),
     /** No path. */
     FORWARD_MISS(35, FORWARD, "no usable path: dropped");
 

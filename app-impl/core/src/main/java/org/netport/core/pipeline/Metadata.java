@@ -32,6 +32,16 @@ public record Metadata(long value, long mask) {
     public static final Metadata REROUTED = field(Field.REROUTED, 1);
     /** The old switch of a host has routed the frame to where that host goes. */
     public static final Metadata RELAYED = field(Field.RELAYED, 1);
+    /** No other switch has sent the frame here to leave the VRF. */
+    public static final Metadata NO_EXIT = field(Field.EXIT, 0);
+    /** Another switch has sent the frame here to leave the VRF. */
+    public static final Metadata EXIT = field(Field.EXIT, 1);
+    /** The same, after a switch whose uplinks are dead. */
+    public static final Metadata DETOUR = field(Field.EXIT, 2);
+    /** The frame came from inside the VRF. */
+    public static final Metadata INSIDE = field(Field.OUTSIDE, 0);
+    /** The frame came from an outside router. */
+    public static final Metadata OUTSIDE = field(Field.OUTSIDE, 1);
 
     /** Validates that the value lies in the mask. */
     public Metadata {
@@ -58,7 +68,11 @@ public record Metadata(long value, long mask) {
         /** Whether it is being routed again. */
         REROUTED(51, 1, "1: another switch has routed the frame here; routed on, it loses one of its hops"),
         /** Whether it is relayed. */
-        RELAYED(52, 1, "1: it was routed here because its host goes to this switch");
+        RELAYED(52, 1, "1: it was routed here because its host goes to this switch"),
+        /** Whether it leaves the VRF here. */
+        EXIT(53, 2, "1: another switch has sent the frame here to leave the VRF; 2: the same, by a detour"),
+        /** Whether it came from outside. */
+        OUTSIDE(55, 1, "1: the frame came in by an uplink");
 
         private final int shift;
         private final int width;

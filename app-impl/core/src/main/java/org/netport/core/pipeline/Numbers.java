@@ -22,10 +22,23 @@ public final class Numbers {
     /** Limits packets for gateways on their way to the controller. */
     public static final MeterEntry GATEWAYS = new MeterEntry(new MeterId(MeterId.OWNER | 5), 1000, 200);
 
-    /** The upper bits of the address at which switches take routed frames from each other: "NP", locally administered. */
+    /** Limits the answers of next hops on their way to the controller. */
+    public static final MeterEntry NEXT_HOPS = new MeterEntry(new MeterId(MeterId.OWNER | 6), 1000, 200);
+
+    /** The upper bits of the address at which switches take routed frames from each other: "NP", made up here. */
     private static final long ROUTERS = 0x024e_5000_0000L;
     /** The same for frames that are relayed to a host's destination. */
     private static final long RELAYS = 0x024e_5001_0000L;
+    /** The same for frames that leave the VRF by an uplink of the switch. */
+    private static final long EXITS = 0x024e_5002_0000L;
+    /** The same for frames that come from a switch whose own uplinks are dead. */
+    private static final long DETOURS = 0x024e_5003_0000L;
+    /** The bit of groups of routing that are ways out; the others are next hops. */
+    private static final int WAYS_OUT = 0x0800_0000;
+    private static final int INDEX_BITS = 12;
+
+    /** Where the number of a switch ends and the slot of a segment begins. */
+    private static final int SLOT_SHIFT = 12;
 
     private Numbers() {
     }
@@ -51,6 +64,40 @@ public final class Numbers {
     }
 
     /**
+     * The address at which a switch takes frames that leave the VRF by one of its uplinks.
+     *
+     * @param number the switch's number
+     * @return 02:4e:50:02 and the number
+     */
+    public static MacAddress exit(final SwitchNumber number) {
+        return new MacAddress(EXITS | number.value());
+    }
+
+    /**
+     * The address at which a switch takes such frames from one whose own uplinks are dead.
+     *
+     * @param number the switch's number
+     * @return 02:4e:50:03 and the number
+     */
+    public static MacAddress detour(final SwitchNumber number) {
+        return new MacAddress(DETOURS | number.value());
+    }
+
+    /**
+     * A group of ways out of a VRF.
+     *
+     * @param slot the slot of the VRF's transit segment, 0 to 32767
+     * @param index which of the VRF's groups on the switch, 0 to 4095
+     * @return the group's number
+     */
+    public static GroupId waysOut(final int slot, final int index) {
+        if (slot < 0 || slot >= SegmentSlots.COUNT || index < 0 || index >= 1 << INDEX_BITS) {
+            throw new IllegalArgumentException("slot " + slot + " or index " + index + " of a way out is too large");
+        }
+        return new GroupId(GroupId.ROUTING | WAYS_OUT | slot << INDEX_BITS | index);
+    }
+
+    /**
      * The group of a segment's local access ports.
      *
      * @param vni the segment's number
@@ -58,5 +105,27 @@ public final class Numbers {
      */
     public static GroupId localPorts(final Vni vni) {
         return new GroupId(GroupId.OWNER | vni.value());
+    }
+
+    /**
+     * The group of the links over which a segment's frames reach another switch.
+     *
+     * @param slot the segment's slot, see {@link SegmentSlots}
+     * @param destination the other switch's number
+     * @return the group's number
+     */
+    public static GroupId nextHops(final int slot, final SwitchNumber destination) {
+        return new GroupId(GroupId.ROUTING | slot << SLOT_SHIFT | destination.value());
+    }
+
+    /**
+     * The group of the links over which frames that entered the segment here reach another switch.
+     *
+     * @param slot the segment's slot, see {@link SegmentSlots}
+     * @param destination the other switch's number
+     * @return the group's number
+     */
+    public static GroupId firstHops(final int slot, final SwitchNumber destination) {
+        return new GroupId(GroupId.FIRST_HOPS | slot << SLOT_SHIFT | destination.value());
     }
 }

@@ -33,6 +33,11 @@ public final class PipelineDocument {
         `ovs-ofctl -O OpenFlow14 dump-flows BRIDGE cookie=0x4e50000000640000/0xffff00ffffff0000`
         """;
 
+    private static final String SLOTS = """
+        A segment's slot is its VNI modulo 32768 where that is free, else the next free one, in the order of VNIs; the
+        switch is the number of the one to which the frames go.
+        """;
+
     private PipelineDocument() {
     }
 
@@ -63,13 +68,24 @@ public final class PipelineDocument {
         }
         return text.append("\n## Groups\n\n| number | type | buckets |\n|---|---|---|\n| 0x")
             .append(Integer.toHexString(GroupId.OWNER)).append(" + VNI | all | one for each access port of the segment "
-                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n| 0x")
-            .append(Integer.toHexString(GroupId.ROUTING)).append("–0x")
-            .append(Integer.toHexString(GroupId.ROUTING | 0x0fff_ffff))
-            .append(" | all, select, fast failover | kept for routing: next hops and ways out |\n")
+                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n")
+            .append(group(GroupId.ROUTING, "fast failover, or select where the segment shares load",
+                "next hops: one for each link towards that switch, best first, alive while its port is: tag or "
+                    + "tunnel, output"))
+            .append(group(GroupId.FIRST_HOPS, "fast failover",
+                "first hops, for frames from access ports: the same, and links that no other frame may take"))
+            .append("| 0x").append(Integer.toHexString(Numbers.waysOut(0, 0).value()))
+            .append(" + 2^12 × slot of the VRF's transit segment + index | fast failover | ways out of a VRF, for each "
+                + "set of uplinks that a route names: those that are alive, in their order; an odd index is for IPv6 |"
+                + "\n\n")
+            .append(SLOTS)
             .append("\n## Meters\n\n| number | packets/s | burst | limits |\n|---|---|---|---|\n")
             .append(row(Numbers.NEW_PLACES, "frames of hosts at new places, to the controller"))
             .append(row(Numbers.QUESTIONS, "ARP and ND questions, to the controller"))
+            .append(row(Numbers.FOREIGN, "announcements of those who do not belong there, to the controller"))
+            .append(row(Numbers.PROBES, "the controller's own probes, back to it"))
+            .append(row(Numbers.GATEWAYS, "packets for gateways, to the controller"))
+            .append(row(Numbers.NEXT_HOPS, "answers of next hops, to the controller"))
             .append("\nMeters of netport are 0x").append(Integer.toHexString(MeterId.OWNER)).append("–0x")
             .append(Integer.toHexString(MeterId.OWNER | 0xff)).append(".\n")
             .toString();
@@ -108,6 +124,10 @@ public final class PipelineDocument {
 
     private static String name(final Class<? extends MatchField> field) {
         return field.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    private static String group(final int range, final String type, final String buckets) {
+        return "| 0x" + Integer.toHexString(range) + " + slot × 4096 + switch | " + type + " | " + buckets + " |\n";
     }
 
     private static String row(final MeterEntry meter, final String limits) {

@@ -3,19 +3,22 @@ package org.netport.core.topology;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.Objects;
+import org.netport.model.MacAddress;
 import org.netport.model.SwitchName;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.NetworkConfig;
 
 /**
- * The configuration and the ports of its switches at one moment: all that flow programs depend on besides the places
- * of hosts.
+ * The configuration, the ports of its switches and its living next hops at one moment: all that flow programs depend on
+ * besides the places of hosts.
  *
  * @param config the configuration
  * @param ports what is known of the ports of each switch; a switch that is not in the map was never seen
+ * @param alive the next hops that answer, with their MAC addresses
  */
-public record NetworkView(NetworkConfig config, ImmutableMap<SwitchName, SwitchPorts> ports) {
+public record NetworkView(NetworkConfig config, ImmutableMap<SwitchName, SwitchPorts> ports,
+        ImmutableMap<NextHop, MacAddress> alive) {
     /** Nothing configured, nothing seen. */
     public static final NetworkView EMPTY = new NetworkView(NetworkConfig.EMPTY, ImmutableMap.of());
 
@@ -23,6 +26,17 @@ public record NetworkView(NetworkConfig config, ImmutableMap<SwitchName, SwitchP
     public NetworkView {
         Objects.requireNonNull(config, "config");
         ports = ImmutableMap.copyOf(ports);
+        alive = ImmutableMap.copyOf(alive);
+    }
+
+    /**
+     * A view in which no next hop answers.
+     *
+     * @param config the configuration
+     * @param ports what is known of the ports of each switch
+     */
+    public NetworkView(final NetworkConfig config, final ImmutableMap<SwitchName, SwitchPorts> ports) {
+        this(config, ports, ImmutableMap.of());
     }
 
     /**

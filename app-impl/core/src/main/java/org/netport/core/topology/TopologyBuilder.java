@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.model.LinkName;
 import org.netport.model.SegmentName;
@@ -28,10 +29,12 @@ final class TopologyBuilder {
     private final Set<LinkName> usable = new HashSet<>();
     private final Map<SegmentName, Set<SwitchName>> edges = new HashMap<>();
     private final Map<LinkGraph.Shape, LinkGraph> graphs = new HashMap<>();
+    private final SegmentSlots slots;
 
     TopologyBuilder(final NetworkView view, final SegmentTopologies earlier) {
         this.view = view;
         links = sharedWith(earlier);
+        slots = SegmentSlots.of(view.config().segments().values().stream().map(Segment::vni).toList());
         earlier.bySegment().values().forEach(topology -> graphs.putIfAbsent(topology.graph().shape(),
             topology.graph()));
         for (Link link : links) {
@@ -81,8 +84,8 @@ final class TopologyBuilder {
         }
         final ImmutableList<Link> passableLinks = passable.build();
         final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
-        return new SegmentTopology(segment, ImmutableSet.copyOf(ends), carried.buildOrThrow(), passableLinks, graph,
-            graph.tree());
+        return new SegmentTopology(segment, slots.slot(segment.vni()), ImmutableSet.copyOf(ends),
+            carried.buildOrThrow(), passableLinks, graph, graph.tree());
     }
 
     /** Routed frames go to whatever switch has an access port of a segment of the VRF. */

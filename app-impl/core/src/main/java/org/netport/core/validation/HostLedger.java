@@ -91,7 +91,10 @@ public final class HostLedger {
                     + "' and carries routed packets only: choose another segment for the host, or another transit "
                     + "segment for the VRF")));
             final var vrf = config.routing().of(host.segment());
-            vrf.ifPresent(found -> checkGateway(found, host, path));
+            vrf.ifPresent(found -> {
+                checkGateway(found, host, path);
+                checkNextHops(found, host, path);
+            });
             final var inSegment = new Scope.OfSegment(host.segment());
             enter(macs, new MacKey(host.segment(), host.mac()), host, path + "/mac", "MAC address " + host.mac(),
                 inSegment);
@@ -101,6 +104,16 @@ public final class HostLedger {
                 final var scope = scope(host, address, vrf);
                 enter(addresses, new AddressKey(scope, address), host, at, "address " + address, scope);
             }
+        }
+
+        /** So is an outside router. */
+        private void checkNextHops(final Vrf vrf, final Host host, final String path) {
+            vrf.waysOut().uplinks().values().forEach(uplink -> uplink.nextHops().stream()
+                .filter(host.addresses()::contains)
+                .filter(address -> uplink.segment().equals(host.segment()) || !LINK_LOCAL.contains(address))
+                .forEach(address -> problems.add(new Problem(path + "/address[.='" + address + "']", "address "
+                    + address + " is the next hop of uplink '" + uplink.name() + "' of VRF '" + vrf.name()
+                    + "': give the host another one, or name another next hop"))));
         }
 
         /** A gateway is in the segment like a host: nobody else there has what it has. */

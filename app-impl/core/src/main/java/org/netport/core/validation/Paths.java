@@ -3,9 +3,11 @@ package org.netport.core.validation;
 
 import org.netport.model.AccessPortName;
 import org.netport.model.HostName;
+import org.netport.model.IpPrefix;
 import org.netport.model.LinkName;
 import org.netport.model.SegmentName;
 import org.netport.model.SiteName;
+import org.netport.model.UplinkName;
 import org.netport.model.VrfName;
 import org.netport.network.Switch;
 
@@ -104,6 +106,28 @@ public final class Paths {
      */
     public static String vrfInterface(final VrfName vrf, final SegmentName segment) {
         return vrf(vrf) + "/interface[segment='" + segment + "']";
+    }
+
+    /**
+     * An uplink of a VRF.
+     *
+     * @param vrf the VRF's name
+     * @param uplink its name
+     * @return its path
+     */
+    public static String uplink(final VrfName vrf, final UplinkName uplink) {
+        return vrf(vrf) + "/uplink" + key(uplink.value());
+    }
+
+    /**
+     * A route of a VRF.
+     *
+     * @param vrf the VRF's name
+     * @param prefix its prefix
+     * @return its path
+     */
+    public static String route(final VrfName vrf, final IpPrefix prefix) {
+        return vrf(vrf) + "/route[prefix='" + prefix + "']";
     }
 
     private static String key(final String name) {

@@ -24,9 +24,9 @@ import org.netport.network.VrfInterface;
  * VRF needs to be one at all in {@link VrfResolver}.
  */
 final class RoutingRules {
-    /** MAC addresses of switches, as routers, relays and ways out: their upper 32 bits. */
+    /** MAC addresses of switches, as routers, relays, ways out and detours: their upper 32 bits. */
     private static final long FIRST_OF_SWITCHES = 0x024e_5000L;
-    private static final long LAST_OF_SWITCHES = 0x024e_5002L;
+    private static final long LAST_OF_SWITCHES = 0x024e_5003L;
 
     private final NetworkConfig config;
     private final ImmutableList.Builder<Problem> problems;
@@ -51,6 +51,7 @@ final class RoutingRules {
         checkTransit(vrf);
         vrf.interfaces().values().forEach(routed -> checkInterface(vrf, routed));
         checkOverlaps(vrf);
+        WaysOutRules.check(config, vrf, problems);
     }
 
     private void checkGatewayMac(final Vrf vrf) {
@@ -61,7 +62,7 @@ final class RoutingRules {
             problems.add(new Problem(path, mac + " is not the address of one station"));
         } else if (upper >= FIRST_OF_SWITCHES && upper <= LAST_OF_SWITCHES) {
             problems.add(new Problem(path, mac + " is among the MAC addresses of switches, 02:4e:50:00:00:00 to "
-                + "02:4e:50:02:ff:ff: give the gateway another one"));
+                + "02:4e:50:03:ff:ff: give the gateway another one"));
         }
     }
 

@@ -71,7 +71,7 @@ public final class VrfResolver {
             return Optional.empty();
         }
         return Optional.of(new Vrf(vrf.name(), vrf.tenant(), vrf.transit(), vrf.gatewayMac(),
-            interfaces.buildOrThrow()));
+            interfaces.buildOrThrow(), vrf.waysOut()));
     }
 
     private Optional<VrfInterface> resolve(final WrittenVrf vrf, final SegmentName name,

@@ -11,6 +11,7 @@ import org.netport.model.SegmentName;
 import org.netport.model.TenantName;
 import org.netport.model.VrfName;
 import org.netport.network.RouterAdvertisement;
+import org.netport.network.WaysOut;
 
 /**
  * A VRF as an operator wrote it: by itself, before anybody has looked at the segments and the other VRFs. See
@@ -21,9 +22,10 @@ import org.netport.network.RouterAdvertisement;
  * @param transit the segment by which routed packets travel between switches
  * @param gatewayMac the router's MAC address towards hosts
  * @param interfaces the segments in it
+ * @param waysOut how packets leave it
  */
 public record WrittenVrf(VrfName name, TenantName tenant, SegmentName transit, MacAddress gatewayMac,
-        ImmutableMap<SegmentName, WrittenInterface> interfaces) {
+        ImmutableMap<SegmentName, WrittenInterface> interfaces, WaysOut waysOut) {
     /** Validates presence. */
     public WrittenVrf {
         Objects.requireNonNull(name, "name");
@@ -31,6 +33,21 @@ public record WrittenVrf(VrfName name, TenantName tenant, SegmentName transit, M
         Objects.requireNonNull(transit, "transit");
         Objects.requireNonNull(gatewayMac, "gatewayMac");
         interfaces = ImmutableMap.copyOf(interfaces);
+        Objects.requireNonNull(waysOut, "waysOut");
+    }
+
+    /**
+     * A VRF that nothing leaves.
+     *
+     * @param name its name
+     * @param tenant its owner
+     * @param transit the segment by which routed packets travel between switches
+     * @param gatewayMac the router's MAC address towards hosts
+     * @param interfaces the segments in it
+     */
+    public WrittenVrf(final VrfName name, final TenantName tenant, final SegmentName transit,
+            final MacAddress gatewayMac, final ImmutableMap<SegmentName, WrittenInterface> interfaces) {
+        this(name, tenant, transit, gatewayMac, interfaces, WaysOut.NONE);
     }
 
     /**

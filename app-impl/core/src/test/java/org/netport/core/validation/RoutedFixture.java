@@ -4,6 +4,7 @@ package org.netport.core.validation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,15 @@ import org.netport.model.Vni;
 import org.netport.model.VrfName;
 import org.netport.network.AccessPort;
 import org.netport.network.CutOver;
+import org.netport.network.ExitChoice;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Portability;
+import org.netport.network.PrefixRoute;
 import org.netport.network.RouterAdvertisement;
 import org.netport.network.Segment;
+import org.netport.network.Uplink;
 import org.netport.network.Vrf;
+import org.netport.network.WaysOut;
 
 /** Builds configurations with VRFs for tests, and tells what is wrong with them in one string each. */
 final class RoutedFixture {
@@ -58,6 +63,15 @@ final class RoutedFixture {
             final Routed... interfaces) {
         vrfs.add(new WrittenVrf(new VrfName(name), new TenantName(tenant), new SegmentName(transit), mac,
             Stream.of(interfaces).collect(ImmutableMap.toImmutableMap(Routed::segment, Routed::written))));
+        return this;
+    }
+
+    /** The last VRF gets ways out. */
+    RoutedFixture waysOut(final List<Uplink> uplinks, final PrefixRoute... routes) {
+        final WrittenVrf vrf = vrfs.remove(vrfs.size() - 1);
+        vrfs.add(new WrittenVrf(vrf.name(), vrf.tenant(), vrf.transit(), vrf.gatewayMac(), vrf.interfaces(),
+            new WaysOut(Maps.uniqueIndex(uplinks, Uplink::name), Maps.uniqueIndex(List.of(routes),
+                PrefixRoute::prefix), ExitChoice.NEAREST)));
         return this;
     }
 

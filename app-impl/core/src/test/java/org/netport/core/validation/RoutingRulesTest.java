@@ -55,12 +55,12 @@ class RoutingRulesTest {
 
     @Test
     void refusesAGatewayMacThatIsASwitchs() {
-        for (var mac : List.of("02:4e:50:00:00:00", "02:4e:50:01:00:01", "02:4e:50:02:ff:ff")) {
+        for (var mac : List.of("02:4e:50:00:00:00", "02:4e:50:01:00:01", "02:4e:50:03:ff:ff")) {
             assertProblems(mac(mac), MAIN + "/gateway-mac: " + mac + " is among the MAC addresses of switches, "
-                + "02:4e:50:00:00:00 to 02:4e:50:02:ff:ff: give the gateway another one");
+                + "02:4e:50:00:00:00 to 02:4e:50:03:ff:ff: give the gateway another one");
         }
         assertProblems(mac("02:4e:4f:ff:ff:ff"));
-        assertProblems(mac("02:4e:50:03:00:00"));
+        assertProblems(mac("02:4e:50:04:00:00"));
     }
 
     @Test

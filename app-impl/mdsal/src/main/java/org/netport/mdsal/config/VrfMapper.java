@@ -37,7 +37,7 @@ final class VrfMapper {
             new TenantName(Required.of(entry.getTenant(), "tenant").getValue()),
             new SegmentName(Required.of(entry.getTransit(), "transit").getValue()),
             Optional.ofNullable(entry.getGatewayMac()).map(mac -> MacAddress.parse(mac.getValue()))
-                .orElse(Vrf.DEFAULT_GATEWAY_MAC), interfaces.buildOrThrow());
+                .orElse(Vrf.DEFAULT_GATEWAY_MAC), interfaces.buildOrThrow(), WaysOutMapper.map(entry));
     }
 
     private static WrittenInterface map(final Interface routed) {

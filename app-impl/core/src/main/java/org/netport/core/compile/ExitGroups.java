@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.compile;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.netport.core.compile.ExitOrder.Exits;
+import org.netport.core.pipeline.Numbers;
+import org.netport.core.topology.VrfTopology;
+import org.netport.flow.GroupId;
+import org.netport.model.PortRef;
+import org.netport.model.SwitchName;
+import org.netport.model.UplinkName;
+import org.netport.network.Link;
+import org.netport.network.PrefixRoute.Target;
+import org.netport.network.Uplink;
+
+/**
+ * The numbers of a VRF's groups on one switch. They depend on what is configured alone: an uplink that dies changes
+ * groups and renumbers none.
+ */
+final class ExitGroups {
+    private final int slot;
+    private final ImmutableList<ImmutableSet<UplinkName>> sets;
+    private final ImmutableList<PortRef> ports;
+
+    ExitGroups(final SwitchContext context, final VrfTopology vrf, final int slot) {
+        this.slot = slot;
+        sets = vrf.vrf().waysOut().routes().values().stream()
+            .flatMap(route -> route.target() instanceof Target.Exits exits ? Stream.of(exits.uplinks()) : Stream.of())
+            .distinct().sorted(Comparator.comparing(ExitGroups::text))
+            .collect(ImmutableList.toImmutableList());
+        ports = Stream.concat(
+                vrf.vrf().waysOut().at(context.name()).map(uplink -> portOf(context, uplink)),
+                vrf.transit().carried().values().stream().map(carried -> carried.link())
+                    .filter(link -> endsAt(link, context.name())).map(link -> link.endAt(context.name()).port()))
+            .distinct().sorted(Comparator.comparing(PortRef::toString)).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Whose frames a group is for. */
+    enum Role {
+        /** Those that the switch routes itself. */
+        OWN,
+        /** Those that another one has sent to leave here. */
+        EXIT,
+        /** Those that have been sent on once already. */
+        DETOUR
+    }
+
+    /** Where frames may leave, and thus where a group must know that they came in there. */
+    ImmutableList<PortRef> ports() {
+        return ports;
+    }
+
+    /** The group for frames that came by any port. */
+    GroupId number(final Exits exits, final Role role) {
+        return number(exits, role, 0);
+    }
+
+    /** The group for frames that came by one of {@link #ports}. */
+    GroupId number(final Exits exits, final Role role, final PortRef ingress) {
+        return number(exits, role, 1 + ports.indexOf(ingress));
+    }
+
+    private GroupId number(final Exits exits, final Role role, final int variant) {
+        final int at = (sets.indexOf(exits.uplinks()) * Role.values().length + role.ordinal()) * (1 + ports.size())
+            + variant;
+        return Numbers.waysOut(slot, 2 * at + (exits.bits() == 32 ? 0 : 1));
+    }
+
+    private static PortRef portOf(final SwitchContext context, final Uplink uplink) {
+        return context.self().accessPorts().get(uplink.at().port()).port();
+    }
+
+    private static boolean endsAt(final Link link, final SwitchName name) {
+        return link.a().switchName().equals(name) || link.b().switchName().equals(name);
+    }
+
+    private static String text(final ImmutableSet<UplinkName> set) {
+        final List<String> names = set.stream().map(UplinkName::value).sorted().toList();
+        return names.stream().collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.netport.channel.PortDescription.LinkState;
+import org.netport.core.compile.FullCompiler;
+import org.netport.core.compile.HostLocations;
+import org.netport.core.fake.ExitNetwork;
+import org.netport.core.pipeline.Numbers;
+import org.netport.core.topology.NetworkView;
+import org.netport.engine.ObjectStatus;
+import org.netport.engine.ObjectStatus.Kind;
+import org.netport.engine.ObjectStatus.ObjectId;
+import org.netport.engine.ObjectStatus.State;
+import org.netport.flow.Action;
+import org.netport.flow.Bucket;
+import org.netport.flow.GroupEntry;
+import org.netport.model.Generation;
+import org.netport.model.MacAddress;
+import org.netport.model.SwitchName;
+import org.netport.model.SwitchNumber;
+import org.netport.network.Liveness;
+import org.netport.network.Routing;
+import org.netport.network.Uplink;
+import org.netport.network.Vrf;
+import org.netport.network.WaysOut;
+
+/** Outside routers that answer, fall silent, come back and change, as the switches hear of it. */
+class NextHopsTest {
+    private static final ObjectId GREEN = new ObjectId(Kind.VRF, "green");
+    private final OutsideRouters world = new OutsideRouters();
+
+    /** To which MAC addresses groups of ways out send, in the order of their buckets. */
+    private Set<List<MacAddress>> ways(final String site) {
+        return world.sessions.get(site).held.values().stream()
+            .flatMap(entry -> entry instanceof GroupEntry group && (group.key().value() >>> 24) >= 0x58
+                ? Stream.of(group) : Stream.of())
+            .map(group -> group.buckets().stream().map(NextHopsTest::to).toList()).collect(Collectors.toSet());
+    }
+
+    private static MacAddress to(final Bucket bucket) {
+        return bucket.actions().stream().flatMap(action -> action instanceof Action.SetEthDst set
+            ? Stream.of(set.address()) : Stream.of()).findFirst().orElseThrow();
+    }
+
+    private boolean sendsTo(final String site, final String router) {
+        return ways(site).stream().anyMatch(way -> way.contains(ExitNetwork.router(router)));
+    }
+
+    private Map<String, Integer> commits() {
+        return ImmutableMap.copyOf(Maps.transformValues(world.sessions, session -> session.commits.size()));
+    }
+
+    private void isAsCompiled(final String... alive) {
+        final NetworkView view = world.network.view(alive);
+        world.sessions.forEach((site, session) -> assertEquals(
+            FullCompiler.compile(view, HostLocations.NOWHERE, new SwitchName(site)).entries(), session.held, site));
+    }
+
+    private ObjectStatus status() {
+        return world.recorder.objects.get(GREEN);
+    }
+
+    @Test
+    void routersThatAnswerAreWaysOut() {
+        world.start();
+        assertTrue(sendsTo("a", "a"));
+        assertTrue(sendsTo("b", "b"));
+        isAsCompiled("a", "b");
+        assertEquals(State.PROGRAMMED, status().state(), status().reason());
+    }
+
+    @Test
+    void aRouterThatHasNeverAnsweredIsNoWayOutAndTheVrfSaysWhich() {
+        world.isSilent("b");
+        world.start();
+        isAsCompiled("a");
+        assertEquals(State.DEGRADED, status().state());
+        assertTrue(status().reason().startsWith("uplink 'up-b': next hop 192.0.2.33 does not answer ARP at b/out: "),
+            status().reason());
+        assertTrue(status().reason().contains("2001:db8:f2::1 does not answer neighbour solicitations"),
+            status().reason());
+    }
+
+    @Test
+    void aRouterThatFallsSilentIsLeftWhenItsPatienceIsOverAndTakenAgainWhenItAnswersForAsLong() {
+        world.start();
+        world.isSilent("b");
+        world.pass(Duration.ofMillis(1900));
+        isAsCompiled("a", "b");
+        world.pass(Duration.ofMillis(1200));
+        isAsCompiled("a");
+        assertEquals(State.DEGRADED, status().state());
+        assertTrue(status().reason().contains("answers no more"), status().reason());
+        world.answers("b");
+        world.pass(Duration.ofMillis(1100));
+        isAsCompiled("a");
+        world.pass(Duration.ofMillis(2100));
+        isAsCompiled("a", "b");
+        assertEquals(State.PROGRAMMED, status().state(), status().reason());
+    }
+
+    @Test
+    void oneAnswerThatIsLostChangesNothing() {
+        world.start();
+        final var before = commits();
+        world.isSilent("b");
+        world.pass(Duration.ofMillis(1000));
+        world.answers("b");
+        world.pass(Duration.ofSeconds(10));
+        assertEquals(before, commits());
+    }
+
+    @Test
+    void aKnownRouterIsAskedAloneUntilItDoesNotAnswer() {
+        world.start();
+        world.asked.clear();
+        world.pass(Duration.ofSeconds(3));
+        assertEquals(Set.of(ExitNetwork.router("a"), ExitNetwork.router("b")), world.asked);
+        world.isSilent("b");
+        world.pass(Duration.ofSeconds(2));
+        assertTrue(world.asked.contains(MacAddress.BROADCAST));
+    }
+
+    @Test
+    void aRouterThatIsReplacedIsFollowedToItsNewAddress() {
+        world.start();
+        final MacAddress other = MacAddress.parse("02:00:00:00:ee:01");
+        world.answering.put(OutsideRouters.router("b", 32), other);
+        world.pass(Duration.ofSeconds(3));
+        assertTrue(ways("b").stream().anyMatch(way -> way.contains(other)));
+    }
+
+    @Test
+    void aPortThatGoesDownEndsAWayOutAtOnceAndOneThatComesUpWaitsForAnAnswer() {
+        world.start();
+        world.link("b", LinkState.DOWN);
+        assertFalse(sendsTo("b", "b"));
+        assertFalse(ways("c").stream().anyMatch(way -> way.contains(
+            Numbers.exit(new SwitchNumber(2)))));
+        world.pass(Duration.ofMillis(1500));
+        assertTrue(status().reason().contains("since port b/out is down or missing"), status().reason());
+        world.isSilent("b");
+        world.link("b", LinkState.UP);
+        world.pass(Duration.ofSeconds(3));
+        assertFalse(sendsTo("b", "b"));
+        world.answers("b");
+        world.pass(Duration.ofMillis(1100));
+        assertTrue(sendsTo("b", "b"));
+    }
+
+    @Test
+    void aRestartWritesNothing() {
+        world.start();
+        world.restart();
+        world.pass(Duration.ofSeconds(10));
+        world.sessions.forEach((site, session) -> assertEquals(List.of(), session.commits, site));
+        isAsCompiled("a", "b");
+    }
+
+    @Test
+    void aRouterThatDiedBesideTheControllerIsLeftAfterTheRestart() {
+        world.start();
+        world.isSilent("b");
+        world.restart();
+        world.pass(Duration.ofMillis(2900));
+        isAsCompiled("a", "b");
+        world.pass(Duration.ofMillis(500));
+        isAsCompiled("a");
+    }
+
+    @Test
+    void aRouterBehindASwitchThatIsAwayStaysWhatItWas() {
+        world.start();
+        world.engine.disconnected(world.sessions.get("b"), "test");
+        world.pass(Duration.ofSeconds(20));
+        assertTrue(ways("c").stream().anyMatch(way -> way.contains(
+            Numbers.exit(new SwitchNumber(2)))));
+        world.connect("b");
+        world.pass(Duration.ofSeconds(5));
+        isAsCompiled("a", "b");
+    }
+
+    @Test
+    void anUplinkThatIsTakenAwayIsNotAskedAnyMore() {
+        world.start();
+        final Vrf vrf = world.network.config().routing().vrfs().get(ExitNetwork.VRF);
+        world.configure(world.network.config().at(new Generation(2)).with(new Routing(ImmutableMap.of(vrf.name(),
+            vrf.with(WaysOut.NONE)))));
+        world.pass(Duration.ofSeconds(2));
+        final int sent = world.sessions.get("a").sent.size();
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(sent, world.sessions.get("a").sent.size());
+        assertEquals(Set.of(), ways("a"));
+    }
+
+    @Test
+    void anotherPreferenceOrPaceLosesNothingThatIsKnown() {
+        world.start();
+        final Vrf vrf = world.network.config().routing().vrfs().get(ExitNetwork.VRF);
+        final WaysOut ways = vrf.waysOut();
+        final var paced = ImmutableMap.copyOf(Maps.transformValues(ways.uplinks(), uplink -> new Uplink(uplink.name(),
+            uplink.segment(), uplink.at(), uplink.nextHops(), uplink.preference() + 1,
+            new Liveness(Duration.ofMillis(100), 3))));
+        world.isSilent("b");
+        world.configure(world.network.config().at(new Generation(2)).with(new Routing(ImmutableMap.of(vrf.name(),
+            vrf.with(new WaysOut(paced, ways.routes(), ways.choice()))))));
+        world.pass(Duration.ofMillis(50));
+        assertTrue(sendsTo("b", "b"));
+        world.pass(Duration.ofMillis(400));
+        assertFalse(sendsTo("b", "b"), "by the new pace");
+        assertTrue(sendsTo("a", "a"));
+    }
+}

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ways out of a VRF by Linux routers at two sites: what is reached, and what becomes of it when one of them fails.
+
+The figures that are printed are outages as probes see them: the longest time between two answers, at one probe each
+millisecond. Three times the interval of liveness is 300 ms here.
+"""
+
+import functools
+import itertools
+import re
+import sys
+import time
+import unittest
+
+from e2e.routed import answered, each
+from e2e.shared import begun, eventually
+from testbed.bed import Bed
+from testbed.network import SITES
+from testbed.prober import Prober
+from testbed.routed import SEGMENTS
+from testbed.uplinked import ANYWHERE, EXITS, LIVENESS, OUTSIDE, UplinkedNetwork, green
+from testbed.view import bare
+
+VRF = "netport-routing:vrfs/vrf=green"
+PATIENCE_MS = LIVENESS["probe-interval"] * LIVENESS["multiplier"]
+
+
+@functools.cache
+def shared():
+    """The bed with ways out that all tests of this process share."""
+    return Bed.plain(begun(), network=UplinkedNetwork)
+
+
+class UplinkTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = shared()
+        cls.network = cls.bed.network
+
+    def setUp(self):
+        self.addCleanup(self.heal)
+
+    def heal(self):
+        """Both ways out are there, and the controller knows."""
+        for router in self.network.routers.values():
+            router.circuit.mend()
+            router.circuit.quality(delay_ms=0)
+        self.bed.view.await_programmed()
+
+    def reconfigure(self, **more):
+        self.bed.restconf.put(VRF, {"netport-routing:vrf": [green(**more)]})
+        self.addCleanup(self.bed.restconf.put, VRF, {"netport-routing:vrf": [green()]})
+
+    def host(self, segment, site):
+        return self.network.host(segment, site)
+
+    def first_router(self, host, outside):
+        """The address of the router that a packet to the outside meets behind its gateway."""
+        told = host.netns.command("ping", "-c", "1", "-t", "2", "-W", "2", outside, check=False)
+        found = re.search(r"From (\S+?):? .*[Tt]ime (?:to live )?exceeded", told)
+        return found.group(1) if found else told
+
+    def leaves_by(self, host, site):
+        for outside, router in zip(OUTSIDE, EXITS[site].addresses(1), strict=True):
+            eventually(f"{host.identity.name} to leave by {site}",
+                       lambda outside=outside, router=router: self.first_router(host, outside) == router)
+
+    def probers(self, host, targets):
+        probers = [Prober(self.bed.run, host, target) for target in targets]
+        for prober in probers:
+            prober.warm_up()
+        return probers
+
+    def outage(self, what, probers, fail):
+        """Lets something fail under probes, and says for how long nothing came back; it does after that."""
+        begin = time.monotonic_ns()
+        fail()
+        for prober in probers:
+            prober.warm_up()
+        for prober in probers:
+            window = prober.window(begin)
+            print(f"{what}, {prober.name}: {window.gap_ms:.0f} ms, {window.lost} of {window.sent} lost"
+                  f" (three intervals of liveness: {PATIENCE_MS} ms)", file=sys.stderr)
+            prober.finish()
+
+    def test_all_sites_reach_the_outside_and_the_outside_reaches_them(self):
+        hosts = [self.host(segment, site) for segment in ("web", "db", "app") for site in SITES]
+        wrong = [(host.identity.name, at) for (host, at), right in each(answered, itertools.product(
+            hosts, OUTSIDE)) if not right]
+        wrong += [("outside", at) for (_, at), right in each(self.outside_reaches, (
+            ("outside", at) for segment in ("web", "db", "app") for site in SITES
+            for at in SEGMENTS[segment].stayer(site).addresses())) if not right]
+        self.assertEqual(wrong, [])
+
+    def outside_reaches(self, _, at):
+        family = 1 if ":" in at else 0
+        told = self.network.outside.command("ping", "-c", "2", "-i", "0.2", "-W", "2", "-I", OUTSIDE[family], at,
+                                            check=False)
+        return " 0% packet loss" in told
+
+    def test_routers_reach_gateways_and_are_reached(self):
+        for way in EXITS.values():
+            for router, gateway in zip(way.addresses(1), way.addresses(2), strict=True):
+                with self.subTest(site=way.site, router=router):
+                    netns = self.network.routers[way.site].netns
+                    told = netns.command("ping", "-c", "2", "-i", "0.2", "-W", "2", gateway, check=False)
+                    self.assertIn(" 0% packet loss", told)
+                    for site in SITES:
+                        self.assertTrue(answered(self.host("web", site), router))
+
+    def test_a_site_leaves_by_its_own_router_and_the_third_by_the_nearest(self):
+        self.leaves_by(self.host("web", "tokyo"), "tokyo")
+        self.leaves_by(self.host("web", "osaka"), "osaka")
+        self.assertTrue(answered(self.host("web", "seoul"), OUTSIDE[0]))
+
+    def test_all_sites_leave_by_one_router_where_they_shall(self):
+        self.reconfigure(exit_choice="symmetric", preferences={"osaka": 10})
+        for site in SITES:
+            self.leaves_by(self.host("web", site), "osaka")
+
+    def test_a_black_hole_swallows(self):
+        self.assertFalse(answered(self.host("web", "tokyo"), "203.0.113.200", "-W", "1"))
+
+    def test_a_link_that_goes_down_is_left_at_once(self):
+        probers = self.probers(self.host("web", "tokyo"), OUTSIDE + ANYWHERE)
+        self.outage("link down", probers, self.network.routers["tokyo"].circuit.cut)
+        self.leaves_by(self.host("web", "tokyo"), "osaka")
+
+    def test_those_who_leave_by_another_site_are_led_on_when_its_link_goes_down(self):
+        self.reconfigure(preferences={"tokyo": 10})
+        for site in SITES:
+            self.leaves_by(self.host("web", site), "tokyo")
+        probers = self.probers(self.host("web", "seoul"), ANYWHERE) + self.probers(self.host("web", "osaka"), ANYWHERE)
+        self.outage("link down at the other site", probers, self.network.routers["tokyo"].circuit.cut)
+
+    def test_a_router_that_falls_silent_is_left_when_its_patience_is_over(self):
+        probers = self.probers(self.host("web", "tokyo"), ANYWHERE)
+        self.outage("silent loss", probers, lambda: self.network.routers["tokyo"].circuit.quality(0, loss=1.0))
+        self.leaves_by(self.host("web", "tokyo"), "osaka")
+        reason = eventually("the VRF to say so", lambda: self.complaint("degraded"))
+        self.assertIn("uplink 'tokyo': next hop 198.51.100.17 answers no more ARP at tokyo/up-tokyo", reason)
+        self.network.routers["tokyo"].circuit.quality(0)
+        self.leaves_by(self.host("web", "tokyo"), "tokyo")
+
+    def complaint(self, state):
+        [found] = [each for each in self.bed.view.state()["object"]
+                   if bare(each["kind"]) == "vrf" and each["name"] == "green"]
+        return found.get("reason") if bare(found["state"]) == state else None
+
+    def test_what_outside_pretends_to_be_inside_goes_no_further(self):
+        router = self.network.routers["tokyo"].netns
+        victim = SEGMENTS["db"].stayer("osaka").addresses()[0]
+        forged = SEGMENTS["web"].stayer("osaka").addresses()[0]
+        router.command("ip", "address", "add", f"{forged}/32", "dev", "lo")
+        self.addCleanup(router.command, "ip", "address", "delete", f"{forged}/32", "dev", "lo")
+        before = self.spoofed()
+        router.command("ping", "-c", "3", "-i", "0.2", "-W", "1", "-I", forged, victim, check=False)
+        self.assertGreater(self.spoofed(), before)
+
+    def spoofed(self):
+        """How many packets the entries against forged sources have dropped at tokyo."""
+        told = self.network.switches["tokyo"].ofctl("dump-flows", "cookie=0x4e504b0000000000/0xffffff0000000000")
+        return sum(map(int, re.findall(r"n_packets=(\d+)", told)))
+
+
+class CrashTest(unittest.TestCase):
+
+    def test_a_link_that_goes_down_while_no_controller_is_there_is_left_too(self):
+        bed = shared()
+        host = bed.network.host("web", "tokyo")
+        probers = [Prober(bed.run, host, target) for target in ANYWHERE]
+        for prober in probers:
+            prober.warm_up()
+        bed.controller.kill()
+        self.addCleanup(self.revive, bed)
+        begin = time.monotonic_ns()
+        bed.network.routers["tokyo"].circuit.cut()
+        for prober in probers:
+            prober.warm_up()
+            window = prober.window(begin)
+            print(f"link down without a controller, {prober.name}: {window.gap_ms:.0f} ms, {window.lost} lost",
+                  file=sys.stderr)
+            prober.finish()
+
+    @staticmethod
+    def revive(bed):
+        bed.network.routers["tokyo"].circuit.mend()
+        bed.restconf = bed.controller.start()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The network with routing, and two ways out of VRF green: a Linux router at tokyo, another at osaka.
+
+::
+
+    tokyo -- up-tokyo (tag 30) -- router-tokyo --.
+                                      |           outside 203.0.113.9, 2001:db8:ff::9
+    osaka -- up-osaka (tag 31) -- router-osaka --'
+
+What comes back goes by router-tokyo; one whose own link to the switch is down sends it by the other one, as the kernel's
+routes say. 203.0.113.53 and 2001:db8:ff::53 are at both routers: who asks there is answered by the router that it came
+to, and what is measured is the way out alone.
+"""
+
+import dataclasses
+
+from .circuit import Circuit, End
+from .frame import CTAG
+from .netns import Namespace, command, ip, veth
+from .network import MTU, PROVIDER
+from .routed import RoutedNetwork, vrf
+
+OUTSIDE = ("203.0.113.9", "2001:db8:ff::9")
+ANYWHERE = ("203.0.113.53", "2001:db8:ff::53")
+INSIDE = ("10.20.0.0/16", "2001:db8:20::/48")
+DEFAULTS = ("0.0.0.0/0", "::/0")
+LIVENESS = {"probe-interval": 100, "multiplier": 3}
+
+
+@dataclasses.dataclass(frozen=True)
+class Exit:
+    """A way out.
+
+    :ivar site: where it is
+    :ivar number: in the addresses of its segment
+    :ivar vid: the segment's VLAN at the site
+    """
+
+    site: str
+    number: int
+    vid: int
+
+    @property
+    def segment(self):
+        """The name of its segment."""
+        return f"out-{self.site}"
+
+    @property
+    def port(self):
+        """The name of its link and of its access port."""
+        return f"up-{self.site}"
+
+    def addresses(self, end):
+        """The addresses of the router (1) or of the gateway (2)."""
+        return f"198.51.100.{16 * self.number + end}", f"2001:db8:f{self.number}::{end}"
+
+    @property
+    def subnets(self):
+        """The subnets of its segment."""
+        return f"198.51.100.{16 * self.number}/28", f"2001:db8:f{self.number}::/64"
+
+    def uplink(self, **more):
+        """Its configuration as an uplink."""
+        return {"name": self.site, "segment": self.segment, "switch": self.site, "access-port": self.port,
+                "next-hop": list(self.addresses(1)), "liveness": LIVENESS, **more}
+
+
+EXITS = {"tokyo": Exit("tokyo", 1, 30), "osaka": Exit("osaka", 2, 31)}
+
+
+class Router:
+    """A Linux router behind an access port, by a circuit that can be cut and can lose."""
+
+    def __init__(self, run, way, switch, outside):
+        self.way = way
+        self.netns = Namespace(run, f"router-{way.site}")
+        for key in ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding",
+                    "net.ipv4.conf.all.ignore_routes_with_linkdown", "net.ipv6.conf.all.ignore_routes_with_linkdown"):
+            self.netns.sysctl(key, 1)
+        self.netns.sysctl("net.ipv4.icmp_ratelimit", 0)
+        self.circuit = Circuit(run, way.port, End(self.netns, "eth0", ((),), MTU),
+                               End(switch.netns, way.port, (((CTAG, way.vid),),), MTU))
+        self.netns.sysctl("net.ipv6.conf.eth0.disable_ipv6", 0)
+        self.netns.sysctl("net.ipv6.conf.eth0.keep_addr_on_down", 1)
+        command("ip", "netns", "exec", self.netns.name, "ethtool", "-K", "eth0", "tx", "off")
+        veth(self.netns, "wan0", outside, way.site)
+        for link, netns, end in (("wan0", self.netns, 1), (way.site, outside, 2)):
+            address(netns, link, f"10.255.{way.number}.{end}/24", f"fd00:{way.number}::{end}/64")
+        address(self.netns, "eth0", f"{way.addresses(1)[0]}/28", f"{way.addresses(1)[1]}/64")
+        address(self.netns, "lo", *(f"{at}/{size}" for at, size in zip(ANYWHERE, (32, 128), strict=True)))
+        for inside, gateway in zip(INSIDE, way.addresses(2), strict=True):
+            route(self.netns, inside, gateway, 10)
+        for default, there in zip(DEFAULTS, (f"10.255.{way.number}.2", f"fd00:{way.number}::2"), strict=True):
+            route(self.netns, default, there, 10)
+        switch.add_port(way.port)
+
+    def beside(self, other):
+        """Goes by another router where its own link is down."""
+        veth(self.netns, "beside", other.netns, "beside")
+        for router, end, far in ((self, 1, 2), (other, 2, 1)):
+            address(router.netns, "beside", f"10.255.9.{end}/24", f"fd00:9::{end}/64")
+            for inside, there in zip(INSIDE, (f"10.255.9.{far}", f"fd00:9::{far}"), strict=True):
+                route(router.netns, inside, there, 100)
+
+
+class UplinkedNetwork(RoutedNetwork):
+    """The network with routing and the routers, by site."""
+
+    def __init__(self, run, delay_ms=0.0, wan=PROVIDER, **more):
+        super().__init__(run, delay_ms, wan=wan, **more)
+        run.say("  outside routers")
+        self.outside = Namespace(run, "outside")
+        address(self.outside, "lo", *(f"{at}/{size}" for at, size in zip(OUTSIDE, (32, 128), strict=True)))
+        self.routers = {site: Router(run, way, self.switches[site], self.outside) for site, way in EXITS.items()}
+        self.routers["tokyo"].beside(self.routers["osaka"])
+        for metric, way in enumerate(EXITS.values(), 10):
+            for inside, there in zip(INSIDE, (f"10.255.{way.number}.1", f"fd00:{way.number}::1"), strict=True):
+                route(self.outside, inside, there, metric)
+
+    def configuration(self):
+        """The configuration of the network, as RESTCONF takes it."""
+        return configuration(super().configuration())
+
+
+def address(netns, link, four, six):
+    """Gives a link its addresses; it does not wait for duplicate address detection."""
+    for one in (four, six):
+        ip("address", "add", one, "dev", link, *(("nodad",) if ":" in one else ()), netns=netns)
+
+
+def route(netns, prefix, via, metric):
+    """Adds a route."""
+    ip("-6" if ":" in prefix else "-4", "route", "add", prefix, "via", via, "metric", str(metric), netns=netns)
+
+
+def configuration(routed):
+    """The configuration of the routed network with the ways out added to it."""
+    segments = [*routed["netport-segment:segments"]["segment"], *(
+        {"name": way.segment, "tenant": "green", "vni": 5120 + way.number, "mtu": MTU, "subnet": list(way.subnets),
+         "site-vlan": [{"site": way.site, "vlan": way.vid}]} for way in EXITS.values())]
+    sites = [with_port(site, EXITS.get(site["name"])) for site in routed["netport-site:sites"]["site"]]
+    vrfs = [green() if each["name"] == "green" else each for each in routed["netport-routing:vrfs"]["vrf"]]
+    return {**routed, "netport-segment:segments": {"segment": segments}, "netport-site:sites": {"site": sites},
+            "netport-routing:vrfs": {"vrf": vrfs}}
+
+
+def with_port(site, way):
+    """A site whose switch has the port of a router too, where there is one."""
+    if way is None:
+        return site
+    [switch] = site["switch"]
+    port = {"name": way.port, "port-name": way.port, "tagged-segment": [way.segment]}
+    return {**site, "switch": [{**switch, "access-port": [*switch["access-port"], port]}]}
+
+
+def green(exit_choice="nearest", preferences=None):
+    """The configuration of VRF green with its ways out.
+
+    :param exit_choice: which of several is used
+    :param preferences: of the uplinks, by site
+    """
+    plain = vrf("green")
+    uplinks = [way.uplink(preference=(preferences or {}).get(way.site, 100)) for way in EXITS.values()]
+    interfaces = [*plain["interface"], *({"segment": way.segment, "gateway": list(way.addresses(2))}
+                                         for way in EXITS.values())]
+    routes = [{"prefix": prefix, "uplink": list(EXITS)} for prefix in DEFAULTS]
+    routes.append({"prefix": "203.0.113.128/25", "black-hole": [None]})
+    return {**plain, "interface": interfaces, "exit": exit_choice, "uplink": uplinks, "route": routes}
