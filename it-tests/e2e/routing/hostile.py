@@ -238,7 +238,3 @@ class RubbishTest(SpeakersTest):
         self.assertEqual(self.session(), since)
         self.assertEqual(self.bed.view.switch("tokyo")["connection"], "connected")
         self.bed.view.await_programmed()
-
-
-if __name__ == "__main__":
-    unittest.main()
