@@ -7,10 +7,10 @@ from e2e.routing.frames import FramesTest
 from e2e.routing.guests import RoutedGuestTest
 from e2e.routing.hostile import AnswerTest, DeceitTest, RubbishTest
 from e2e.routing.moves import RoutedMoveTest
-from e2e.routing.reach import BroadcastTest, LiveChangeTest, ReachTest
+from e2e.routing.reach import AdvertisedTest, BroadcastTest, LiveChangeTest, ReachTest
 
-__all__ = ["AnswerTest", "BroadcastTest", "DeceitTest", "FramesTest", "LiveChangeTest", "ReachTest", "RoutedGuestTest",
-           "RoutedMoveTest", "RubbishTest"]
+__all__ = ["AdvertisedTest", "AnswerTest", "BroadcastTest", "DeceitTest", "FramesTest", "LiveChangeTest", "ReachTest",
+           "RoutedGuestTest", "RoutedMoveTest", "RubbishTest"]
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Routing between segments and islands on real switches: what hosts reach, by which addresses, over how many hops."""
 
+import dataclasses
 import itertools
 import time
 import unittest
 
 from e2e.routed import Speaker, answered, each, hops_of, neighbour, shared
-from e2e.shared import scratch
+from e2e.shared import eventually, scratch
 from testbed.frame import marked_frame
+from testbed.host import Host
 from testbed.moves import AFTER_S, ROUND_TRIP_S
-from testbed.network import SITES
+from testbed.netns import ip
+from testbed.network import SITES, known
 from testbed.prober import Prober
+from testbed.routed import GATEWAY_LINK_LOCAL as LINK_LOCAL
 from testbed.routed import GATEWAY_MAC, SEGMENTS
 
 GREEN = tuple(segment for segment in SEGMENTS.values() if segment.vrf == "green")
@@ -139,6 +143,25 @@ class BroadcastTest(unittest.TestCase):
                     frames = hearer.port.received(lambda frame, mark=mark: mark in frame, enough=wanted, patience=1,
                                                   settle=0.05)
                     self.assertEqual(len(frames), wanted)
+
+
+class AdvertisedTest(unittest.TestCase):
+    """A kernel that knows no gateway for IPv6 and listens to what is advertised."""
+
+    def test_a_kernel_takes_the_gateway_that_is_advertised_and_leaves_its_segment_by_it(self):
+        bed = shared()
+        identity = dataclasses.replace(SEGMENTS["web"].member("x91-web", 91), ipv4=None, gateways=())
+        port = f"tap{identity.name}"
+        host = Host(bed.run, identity, bed.network.switches["seoul"], port)
+        self.enterContext(scratch(bed, *known(identity, ["seoul"], "web", **{"port-name": port})))
+        bed.view.report(identity.name, "seoul", port)
+        for key, value in (("accept_ra", 1), ("router_solicitations", 3), ("keep_addr_on_down", 1)):
+            host.netns.sysctl(f"net.ipv6.conf.eth0.{key}", value)
+        for state in ("down", "up"):  # who comes up asks for routers
+            ip("link", "set", "eth0", state, netns=host.netns)
+        eventually("the gateway to be known", lambda: f"via {LINK_LOCAL} dev eth0 proto ra" in host.netns.command(
+            "ip", "-6", "route", "show", "default"), patience=20)
+        self.assertTrue(answered(host, SEGMENTS["db"].stayer("tokyo").addresses()[1]))
 
 
 class LiveChangeTest(unittest.TestCase):
