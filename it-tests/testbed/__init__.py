@@ -32,6 +32,7 @@ One module, one duty:
 ``moves``         moves of ``guest`` under observation; ``watchedguest`` those of real guests
 ``controller``    a controller instance; ``restconf`` its client, ``view`` questions to it, ``asking`` a hypervisor's
 ``routed``        the network with routing: two VRFs with the same addresses
+``uplinked``      the same with two ways out; ``exits`` their failures
 ``bed``           the network and its controller, ready; ``hypervisors`` the same with libvirt, hook and agent
 ``standing``      what switches hold, and what was written between two moments
 ``receipt``       moves beside what the instruments saw (pure); ``timeline`` when a granted move's steps were (pure)

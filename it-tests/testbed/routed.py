@@ -22,6 +22,7 @@ from .host import Host, Identity
 from .network import MTU, PROVIDER, SITES
 
 GATEWAY_MAC = "02:4e:50:fe:00:01"
+GATEWAY_LINK_LOCAL = "fe80::4e:50ff:fefe:1"  # made of it (RFC 4291, appendix A)
 
 
 @dataclasses.dataclass(frozen=True)

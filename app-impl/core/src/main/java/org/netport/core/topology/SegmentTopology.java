@@ -119,7 +119,8 @@ public final class SegmentTopology {
     }
 
     /**
-     * The links that carry the segment according to the configuration, usable or not.
+     * The links that can carry the segment according to the configuration, usable or not. Between two islands of the
+     * segment frames are only taken from them, which neither {@link #nextLink} nor {@link #treeLinks} has.
      *
      * @return by name, in the order of cost and number
      */

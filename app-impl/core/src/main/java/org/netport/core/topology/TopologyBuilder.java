@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.netport.core.pipeline.SegmentSlots;
@@ -72,12 +71,14 @@ final class TopologyBuilder {
         final var carried = ImmutableMap.<LinkName, CarriedLink>builder();
         final var passable = ImmutableList.<Link>builder();
         for (Link link : links) {
-            carriage(link, segment).ifPresent(carriage -> {
+            Carriage.of(view.config(), link, segment).ifPresent(carriage -> {
                 carried.put(link.name(), new CarriedLink(link, carriage));
-                nodes.add(link.a().switchName());
-                nodes.add(link.b().switchName());
-                if (usable.contains(link.name())) {
-                    passable.add(link);
+                if (joins(link, segment)) {
+                    nodes.add(link.a().switchName());
+                    nodes.add(link.b().switchName());
+                    if (usable.contains(link.name())) {
+                        passable.add(link);
+                    }
                 }
             });
         }
@@ -99,12 +100,14 @@ final class TopologyBuilder {
         return routers;
     }
 
-    /** A link between two islands of a segment does not carry it. */
-    private Optional<Carriage> carriage(final Link link, final Segment segment) {
+    /**
+     * On a link between two islands of a segment nothing of it is sent. What comes is taken all the same: while islands
+     * become one or part, one end of the link already sends or still does.
+     */
+    private boolean joins(final Link link, final Segment segment) {
         final NetworkConfig config = view.config();
-        final boolean joined = config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
+        return config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
             .map(b -> segment.portability().joins(a, b))).orElse(true);
-        return joined ? Carriage.of(config, link, segment) : Optional.empty();
     }
 
     private static LinkGraph.Shape shape(final Set<SwitchName> nodes, final List<Link> links) {

@@ -44,7 +44,12 @@ class SegmentTopologyTest {
     }
 
     private static List<Link> usable(final NetworkView view, final SegmentTopology topology) {
-        return topology.carried().values().stream().map(CarriedLink::link).filter(view::isUsable).toList();
+        return topology.carried().values().stream().map(CarriedLink::link).filter(view::isUsable)
+            .filter(link -> joins(view, topology.segment(), link)).toList();
+    }
+
+    private static boolean joins(final NetworkView view, final Segment segment, final Link link) {
+        return VrfTopology.isBridged(view.config(), segment, link.a().switchName(), link.b().switchName());
     }
 
     /** Distances by Floyd and Warshall, as an independent computation. */
@@ -330,6 +335,22 @@ class SegmentTopologyTest {
             view = NetworkMutation.of(view, random).view();
             topologies = topologies.updated(view);
             assertEquals(SegmentTopologies.of(view), topologies);
+        }
+    }
+
+    @Property(tries = 200)
+    void ofALinkBetweenIslandsFramesAreTakenButNoneSentThere(@ForAll final long seed) {
+        final NetworkView view = network(new Random(seed));
+        for (SegmentTopology topology : SegmentTopologies.of(view).bySegment().values()) {
+            for (Link link : view.config().links().values()) {
+                assertEquals(Carriage.of(view.config(), link, topology.segment()).isPresent(),
+                    topology.carried().containsKey(link.name()));
+                if (!joins(view, topology.segment(), link)) {
+                    assertFalse(topology.treeLinks(link.a().switchName()).contains(link));
+                    topology.switches().forEach(to -> assertFalse(
+                        topology.nextLink(link.a().switchName(), to).filter(link::equals).isPresent()));
+                }
+            }
         }
     }
 

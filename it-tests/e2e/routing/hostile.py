@@ -11,9 +11,9 @@ from e2e.shared import eventually, scratch
 from testbed import packet
 from testbed.frame import ETH_ARP, arp_request, gratuitous_arp, marked_frame, unsolicited_advertisement
 from testbed.packet import FRAGMENT, HOP_BY_HOP, ICMP, ICMPV6, ROUTING, UDP, echo_request, extended, udp
+from testbed.routed import GATEWAY_LINK_LOCAL as LINK_LOCAL
 from testbed.routed import GATEWAY_MAC, SEGMENTS
 
-LINK_LOCAL = "fe80::4e:50ff:fefe:1"  # of the gateway: its MAC address in the modified EUI-64 form
 GATEWAYS = SEGMENTS["web"].gateways
 
 TIME_EXCEEDED, PORT_UNREACHABLE, PROTOCOL_UNREACHABLE = ({4: (11, 0), 6: (3, 0)}, {4: (3, 3), 6: (1, 4)},
@@ -238,7 +238,3 @@ class RubbishTest(SpeakersTest):
         self.assertEqual(self.session(), since)
         self.assertEqual(self.bed.view.switch("tokyo")["connection"], "connected")
         self.bed.view.await_programmed()
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -88,7 +88,3 @@ class FramesTest(unittest.TestCase):
             self.assertEqual(len(frames), len(whole + pieces))
             self.assertEqual(complaints(self.bed.run.path("capture", f"{self.id()}.pcap"), frames), [])
             self.assertEqual({received(frame).hops for frame in frames}, {63, 1})
-
-
-if __name__ == "__main__":
-    unittest.main()
