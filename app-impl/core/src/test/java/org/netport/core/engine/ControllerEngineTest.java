@@ -453,7 +453,7 @@ class ControllerEngineTest {
         engine.portChanged(all, silent.get(0), PortChange.MODIFIED);
         loop.pass(Duration.ofSeconds(2));
         assertEquals(at(1), recorder.attachments.get(VM).point());
-        assertTrue(sessions.get(name(1)).held.entries().values().stream().noneMatch(entry ->
+        assertTrue(sessions.get(name(1)).held.values().stream().noneMatch(entry ->
             entry instanceof FlowEntry flow
                 && EntryKind.of(flow.cookie()).filter(EntryKind.FORWARD_ONWARD::equals).isPresent()));
     }
