@@ -24,7 +24,7 @@ from testbed.view import bare
 INTERVAL_MS = 50
 FIGURE_MS = 3 * INTERVAL_MS + 20  # what an outage is to last at the most
 SEGMENT = "netport-segment:segments/segment=red"
-PORTS = 128  # of UDP: enough for every link to get some
+PORTS = 128  # of TCP, since Open vSwitch does not look at those of UDP: enough for every link to get some
 
 
 def link(name, number, port, cost):
@@ -200,11 +200,12 @@ class LinksTest(unittest.TestCase):
         self.await_link("wan-2", "up")
 
 
-#: Sends one datagram from each of some ports: arguments are the target and how many.
+#: Asks for a connection from each of some ports, which is refused: arguments are the target and how many.
 SEND = """
 import socket, sys
 for port in range(int(sys.argv[2])):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as out:
+        out.settimeout(1)
         out.bind(("", 20000 + port))
-        out.sendto(b"np", (sys.argv[1], 9))
+        out.connect_ex((sys.argv[1], 9))
 """

@@ -11,7 +11,7 @@ public record GroupId(int value) implements ProgramKey {
     public static final int OWNER = 0x4e00_0000;
     /** The upper 4 bits of the groups of routing, which are next hops and ways out; the lower 28 are numbers. */
     public static final int ROUTING = 0x5000_0000;
-    /** The upper 4 bits of the groups of next hops for frames that begin at the switch; the lower 28 are numbers. */
+    /** The upper 4 bits of the groups of first hops and of hand-offs; the lower 28 are numbers. */
     public static final int FIRST_HOPS = 0x6000_0000;
 
     /** Validates the range. */

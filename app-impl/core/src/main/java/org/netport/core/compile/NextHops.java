@@ -89,7 +89,7 @@ record NextHops(ImmutableList<Action> every, Optional<ImmutableList<Action>> fir
     }
 
     private static ImmutableList<Bucket> buckets(final List<Exit> exits, final int weight) {
-        return exits.stream().map(Exit::egress).map(egress -> new Bucket(egress.send(egress.output()), weight,
+        return exits.stream().map(Exit::egress).map(egress -> new Bucket(egress.bucket(), weight,
             new Watch.Port(egress.port()))).collect(ImmutableList.toImmutableList());
     }
 

@@ -4,6 +4,7 @@ package org.netport.core.pipeline;
 import org.netport.flow.GroupId;
 import org.netport.flow.MeterEntry;
 import org.netport.flow.MeterId;
+import org.netport.model.LinkNumber;
 import org.netport.model.MacAddress;
 import org.netport.model.SwitchNumber;
 import org.netport.model.Vni;
@@ -37,6 +38,9 @@ public final class Numbers {
     private static final int WAYS_OUT = 0x0800_0000;
     private static final int INDEX_BITS = 12;
 
+    /** Tells groups of links from those of slots. */
+    private static final int HANDOFFS = 0x0800_0000;
+    private static final int BACK = 0x1000;
     /** Where the number of a switch ends and the slot of a segment begins. */
     private static final int SLOT_SHIFT = 12;
 
@@ -127,5 +131,26 @@ public final class Numbers {
      */
     public static GroupId firstHops(final int slot, final SwitchNumber destination) {
         return new GroupId(GroupId.FIRST_HOPS | slot << SLOT_SHIFT | destination.value());
+    }
+
+    /**
+     * The group that puts the outer tag of an 802.1ad hand-off around a frame and sends it. A bucket may push one tag
+     * only (its actions are a set, OpenFlow 1.3.5 section 5.10), so those that push the inner one lead here.
+     *
+     * @param link the link's number
+     * @return the group's number
+     */
+    public static GroupId handoff(final LinkNumber link) {
+        return new GroupId(GroupId.FIRST_HOPS | HANDOFFS | link.value());
+    }
+
+    /**
+     * The same for frames that came by the link's port.
+     *
+     * @param link the link's number
+     * @return the group's number
+     */
+    public static GroupId handoffBack(final LinkNumber link) {
+        return new GroupId(GroupId.FIRST_HOPS | HANDOFFS | BACK | link.value());
     }
 }
