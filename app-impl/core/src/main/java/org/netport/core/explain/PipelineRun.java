@@ -104,7 +104,8 @@ final class PipelineRun {
     private Hit hit(final FlowEntry entry) {
         return new Hit(entry, EntryText.kind(entry), EntryText.match(entry), EntryText.does(entry),
             place.holding(entry), entry.meter().map(meter -> new Hit.Metered(meter, place.tables().meter(meter)
-                .map(place::holding).orElseGet(() -> Holding.of(Holding.State.MISSING, "the program has no such meter")))));
+                .map(place::holding).orElseGet(() ->
+                    Holding.of(Holding.State.MISSING, "the program has no such meter")))));
     }
 
     /** A frame whose hops are used up goes no further: neither by the actions behind nor by the tables. */
