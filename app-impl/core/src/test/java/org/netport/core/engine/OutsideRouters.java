@@ -35,6 +35,8 @@ import org.netport.network.NetworkConfig;
 
 /** An engine with the switches a, b and c of an {@link ExitNetwork}, and routers that answer what they are asked. */
 final class OutsideRouters {
+    private static final Duration WAY_THERE_AND_BACK = Duration.ofMillis(3);
+
     final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     final Recorder recorder = new Recorder();
     final ExitNetwork network = ExitNetwork.ofTwo(ExitChoice.NEAREST);
@@ -104,7 +106,7 @@ final class OutsideRouters {
         loop.run();
     }
 
-    /** Time passes, in which routers answer at once. */
+    /** Time passes, a little more than said, in which routers answer. */
     void pass(final Duration duration) {
         final long end = loop.nanoTime() + duration.toNanos();
         while (loop.nanoTime() < end) {
@@ -114,6 +116,9 @@ final class OutsideRouters {
     }
 
     private void answer(final String site, final FakeSession session) {
+        if (session.sent.size() > read.getOrDefault(session, 0)) {
+            loop.pass(WAY_THERE_AND_BACK);
+        }
         for (int next = read.getOrDefault(session, 0); next < session.sent.size(); next++) {
             final PacketOut question = session.sent.get(next);
             reply(question).ifPresent(frame -> engine.packetIn(session, new PacketIn(ExitNetwork.outPort(),
