@@ -270,8 +270,8 @@ public enum EntryKind {
     /** To an outside router of this switch. */
     NEXT_HOP_HERE(82, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
-        "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, tag "
-            + "of the access port, output"),
+        "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, "
+            + "tag of the access port, output"),
     /** To an outside router of another switch. */
     NEXT_HOP_THERE(83, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -280,7 +280,8 @@ public enum EntryKind {
     /** Out of the VRF, maybe by the port by which it came. */
     ROUTE_EXIT_IN_PORT(84, ROUTE, 201, Cause.VRF,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
-        "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+        "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
+            + "there"),
     /** Out of the VRF. */
     ROUTE_EXIT(85, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -289,7 +290,8 @@ public enum EntryKind {
     /** Out of the VRF by this switch, maybe by the port by which it came. */
     EXIT_OUT_IN_PORT(86, ROUTE, 201, Cause.VRF,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
-        "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+        "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
+            + "there"),
     /** Out of the VRF by this switch. */
     EXIT_OUT(87, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
