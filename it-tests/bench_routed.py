@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The benchmark of routing: what the move of a host away from its subnet costs those who talk to it, from its own
-subnet and from another segment, by IPv4 and IPv6.
+subnet, from another segment and from outside, by IPv4 and IPv6.
 
 Run it with ``./netport bench routed``. It prints figures with the machine and the versions they belong to; no figure
 makes it fail. Ends with status 2 when it could not be run.
@@ -19,11 +19,14 @@ from testbed.bed import Bed
 from testbed.moves import WARM_UP_ROUNDS, Watched, rehearse
 from testbed.network import CABLES, following
 from testbed.receipt import spread
-from testbed.routed import VM7, RoutedNetwork
+from testbed.routed import VM7
 from testbed.run import Run, TestbedError
+from testbed.uplinked import UplinkedNetwork
 
 #: What is to be reached when a move is announced: probes lost at the median, and at the 90th percentile at most.
 GOAL = "the goal for announced moves is 0 at the median and at most 2 at p90"
+#: Where probes come from, by the segment that begins a prober's name.
+ORIGINS = {"db": "its own subnet", "web": "another segment", "outside": "outside"}
 #: How moves are made known: by RPC, or by what a hypervisor or guest sends, unannounced.
 KINDS = {"rpc": "Announced moves", "rarp": "Unannounced moves (RARP)", "garp": "Unannounced moves (gratuitous ARP)",
          "na": "Unannounced moves (neighbour advertisement)"}
@@ -67,13 +70,13 @@ def parse(arguments):
 
 def measure(run, options):
     """All figures, as a dictionary."""
-    run.say("Building three sites with two VRFs, joined by cables")
-    bed = Bed.plain(run, CABLES, network=RoutedNetwork)
+    run.say("Building three sites with two VRFs, joined by cables, and two routers to the outside")
+    bed = Bed.plain(run, CABLES, network=UplinkedNetwork)
     figures = {"machine": machine(bed.controller), "moves": {}}
     run.say(f"Warming up: reports alone send {VM7.name} round the sites {WARM_UP_ROUNDS} times")
     rehearse(bed.network, bed.view, WARM_UP_ROUNDS, VM7.name)
     figures["reports-ms"] = reports(bed, 33)
-    watched = Watched(bed.network, bed.view, VM7.name, watchers.VM7)
+    watched = Watched(bed.network, bed.view, VM7.name, watchers.VM7_AND_OUTSIDE)
     watched.warm_up()
     for kind in options.kind:
         figures["moves"][kind] = moves(run, watched, kind, options.moves)
@@ -98,8 +101,8 @@ def moves(run, watched, kind, count):
         receipt = watched.move(following(watched.guest.at), kind)
         receipts.append(receipt)
         for observed in receipt.observed:
-            segment = "its own subnet" if observed.prober.startswith("db-") else "another segment"
-            figures = seen[f"{segment}, IPv{6 if ':' in observed.prober else 4}"]
+            origin = ORIGINS[observed.prober.partition("-")[0]]
+            figures = seen[f"{origin}, IPv{6 if ':' in observed.prober else 4}"]
             figures["lost"].append(observed.window.lost)
             figures["duplicated"].append(observed.window.duplicated)
             figures["gap-ms"].append(observed.window.gap_ms)
@@ -115,8 +118,8 @@ def show(figures):
     """Prints the figures."""
     print("\nMachine: " + ", ".join(f"{key} {value}" for key, value in figures["machine"].items()))
     print(f"From a report to the last acknowledgement, three switches, no probes: {spread(figures['reports-ms'])} ms")
-    print(f"\nProbes at 1 kHz to {VM7.name} from two hosts at each site that is not the destination; a value for each"
-          f" prober of each move; {GOAL}.")
+    print(f"\nProbes at 1 kHz to {VM7.name} from two hosts at each site that is not the destination and from outside; a"
+          f" value for each prober of each move; {GOAL}.")
     for kind, measured in figures["moves"].items():
         print(f"\n{KINDS[kind]}, {measured['moves']}:")
         for where, values in measured["from"].items():

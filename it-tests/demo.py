@@ -14,11 +14,12 @@ import time
 
 from testbed import watchers
 from testbed.bed import Bed
+from testbed.exits import FAILURES, INTERVALS_MS, MOST_SILENT_MS, outage
 from testbed.moves import Watched, rehearse
 from testbed.network import SITES
 from testbed.receipt import MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, faults_together, row, summary, table
-from testbed.routed import RoutedNetwork
 from testbed.run import Run, TestbedError
+from testbed.uplinked import UplinkedNetwork
 from testbed.watchers import Watchers
 
 WARM_UP_ROUNDS = 10
@@ -107,15 +108,16 @@ def parse(arguments):
 def demonstrate(run, options):
     """Builds, moves, shows; returns the exit status."""
     run.say("Building three sites")
-    bed = Bed.plain(run, delay_ms=options.delay, network=RoutedNetwork)
+    bed = Bed.plain(run, delay_ms=options.delay, network=UplinkedNetwork)
     network, controller, view = bed.network, bed.controller, bed.view
     run.say(f"Warming up: vm6, which nobody probes, goes round the sites {WARM_UP_ROUNDS} times")
     rehearse(network, view, WARM_UP_ROUNDS)
     played = [play(run, network, view, scene, options.rate) for scene in SCENES]
+    outages = [fail(run, network, view, what) for what in FAILURES]
     apart = segments_are_apart(network)
-    met = show(played, apart)
+    met = show(played, outages, apart)
     if options.report:
-        report(options, played, apart)
+        report(options, played, outages, apart)
         run.say(f"Receipts are in {options.report}")
     if not options.once:
         stay(run, network, controller)
@@ -139,6 +141,15 @@ def play(run, network, view, scene, rate):
     return Played(tuple(receipts), tuple(wholes), stream)
 
 
+def fail(run, network, view, what):
+    """Lets the nearest way out of a host in tokyo fail; returns the :class:`~testbed.exits.Outage`."""
+    run.say(f"The way out at tokyo fails ({what}); a host there has another at osaka")
+    seen = outage(network, view, network.host("web", "tokyo"), "tokyo", what)
+    for fault in seen.faults():
+        run.say(f"  not as it should be: {fault}")
+    return seen
+
+
 def segments_are_apart(network):
     """Whether the two segments, which use the same addresses, each reach their own guest."""
     for segment, guest in (("red", "vm5"), ("blue", "vm6")):
@@ -150,7 +161,7 @@ def segments_are_apart(network):
     return True
 
 
-def show(played, apart):
+def show(played, outages, apart):
     """Prints the tables and summaries; returns whether all is as it should be."""
     for scene in played:
         print()
@@ -167,11 +178,15 @@ def show(played, apart):
           f" {MEDIAN_LOST['unannounced']} (unannounced), every byte of the stream right.")
     for scene in played:
         show_whole(scene)
+    print(f"\nFailures of a way out, and for how long nothing came back (at most {MOST_SILENT_MS} ms; three intervals of"
+          f" liveness are {INTERVALS_MS} ms):")
+    for each in outages:
+        print(f"  {each.what}: {', '.join(f'{seen.prober} {seen.window.gap_ms:.0f} ms' for seen in each.observed)}")
     print(f"\nSegments with the same addresses stay apart: {'yes' if apart else 'NO'}")
     receipts = [receipt for scene in played for receipt in scene.receipts]
     met = sum(1 for receipt in receipts if not receipt.faults())
     print(f"{met} of {len(receipts)} moves met their conditions.")
-    return apart and all(scene.met() for scene in played)
+    return apart and all(scene.met() for scene in played) and not any(each.faults() for each in outages)
 
 
 def show_whole(scene):
@@ -191,11 +206,12 @@ def show_whole(scene):
         print(f"Not as it should be: {fault}.")
 
 
-def report(options, played, apart):
+def report(options, played, outages, apart):
     """Writes the receipts as JSON."""
     options.report.write_text(json.dumps({
         "delay-ms": options.delay, "rate-hz": options.rate, "segments-apart": apart,
         "moves": [receipt.as_json() for scene in played for receipt in scene.receipts],
+        "outages": [each.as_json() for each in outages],
         "probers": [{"prober": whole.prober, "sent": whole.window.sent, "lost": whole.window.lost,
                      "duplicated": whole.window.duplicated} for scene in played for whole in scene.wholes],
     }, indent=2) + "\n", encoding="utf-8")

@@ -114,6 +114,9 @@ instance_java_options() {
     # Code and data on few, large pages that are there already: a move that comes after a second of rest finds its code
     # out of every cache, and what that costs is mostly the finding of pages.
     printf '%s ' -XX:+UseTransparentHugePages -XX:+AlwaysPreTouch
+    # RESTCONF serves hypervisors on virtual threads, and one that loads a class holds its carrier while it waits: with as
+    # many carriers as processors all can wait for one that gets none (docs/adr/0025).
+    printf '%s ' -Djdk.virtualThreadScheduler.parallelism=256
     printf '%s ' "-Xms256m -Xmx$NETPORT_MEMORY -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError" \
         -XX:HeapDumpPath=data -Djava.security.properties=etc/odl.java.security
     if [ "$feature" -ge 24 ]; then

@@ -95,9 +95,9 @@ class Agent:
                 self._carry_out(self._ledger.described(event.guest.uuid, subjects))
             case Listed():
                 self._listed(event)
-            case ControllersBack(at):
-                # What was answered on the new connection is known there.
-                self._repeat({guest for guest in self._last if self._answered_at.get(guest, at) < at})
+            case ControllersBack(lost):
+                # What was answered later is known to a controller that was there later.
+                self._repeat({guest for guest in self._last if self._answered_at.get(guest, lost) < lost})
 
     def _listed(self, event):
         coming, going = self._files.guests()
@@ -205,7 +205,7 @@ class Agent:
         elif call.kind == "sort":
             self._sorted(event)
         elif not event.loss and not event.rejection:
-            self._answered_at[call.uuid] = time.monotonic()
+            self._answered_at[call.uuid] = event.at
             LOG.info("guest %s: %s: %s, %.1f ms after the event", call.uuid, call.kind, rpc.taken(event.output),
                      (time.monotonic() - call.made) * 1000)
         if call.kind == "gone" and not event.loss:

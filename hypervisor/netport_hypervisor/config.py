@@ -53,6 +53,7 @@ class Config:
     queue: int = 1000
     report_lifetime: float = 60.0
     pausing_iteration: int = 2
+    port_queue: int = 10000
     segments: dict = field(default_factory=dict)
 
 
@@ -226,5 +227,6 @@ READERS = {
     "queue": ("queue", _number(int, 16, 100000)),
     "report-lifetime-s": ("report_lifetime", _number(float, 1, 3600)),
     "pausing-iteration": ("pausing_iteration", _number(int, 0, 1000)),
+    "port-queue": ("port_queue", _number(int, 0, 1000000)),
     "segments": ("segments", _segments),
 }

@@ -3,13 +3,17 @@
 
 import time
 
-from .errors import ControllerUnusable
+from .errors import ControllerNotReady, ControllerUnusable
 from .rpc import MODULE
 from .wire import Connection
 
+# A controller that has just started reads back its switches, which takes a fraction of a second where all answer.
+PAUSE_SECONDS = 0.2
+
 
 class Controllers:
-    """The controllers in their order. The first that answers is asked again for what follows."""
+    """The controllers in their order. The first that answers is asked again for what follows; where one says that it
+    cannot answer yet, all are asked again as long as there is time."""
 
     def __init__(self, config, context, credentials):
         self._config = config
@@ -25,6 +29,21 @@ class Controllers:
         :raises CallRejected: when a controller says that the request is wrong
         :raises ControllerUnusable: when none answered; says why not, for each
         """
+        while True:
+            try:
+                return self._first_answer(operation, arguments, deadline, read)
+            except ControllerNotReady:
+                if time.monotonic() + PAUSE_SECONDS >= deadline:
+                    raise
+            time.sleep(PAUSE_SECONDS)
+
+    def close(self):
+        """Closes the connection, if there is one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _first_answer(self, operation, arguments, deadline, read):
         name = f"{MODULE}:{operation}"
         troubles = []
         if self._connection is not None:
@@ -32,10 +51,10 @@ class Controllers:
                 return self._ask(self._connection, name, arguments, deadline, read)
             except ControllerUnusable as error:
                 self.close()
-                troubles.append(str(error))
+                troubles.append(error)
         for controller in self._config.controllers:
             if time.monotonic() >= deadline:
-                troubles.append(f"{controller}: not asked, the time is over")
+                troubles.append(ControllerUnusable(f"{controller}: not asked, the time is over"))
                 continue
             try:
                 self._connection = Connection.open(controller, self._context, self._credentials,
@@ -43,14 +62,9 @@ class Controllers:
                 return self._ask(self._connection, name, arguments, deadline, read)
             except ControllerUnusable as error:
                 self.close()
-                troubles.append(str(error))
-        raise ControllerUnusable("; ".join(troubles))
-
-    def close(self):
-        """Closes the connection, if there is one."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+                troubles.append(error)
+        later = any(isinstance(each, ControllerNotReady) for each in troubles)
+        raise (ControllerNotReady if later else ControllerUnusable)("; ".join(map(str, troubles)))
 
     def _ask(self, connection, name, arguments, deadline, read):
         output = connection.call(name, arguments, min(deadline, time.monotonic() + self._config.answer_time))

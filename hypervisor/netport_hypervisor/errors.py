@@ -19,6 +19,10 @@ class ControllerUnusable(Exception):
     controller, or a later attempt, may do."""
 
 
+class ControllerNotReady(ControllerUnusable):
+    """The controller says itself that it cannot answer yet, and will in a few seconds."""
+
+
 class CallRejected(Exception):
     """The controller has read the request and says that it is wrong. Repeating it is of no use.
 

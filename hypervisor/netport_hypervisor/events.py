@@ -52,9 +52,10 @@ class Described:
 
 @dataclass(frozen=True)
 class ControllersBack:
-    """A controller is connected again, after none was. ``at``: since when, of ``time.monotonic``."""
+    """A controller is connected again, after a connection was lost: it may be another one, or one that has begun anew.
+    ``lost``: when the loss was found, of ``time.monotonic``."""
 
-    at: float
+    lost: float
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ class Call:
 @dataclass(frozen=True)
 class Answered:
     """A call has ended. Exactly one of: ``output`` (a dict); ``rejection`` (why the controller says that it is wrong);
-    ``loss`` (why it was given up)."""
+    ``loss`` (why it was given up). ``at``: when an output came, of ``time.monotonic``."""
 
     call: Call
     output: dict = field(default_factory=dict)
     rejection: str = ""
     loss: str = ""
+    at: float = 0.0

@@ -19,6 +19,7 @@ from .config import credentials, load
 from .controllers import Controllers
 from .domain_xml import MOST_BYTES, parse
 from .errors import CallRejected, ConfigurationError, ControllerUnusable, DomainXmlError, StateError
+from .ports import lengthen
 from .state import GONE, GRANTED, MigrationFiles
 from .wire import tls_context
 
@@ -58,8 +59,11 @@ class Hook:
     def _about_to_come(self, guest):
         """Has the destination programmed. A guest that is started here, and does not come, has no live grant."""
         entry = self._files.incoming(guest.uuid)
-        if entry is None or entry.phase != GRANTED or entry.prepared or entry.stale(time.time()):
+        if entry is None or entry.stale(time.time()):
             return ADMITTED
+        short = self._lengthen_ports(guest)
+        if entry.phase != GRANTED or entry.prepared:
+            return Verdict(True, short)
         try:
             taken = self._report("prepare", entry)
         except CallRejected as error:
@@ -70,7 +74,12 @@ class Hook:
             return Verdict(False, f"guest {guest.name} may not come to switch {self._config.switch}: grant"
                                   f" {entry.grant_id} was taken back, or its time is over ({taken})")
         self._replace(entry, prepared=True)
-        return Verdict(True, f"guest {guest.name}: prepare: {taken}")
+        return Verdict(True, f"guest {guest.name}: prepare: {taken}{short and f'; {short}'}")
+
+    def _lengthen_ports(self, guest):
+        """Frames that come before the guest runs here wait in its ports. Returns what is wrong with that, or ""."""
+        return "; ".join(filter(None, (lengthen(each.target_device, self._config.port_queue)
+                                       for each in guest.interfaces)))
 
     def _over(self, guest):
         """The guest is gone from here. Whether it had come, had gone, or was given up, libvirt does not say; the file

@@ -95,7 +95,8 @@ class Lane(threading.Thread):
     def __init__(self, number, outbox, dialer, config, answered, back):
         """
         :param answered: called with an :class:`Answered` for each call, from this thread
-        :param back: called with the time when this is the first lane to be connected after none was
+        :param back: called when this is the first lane to be connected after one has lost its connection, with the time
+            of the loss
         """
         super().__init__(name=f"lane-{number}", daemon=True)
         self._outbox = outbox
@@ -136,9 +137,9 @@ class Lane(threading.Thread):
             self._stopping.wait(self._pause * random.uniform(0.5, 1))
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
             return False
-        at = time.monotonic()
-        if self._outbox.join() == 0:
-            self._back(at)
+        lost = self._outbox.join()
+        if lost is not None:
+            self._back(lost)
         return True
 
     def _disconnect(self):
@@ -146,6 +147,11 @@ class Lane(threading.Thread):
             self._connection.close()
             self._connection = None
             self._outbox.leave(self)
+
+    def _lose(self):
+        self._connection.close()
+        self._connection = None
+        self._outbox.lose(self, time.monotonic())
 
     def _idle(self):
         try:
@@ -158,7 +164,7 @@ class Lane(threading.Thread):
             os.eventfd_read(self._wake)
         elif ready:
             if not self._connection.alive():
-                self._disconnect()
+                self._lose()
         else:
             self._outbox.busy(self)
             self._keep_alive()
@@ -172,17 +178,17 @@ class Lane(threading.Thread):
         try:
             self._connection.touch(time.monotonic() + self._config.answer_time)
         except ControllerUnusable:
-            self._disconnect()
+            self._lose()
 
     def _make(self, call):
         if not self._connection.alive():
-            self._disconnect()
+            self._lose()
             self._outbox.give_back(call)
             return
         try:
             output = self._connection.call(f"{MODULE}:{call.operation}", call.arguments,
                                            time.monotonic() + self._config.answer_time)
-            answer = Answered(call, output=output)
+            answer = Answered(call, output=output, at=time.monotonic())
         except CallRejected as error:
             answer = Answered(call, rejection=str(error))
         except ControllerUnusable as error:
@@ -195,7 +201,7 @@ class Lane(threading.Thread):
     def _lost(self, call, error):
         """What was sent may have been done: it is sent again with the same sequence, which does no harm."""
         controller = self._connection.controller
-        self._disconnect()
+        self._lose()
         self._outbox.give_back(call)
         self._dialer.shun(controller, f"{call.kind} for {call.uuid} is tried again: {error}")
         self._stopping.wait(self._pause * random.uniform(0.5, 1))

@@ -21,6 +21,7 @@ class Outbox:
         self._calls = []
         self._under_way = set()
         self._lanes = 0
+        self._lost = None
         self._idle = []
         self.dropped = 0
 
@@ -60,19 +61,26 @@ class Outbox:
                 self._idle.remove(lane)
 
     def join(self):
-        """One more lane is connected. Returns how many were."""
+        """One more lane is connected. Returns when a lane has lost its connection since the last one that joined, the
+        latest of these moments, or None.
+
+        Not every lane finds at once that a controller has ended: none is waited for that seems to be connected.
+        """
         with self._lock:
             self._lanes += 1
-            return self._lanes - 1
+            lost, self._lost = self._lost, None
+            return lost
 
     def leave(self, lane):
-        """A lane is not connected any more. Returns how many still are."""
+        """A lane is not connected any more: it has ended, or the controller has closed in order."""
         with self._lock:
-            self._lanes -= 1
-            if lane in self._idle:
-                self._idle.remove(lane)
-            self._rouse()
-            return self._lanes
+            self._leave(lane)
+
+    def lose(self, lane, at):
+        """A lane has found at a moment that it has lost its connection."""
+        with self._lock:
+            self._lost = at
+            self._leave(lane)
 
     def done(self, call):
         """A call that was taken has ended."""
@@ -103,6 +111,12 @@ class Outbox:
         """How many calls have not been answered."""
         with self._lock:
             return len(self._calls)
+
+    def _leave(self, lane):
+        self._lanes -= 1
+        if lane in self._idle:
+            self._idle.remove(lane)
+        self._rouse()
 
     def _next(self, others_idle):
         earlier, earlier_urgent = set(), set()

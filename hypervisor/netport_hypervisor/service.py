@@ -36,7 +36,7 @@ class Service:
         self._source = source(self.agent.hear)
         dialer = Dialer(config, context, secret)
         self._lanes = [Lane(number, self.outbox, dialer, config, self.agent.hear,
-                            lambda at: self.agent.hear(ControllersBack(at)))
+                            lambda lost: self.agent.hear(ControllersBack(lost)))
                        for number in range(config.connections)]
 
     def start(self):

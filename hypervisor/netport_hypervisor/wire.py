@@ -13,12 +13,13 @@ import socket
 import ssl
 import time
 
-from .errors import CallRejected, ConfigurationError, ControllerUnusable
+from .errors import CallRejected, ConfigurationError, ControllerNotReady, ControllerUnusable
 
 MEDIA = "application/yang-data+json"
 MOST_HEAD = 32 << 10
 MOST_BODY = 1 << 20
 REJECTIONS = (400, 409, 412, 413, 422)
+NOT_YET = 503
 
 
 def tls_context(ca_file):
@@ -73,6 +74,7 @@ class Connection:
         """Invokes an RPC and returns its output, {} when it has none.
 
         :raises CallRejected: when the controller says that the request is wrong
+        :raises ControllerNotReady: when the controller says that it cannot answer yet
         :raises ControllerUnusable: when no answer came that counts; the connection is then closed
         """
         body = json.dumps({f"{operation.partition(':')[0]}:input": arguments}, separators=(",", ":")).encode()
@@ -126,12 +128,12 @@ class Connection:
             value = json.loads(body) if body.strip() else {}
         except (ValueError, RecursionError) as error:
             raise ControllerUnusable(f"{self.controller}: status {status} with an answer that is not JSON") from error
-        if status in REJECTIONS:
-            messages = _messages(value)
-            if messages:
-                raise CallRejected(status, messages)
         if not 200 <= status < 300:
-            raise ControllerUnusable(f"{self.controller}: {_status(status)}")
+            messages = _messages(value)
+            if messages and status in REJECTIONS:
+                raise CallRejected(status, messages)
+            why = ": ".join((f"{self.controller}", _status(status), *(("; ".join(messages),) if messages else ())))
+            raise ControllerNotReady(why) if messages and status == NOT_YET else ControllerUnusable(why)
         output = next(iter(value.values()), {}) if isinstance(value, dict) else None
         if not isinstance(output, dict):
             raise ControllerUnusable(f"{self.controller}: the answer is not that of an RPC")

@@ -18,6 +18,10 @@ from netport_hypervisor.service import Service
 from netport_hypervisor.state import GRANTED, LET_THROUGH, Incoming, MigrationFiles
 
 
+#: Times that no busy machine needs: where a test is not about them, nothing is tried twice or elsewhere for them.
+AMPLE = {"hook-time-s": 30.0, "connect-time-s": 30.0, "answer-time-s": 60.0}
+
+
 class FakeSource:
     """Where events come from: the test. ``guests``: XML by UUID."""
 
@@ -72,7 +76,8 @@ class AgentCase(unittest.TestCase):
     def start(self, *controllers, **more):
         """Starts an agent; returns it and its source of events."""
         urls = [each if isinstance(each, str) else each.url for each in controllers]
-        service = Service(load(configuration(self.directory, urls, self.authority.ca_file, **more)), FakeSource)
+        service = Service(load(configuration(self.directory, urls, self.authority.ca_file, **{**AMPLE, **more})),
+                          FakeSource)
         source = service._source
         thread = threading.Thread(target=service.agent.run, daemon=True)
         service.start()

@@ -164,7 +164,9 @@ class FakeController:
         self.behave = behave or (lambda operation, arguments: None)
         self.requests = []
         self.connections = 0
+        self._lock = threading.Lock()
         self._sockets = []
+        self._closed = False
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate or authority.certificate)
         controller = self
@@ -227,9 +229,16 @@ class FakeController:
     def secure(self, sock):
         """One more connection: shakes hands, in the connection's own thread."""
         sock.settimeout(PATIENCE)
-        secured = self._context.wrap_socket(sock, server_side=True)
-        self.connections += 1
-        self._sockets.append(secured)
+        secured = self._context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+        with self._lock:
+            # Known before hands are shaken, so that none is left alive by a cut or an end that comes meanwhile.
+            self._sockets.append(secured)
+            if self._closed:
+                secured.close()
+                raise ConnectionAbortedError("the controller has ended")
+        secured.do_handshake()
+        with self._lock:
+            self.connections += 1
         return secured
 
     def events(self):
@@ -242,16 +251,24 @@ class FakeController:
         return [arguments for operation, arguments in list(self.requests)
                 if operation == "report-migration" and arguments["event"] == f"netport-grant:{event}"]
 
-    def cut(self):
-        """Cuts all connections, as when a machine dies."""
-        for sock in self._sockets:
+    def cut(self, count=None):
+        """Cuts all connections, as when a machine dies, or so many of the oldest."""
+        with self._lock:
+            sockets = self._sockets[:count]
+        for sock in sockets:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
-    def close(self):
-        """Ends the server and its connections."""
+    def replace(self):
+        """Takes no more connections, and leaves its port to another; those that stand are served on."""
+        with self._lock:
+            self._closed = True
         self._server.shutdown()
         self._server.server_close()
+
+    def close(self):
+        """Ends the server and its connections."""
+        self.replace()
         self.cut()
 
 

@@ -18,14 +18,14 @@ class RestartTest(AgentCase):
         controller = self.controller()
         service, source = self.start(controller)
         self.granted_from_here(controller)
-        source.happen(1)
-        until(lambda: any(operation == "find-migration" for operation, _ in controller.requests))
-        until(lambda: service.outbox.waiting() == 0)
+        source.happen(1, 2)
+        self.saw(controller, "pausing")  # by then the agent knows the epoch
         source.happen(What.HANDED_OVER)
+        self.saw(controller, "pausing", "stopped")
         until(lambda: self.files.outgoing(UUID) is not None and service.outbox.waiting() == 0)
         service.end()
         self.start(controller)
-        until(lambda: controller.events() == ["stopped", "resumed"])
+        self.saw(controller, "pausing", "stopped", "resumed")
         stopped, resumed = controller.reports("stopped")[0], controller.reports("resumed")[0]
         self.assertEqual(stopped["epoch"], resumed["epoch"])
         self.assertLess(int(stopped["sequence"]), int(resumed["sequence"]))

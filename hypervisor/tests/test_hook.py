@@ -104,6 +104,23 @@ class MigrateTest(HookTest):
         first, second = (arguments["request-id"] for _, arguments in self.controller.requests)
         self.assertNotEqual(first, second)
 
+    def test_a_controller_that_cannot_answer_yet_is_asked_again_while_there_is_time(self):
+        def start(operation, arguments):
+            early = len(self.controller.requests) < 3
+            return error("/", "still reading back the switches: try again in a few seconds", 503) if early else None
+
+        self.serve(behave=start)
+        self.goes_on("migrate")
+        self.assertEqual(self.entry().phase, GRANTED)
+        self.assertEqual(len({arguments["request-id"] for _, arguments in self.controller.requests}), 1)
+
+    def test_a_controller_that_cannot_answer_in_the_hooks_time_has_not_decided(self):
+        self.serve(behave=lambda *_: error("/", "still reading back the switches", 503),
+                   **{"hook-time-s": 1.0, "connect-time-s": 0.5})
+        self.refuses("nobody has decided", "without-decision is refuse", "status 503", "still reading back")
+        self.assertGreater(len(self.controller.requests), 1)
+        self.assertIsNone(self.entry())
+
     def test_a_repeated_hook_gets_the_same_grant(self):
         self.serve()
         self.goes_on("migrate")

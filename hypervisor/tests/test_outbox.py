@@ -137,7 +137,13 @@ class OutboxTest(unittest.TestCase):
         self.assertEqual(self.outbox.expire(5), [old])
         self.assertEqual(self.outbox.waiting(), 2)
 
-    def test_how_many_lanes_are_connected_is_told(self):
-        self.assertEqual(self.outbox.leave(self.lanes[0]), 1)
-        self.assertEqual(self.outbox.leave(self.lanes[1]), 0)
-        self.assertEqual(self.outbox.join(), 0)
+    def test_the_first_lane_that_is_connected_after_a_loss_is_told_when_that_was(self):
+        outbox = Outbox(4)
+        self.assertEqual([outbox.join() for _ in self.lanes], [None, None])
+        outbox.leave(self.lanes[0])
+        self.assertIsNone(outbox.join(), "it was closed in order")
+        outbox.lose(self.lanes[0], 3.0)
+        self.assertEqual(outbox.join(), 3.0, "the other has not noticed anything yet")
+        outbox.lose(self.lanes[1], 4.0)
+        outbox.lose(self.lanes[0], 5.0)
+        self.assertEqual([outbox.join() for _ in self.lanes], [5.0, None])

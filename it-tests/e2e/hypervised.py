@@ -144,12 +144,13 @@ class HypervisorCase(unittest.TestCase):
             self.assertEqual(guest.node.state(guest.identity.name), "running")
 
     def check_reachable(self, *guests):
-        """Each guest answers every site, by IPv4 and by IPv6."""
+        """Each guest answers every site, by IPv4 and by IPv6, and is known there by its MAC address."""
         for guest in guests:
             for site in self.network.switches:
                 for address in guest.identity.addresses():
                     eventually(f"answers of {address} at {site}", lambda site=site, address=address:
                                self.ping(site, address))
+                    self.assertEqual(self.network.host("red", site).neighbour(address), guest.identity.mac)
 
     def check_programmed_anew(self):
         """Switches that have lost all that they held are given the same again."""

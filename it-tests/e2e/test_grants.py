@@ -1,121 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
 """Granted migrations through RESTCONF on real switches: what a destination permits, and what hypervisors report."""
 
+import concurrent.futures
+import dataclasses
+import os
+import re
+import signal
+import time
 import unittest
 
-from e2e.shared import eventually, holds_back, home, programs, refusal, scratch, shared
-from testbed.network import site
+from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
+from e2e.shared import eventually, holds_back, programs, refusal, scratch
+from testbed.network import GUESTS, site
 from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
 
-GUEST = "vm5"
-HELD_BACK = {"source-site": "tokyo", "host": GUEST}
+
+def counted(switch):
+    """How many packets for the guest a switch has counted where it decides where they go."""
+    told = switch.ofctl("dump-flows", f"table=5,dl_dst={GUESTS['red'].mac}")
+    return sum(int(packets) for packets in re.findall(r"n_packets=(\d+)", told))
 
 
-class Migration:
-    """One migration of a guest as its two hypervisors report it."""
+@dataclasses.dataclass(frozen=True)
+class Aside:
+    """The bed as one sees it who waits for an answer while the test goes on."""
 
-    def __init__(self, bed, destination, guest=GUEST):
-        self.bed = bed
-        self.guest = bed.network.guests[guest]
-        self.origin = self.guest.at
-        self.destination = destination
-        self.grant = None
-
-    def call(self, operation, **arguments):
-        """Invokes an RPC of netport-grant."""
-        return self.bed.restconf.call(f"netport-grant:{operation}", arguments)
-
-    def request(self, **more):
-        """Asks for the grant; returns the answer."""
-        answer = self.call("request-grant", switch=self.destination, requester="e2e", subject=[
-            {"mac": self.guest.identity.mac, "segment": "red", "port": self.guest.port}], **more)
-        if answer["decision"] == "granted":
-            self.grant = {"grant-id": answer["grant-id"], "nonce": answer["nonce"]}
-        return answer
-
-    def at_destination(self, event, **other):
-        """Reports an event of the destination; returns what it did to the guest."""
-        return self._effect(self.call("report-migration", event=f"netport-grant:{event}", reporter="e2e b",
-                                      **{**self.grant, **other}))
-
-    def at_source(self, event, **more):
-        """Reports an event of the source; returns what it did to the guest."""
-        return self._effect(self.call("report-migration", event=f"netport-grant:{event}", switch=self.origin,
-                                      subject=[{"mac": self.guest.identity.mac}], reporter="e2e a", **more))
-
-    def prepared(self):
-        """Reports that the guest is about to be received, and waits until the destination can."""
-        self.guest.arm(self.destination)
-        self.at_destination("prepare")
-        eventually("the destination to be prepared", lambda: self.state() == "prepared")
-
-    def hand_over(self):
-        """Stops the guest at the source and lets it run at the destination, each with its report."""
-        effect = self.at_source("stopped")
-        self.guest.move(self.destination)
-        self.at_destination("running")
-        return effect
-
-    def state(self):
-        """How far the guest is, as the operational state has it."""
-        shown = self.bed.restconf.get(f"netport-grant:grants/grant={self.grant['grant-id']}?content=nonconfig")
-        return bare(shown["netport-grant:grant"][0]["subject"][0]["state"]) if shown else ""
+    network: object
+    restconf: object
 
     @staticmethod
-    def _effect(answer):
-        effect = answer["subject"][0]
-        return effect["outcome"], bare(effect.get("state", ""))
+    def of(bed):
+        """That of a bed."""
+        return Aside(bed.network, bed.restconf.another())
 
 
-class GrantTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.bed = shared()
-        cls.network = cls.bed.network
-        cls.view = cls.bed.view
-
-    def setUp(self):
-        home(self.bed)
-        eventually("the end of the guest's earlier moves", self.at_rest)
-        self.newest = self.view.newest_move()
-        self.recorded = max((int(record["number"]) for record in self.records()), default=0)
-
-    def at_rest(self):
-        """Whether the guest has come here, and no move of it is under way: a new one would take over from that."""
-        outcomes = [bare(move.get("outcome", "")) for move in self.view.moves() if move["host"] == GUEST]
-        return outcomes and "running" not in outcomes
-
-    def reachable(self):
-        """Whether the guest answers a host of each site."""
-        return all(" 0% packet loss" in self.network.host("red", name).netns.command(
-            "ping", "-c", "2", "-i", "0.2", "-W", "1", "10.1.0.5", check=False) for name in self.network.switches)
-
-    def audited(self, event):
-        """The newest record of an event in the audit log, of this test."""
-        def newest():
-            found = [record for record in self.records() if int(record["number"]) > self.recorded
-                     and bare(record["event"]) == event and record.get("host") == [GUEST]]
-            return max(found, key=lambda record: int(record["number"]), default=None)
-        return eventually(f"a record of {event}", newest)
-
-    def records(self):
-        """The audit log, as the operational state has it."""
-        log = self.bed.restconf.get("netport-audit:audit?content=nonconfig") or {}
-        return log.get("netport-audit:audit", {}).get("record", ())
-
-    def remembered(self):
-        """The grants that the controller keeps for its next start."""
-        kept = self.bed.restconf.get("netport-grant-memory:remembered-grants?content=config") or {}
-        return [grant["id"] for grant in kept.get("netport-grant-memory:remembered-grants", {}).get("grant", ())]
+class GrantTest(GrantCase):
 
     def test_a_granted_migration_leaves_a_complete_receipt(self):
-        migration = Migration(self.bed, "osaka")
+        migration = self.migration("osaka")
+        asker = self.network.host("red", "tokyo").netns
+        before = counted(self.network.switches["tokyo"])
+        asker.command("ping", "-c", "50", "-i", "0.002", "10.1.0.5")  # what came before is not what was relayed
+        eventually("that to be counted", lambda: counted(self.network.switches["tokyo"]) >= before + 50)
         self.assertEqual("granted", migration.request()["decision"])
         self.assertIn(migration.grant["grant-id"], self.remembered(), "a grant is on disk when it is given")
         migration.prepared()
-        self.assertEqual(("taken", "consumed"), migration.hand_over())
+        self.assertEqual(("taken", "consumed"), migration.at_source("stopped"))
+        asker.command("ping", "-c", "5", "-i", "0.002", "-W", "0.1", "10.1.0.5", check=False)
+        eventually("that to be counted", lambda: counted(self.network.switches["tokyo"]) >= 5)
+        self.network.guests[GUEST].move("osaka")
+        self.assertEqual("taken", migration.at_destination("running")[0])
         receipt = self.view.receipt(GUEST, self.newest)
         self.assertEqual("complete", bare(receipt["outcome"]))
         self.assertEqual(migration.grant["grant-id"], receipt["grant"])
@@ -132,9 +67,30 @@ class GrantTest(unittest.TestCase):
         self.assertTrue(receipt["confirmation"])
         self.assertTrue(all("after" in probe for probe in receipt["confirmation"]), receipt["confirmation"])
         self.assertIn("rewrite-time", receipt)
+        self.assertIn(int(receipt["traffic"]["relayed"]), range(5, 50), receipt["traffic"])
         self.assertEqual("osaka", self.view.attachment(GUEST)["switch"])
         eventually("the guest to answer", self.reachable)
         eventually("the grant to be forgotten", lambda: migration.grant["grant-id"] not in self.remembered())
+
+    def test_what_the_way_to_a_prepared_destination_carries_is_found_out(self):
+        tokyo = self.network.switches["tokyo"].netns
+        for mtu, carries in ((1600, "full-size"), (1300, "small-only")):
+            with self.subTest(mtu):
+                self.addCleanup(tokyo.command, "ip", "link", "set", "wan-osaka", "mtu", "1600")
+                tokyo.command("ip", "link", "set", "wan-osaka", "mtu", str(mtu))
+                newest = self.view.newest_move()
+                migration = self.migration("osaka")
+                migration.request()
+                migration.prepared()
+                found = eventually("what the way carries", lambda newest=newest: next(
+                    (move["path"] for move in self.view.moves() if int(move["id"]) > newest and "path" in move), None))
+                self.assertEqual((1400, carries), (found["mtu"], found["carries"]))
+                migration.call("revoke-grant", **{"grant-id": migration.grant["grant-id"]})
+                self.network.guests[GUEST].disarm()
+                phases = [bare(phase["name"]) for phase in self.view.receipt(GUEST, newest)["phase"]]
+                self.assertEqual(["given-up", "restored"], phases[-2:])
+        eventually("the alarm", lambda: [alarm for alarm in self.alarms() if alarm["kind"] == "narrow-path"])
+        self.assertEqual("tokyo", self.view.attachment(GUEST)["switch"])
 
     def test_a_refusal_between_domains_touches_no_switch(self):
         other = {**site("seoul", 3), "administrative-domain": "other"}
@@ -143,7 +99,7 @@ class GrantTest(unittest.TestCase):
         self.bed.restconf.put("netport-site:sites/site=seoul", {"netport-site:site": [other]})
         self.view.await_programmed()
         before = programs(self.bed)
-        migration = Migration(self.bed, "seoul")
+        migration = self.migration("seoul")
         answer = migration.request()
         self.assertEqual(("refused", "default"), (answer["decision"], answer["rule"]))
         self.assertIn("seoul", answer["reason"])
@@ -156,7 +112,7 @@ class GrantTest(unittest.TestCase):
         policy = {"site": "osaka", "rule": [{"name": "works", "match": HELD_BACK, "action": "refuse",
                                              "reason": "closed for works"}]}
         with scratch(self.bed, ("netport-policy:policies/policy=osaka", {"netport-policy:policy": [policy]})):
-            answer = Migration(self.bed, "osaka").request()
+            answer = self.migration("osaka").request()
         self.assertEqual(("refused", "works"), (answer["decision"], answer["rule"]))
         self.assertIn("closed for works", answer["reason"])
 
@@ -170,11 +126,10 @@ class GrantTest(unittest.TestCase):
             self.assertEqual("refused", bare(told["outcome"]), told)
             self.audited("claim-refused")
             self.assertEqual(before, programs(self.bed))
-            alarm = eventually("an alarm", lambda: next((each for each in (self.bed.restconf.get(
-                "netport-move:alarms?content=nonconfig") or {}).get("netport-move:alarms", {}).get("alarm", ())
-                if each["host"] == GUEST and each["kind"] == "without-grant"), None))
+            alarm = eventually("an alarm", lambda: next((each for each in self.alarms()
+                                                         if each["kind"] == "without-grant"), None))
             self.assertEqual(("tokyo", "osaka"), (alarm["known"]["switch"], alarm["claimed"]["switch"]))
-            migration = Migration(self.bed, "osaka")
+            migration = self.migration("osaka")
             answer = migration.request()
             self.assertEqual(("granted", "announced"), (answer["decision"], answer["rule"]))
             migration.prepared()
@@ -183,7 +138,7 @@ class GrantTest(unittest.TestCase):
 
     def test_a_revoked_grant_leaves_the_switches_as_they_were(self):
         before = programs(self.bed)
-        migration = Migration(self.bed, "osaka")
+        migration = self.migration("osaka")
         migration.request()
         migration.prepared()
         self.assertNotEqual(before, programs(self.bed), "the destination is prepared")
@@ -197,8 +152,22 @@ class GrantTest(unittest.TestCase):
         self.assertNotIn(migration.grant["grant-id"], self.remembered())
         refusal(self, lambda: migration.call("revoke-grant", **{"grant-id": migration.grant["grant-id"]}), "grant-id")
 
+    def test_a_grant_cannot_be_revoked_once_the_guest_is_cut_over(self):
+        migration = self.migration("osaka")
+        migration.request()
+        migration.prepared()
+        self.assertEqual(("taken", "consumed"), migration.at_source("stopped"))
+        refused = refusal(self, lambda: migration.call("revoke-grant", **{"grant-id": migration.grant["grant-id"]}),
+                          "grant-id", migration.grant["grant-id"], "cut over")
+        self.assertEqual("invalid-value", refused.errors[0]["error-tag"])
+        eventually("the grant to be consumed", lambda: migration.state() == "consumed")
+        self.network.guests[GUEST].move("osaka")
+        migration.at_destination("running")
+        self.assertEqual("complete", bare(self.view.receipt(GUEST, self.newest)["outcome"]))
+        eventually("the guest to answer", self.reachable)
+
     def test_a_migration_that_fails_after_the_cut_over_is_undone(self):
-        migration = Migration(self.bed, "osaka")
+        migration = self.migration("osaka")
         migration.request()
         migration.prepared()
         self.assertEqual(("taken", "consumed"), migration.at_source("stopped"))
@@ -209,9 +178,8 @@ class GrantTest(unittest.TestCase):
         eventually("the guest to answer", self.reachable)
 
     def test_a_report_proves_its_grant(self):
-        migration = Migration(self.bed, "osaka")
+        migration = self.migration("osaka")
         migration.request()
-        self.addCleanup(migration.call, "revoke-grant", **{"grant-id": migration.grant["grant-id"]})
         before = programs(self.bed)
         refusal(self, lambda: migration.at_destination("prepare", nonce="0" * 32), "nonce")
         refusal(self, lambda: migration.at_destination("prepare", **{"grant-id": "1"}), "grant-id")
@@ -221,7 +189,7 @@ class GrantTest(unittest.TestCase):
         self.assertNotIn(migration.grant["nonce"], shown)
 
     def test_requests_of_what_is_unknown_name_it(self):
-        migration = Migration(self.bed, "osaka")
+        migration = self.migration("osaka")
         for arguments, words in (({"switch": "kyoto", "subject": [{"host": GUEST}]}, ["switch", "kyoto"]),
                                  ({"switch": "osaka", "subject": [{"host": "vm99"}]}, ["host", "vm99"]),
                                  ({"switch": "osaka", "subject": [{"mac": "02:00:00:00:99:99"}]}, ["mac"]),
@@ -230,20 +198,96 @@ class GrantTest(unittest.TestCase):
             with self.subTest(arguments):
                 refusal(self, lambda arguments=arguments: migration.call("request-grant", **arguments), *words)
 
-    def test_a_live_grant_survives_a_crash_of_the_controller(self):
-        migration = Migration(self.bed, "osaka")
-        migration.request()
-        migration.prepared()
+    # -- crashes of the controller ----------------------------------------------------------------------------------
+
+    def frozen(self, name):
+        """Lets a switch do nothing more until what is returned is called, or the test has ended."""
+        pid = self.network.switches[name].pid
+        os.kill(pid, signal.SIGSTOP)
+
+        def thaw():
+            os.kill(pid, signal.SIGCONT)
+        self.addCleanup(thaw)
+        return thaw
+
+    def crash(self, meanwhile=lambda: None):
+        """Kills the controller and starts it again; something happens before its switches are waited for."""
         self.bed.controller.kill()
         self.bed.controller.start()
         self.bed.restconf.close()
+        meanwhile()
         self.view.await_switches(*self.network.switches, patience=60)
+
+    def check_goes_on(self, migration):
+        """The grant is live after a crash, and the guest can be handed over by it."""
         eventually("the destination to be prepared again", lambda: migration.state() == "prepared", patience=30)
         self.assertEqual(("taken", "consumed"), migration.hand_over())
         receipt = self.view.receipt(GUEST, 0)
         self.assertEqual(("complete", migration.grant["grant-id"]), (bare(receipt["outcome"]), receipt["grant"]))
+        self.check_at("osaka")
+
+    def check_at(self, name):
+        """The guest is there, answers, and every switch has what it should."""
+        eventually(f"the guest to be at {name}", lambda: self.view.attachment(GUEST).get("switch") == name)
         eventually("the guest to answer", self.reachable)
         self.view.await_programmed()
+
+    def test_a_crash_while_the_destination_is_prepared_leaves_the_grant_good(self):
+        migration = self.migration("osaka")
+        migration.request()
+        thaw = self.frozen("osaka")
+        self.network.guests[GUEST].arm("osaka")
+        migration.at_destination("prepare")
+        eventually("the destination to be waited for", lambda: int(self.view.switch("osaka")["pending-changes"]) > 0)
+        self.assertNotEqual("prepared", migration.state())
+        self.crash(thaw)
+        self.check_goes_on(migration)
+
+    def test_a_crash_when_the_destination_is_prepared_leaves_it_so(self):
+        migration = self.migration("osaka")
+        migration.request()
+        migration.prepared()
+        self.crash()
+        self.check_goes_on(migration)
+
+    def test_a_crash_while_frames_go_to_both_sites_leaves_none_that_does(self):
+        self.cut_over_by("copy")
+        self.addCleanup(self.cut_over_by, "relay")
+        migration = self.migration("osaka")
+        migration.request()
+        migration.prepared()
+        before = programs(self.bed)
+        migration.at_source("pausing")
+        eventually("frames to go to both sites", lambda: migration.state() == "copying")
+        self.assertNotEqual(before, programs(self.bed))
+        self.crash()
+        eventually("the programs of before the pausing", lambda: programs(self.bed) == before, patience=30)
+        self.check_goes_on(migration)
+
+    def test_a_crash_while_the_old_site_relays_is_made_up_for(self):
+        migration = self.migration("osaka")
+        migration.request()
+        migration.prepared()
+        thaw = self.frozen("seoul")
+        told = concurrent.futures.ThreadPoolExecutor(1).submit(
+            Migration(Aside.of(self.bed), "osaka").at_source, "stopped")
+        eventually("the old site to relay", lambda: {"relaying"} == self.phases() & {"relaying", "updated"})
+        self.network.guests[GUEST].move("osaka")
+        self.crash(thaw)
+        self.assertIsNotNone(told.exception(30), "the controller has died before it answered")
+        self.assertIn(migration.at_destination("running")[0], ("taken", "known"))
+        self.check_at("osaka")
+
+    def phases(self):
+        """The phases that the newest move has reached."""
+        return {bare(phase["name"]) for phase in self.view.moves()[-1].get("phase", ())}
+
+    def cut_over_by(self, mode):
+        """Sets the cut-over mode of the guest's segment."""
+        since = time.time()
+        self.bed.restconf.patch("netport-segment:segments/segment=red", {"netport-segment:segment": [
+            {"name": "red", "cut-over": mode}]})
+        self.view.await_programmed(since=since)
 
     def test_a_hypervisor_s_account_may_ask_and_report_and_nothing_else(self):
         controller = self.bed.controller

@@ -4,10 +4,16 @@
 import time
 import unittest
 
-from e2e.shared import eventually, home, programs, refusal, shared
+from e2e.shared import eventually, home, programs, refusal, scratch, shared
+from testbed.host import Host, Identity
 from testbed.moves import Watched
+from testbed.netns import ip
+from testbed.network import known
 from testbed.prober import Prober
 from testbed.view import bare
+
+GATEWAY = Identity("gateway", "02:00:00:00:0a:0a", "10.1.2.1/16")
+BEYOND = "192.0.2.99"  # an address that no segment has: beyond the gateway
 
 
 class MoveTest(unittest.TestCase):
@@ -40,12 +46,41 @@ class MoveTest(unittest.TestCase):
         self.assertEqual((attachment["site"], attachment["switch"], attachment["port"], attachment["segment"]),
                          (receipt.destination, receipt.destination, self.guest.port, "red"))
 
+    def check_neighbours(self, gateway):
+        """Every host that talks to the guest has its MAC address, the guest has its gateway's, and a sender beyond the
+        gateway is answered at the first attempt."""
+        for site in self.network.switches:
+            host = self.network.host("red", site)
+            for address in self.guest.identity.addresses():
+                self.assertEqual(self.guest.identity.mac, host.neighbour(address), f"{address} at {site}")
+        self.assertEqual(gateway.identity.mac, self.guest.neighbour(gateway.identity.addresses()[0]))
+        self.assertTrue(beyond(gateway))
+
+    def gateway(self, site):
+        """A host at a site that is the guest's way to an address that is in no segment; everybody has asked for the
+        guest, and the guest for it. It may send from any address, since none is configured."""
+        switch = self.network.switches[site]
+        host = Host(self.bed.run, GATEWAY, switch)
+        (port, at), (path, known_as) = known(GATEWAY, [site], **{"port-name": host.port})
+        self.enterContext(scratch(self.bed, (port, at), (path, {"netport-host:host": [
+            {**known_as["netport-host:host"][0], "address": []}]})))
+        ip("address", "add", f"{BEYOND}/32", "dev", "lo", netns=host.netns)
+        ip("route", "add", BEYOND, "via", host.identity.addresses()[0], netns=self.guest.netns)
+        self.addCleanup(ip, "route", "delete", BEYOND, netns=self.guest.netns)
+        for name in self.network.switches:
+            for address in self.guest.identity.addresses():
+                self.network.host("red", name).netns.command("ping", "-c", "1", "-W", "2", address)
+        eventually("an answer to a sender beyond the gateway", lambda: beyond(host))
+        return host
+
     def test_a_guest_keeps_answering_through_announced_moves(self):
+        gateway = self.gateway("osaka")
         watched = self.watched()
         for destination in ("osaka", "seoul", "tokyo"):
             with self.subTest(destination):
                 receipt = watched.move(destination, "rpc")
                 self.check(receipt)
+                self.check_neighbours(gateway)
                 self.assertEqual(bare(receipt.told["source"]), "hypervisor")
 
     def test_a_guest_keeps_answering_through_moves_that_only_its_frames_announce(self):
@@ -150,6 +185,12 @@ class MoveTest(unittest.TestCase):
         window = other.window(begin, end)
         self.assertEqual(window.duplicated, 0)
         self.assertLessEqual(window.lost, 2)
+
+
+def beyond(gateway):
+    """Whether the guest answers one question of a sender beyond a gateway."""
+    return " 0% packet loss" in gateway.netns.command("ping", "-c", "1", "-W", "2", "-I", BEYOND, "10.1.0.5",
+                                                      check=False)
 
 
 def without_epochs(all_programs):

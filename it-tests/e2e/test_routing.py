@@ -1,150 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Routing between segments and islands on real switches: what hosts reach, by which addresses, over how many hops."""
+"""Routing on real switches, all on one bed; the tests are in ``routing``, one file for each of their subjects."""
 
-import itertools
 import unittest
 
-from e2e.routed import Speaker, answered, each, hops_of, neighbour, shared
-from e2e.shared import scratch
-from testbed.frame import marked_frame
-from testbed.network import SITES
-from testbed.routed import GATEWAY_MAC, SEGMENTS
+from e2e.routing.frames import FramesTest
+from e2e.routing.guests import RoutedGuestTest
+from e2e.routing.hostile import AnswerTest, DeceitTest, RubbishTest
+from e2e.routing.moves import RoutedMoveTest
+from e2e.routing.reach import AdvertisedTest, BroadcastTest, LiveChangeTest, ReachTest
 
-GREEN = tuple(segment for segment in SEGMENTS.values() if segment.vrf == "green")
-GREY = tuple(segment for segment in SEGMENTS.values() if segment.vrf == "grey")
-#: Sites that are one layer 2 together, of each segment.
-ISLANDS = {"web": (set(SITES),), "db": ({"tokyo"}, {"osaka"}, {"seoul"}), "app": ({"tokyo", "osaka"}, {"seoul"})}
-GROUP = "ff:ff:ff:ff:ff:ff"
-
-
-def together(segment, one, other):
-    """Whether two sites are one layer 2 of a segment."""
-    return any({one, other} <= island for island in ISLANDS[segment])
-
-
-class ReachTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.bed = shared()
-        cls.network = cls.bed.network
-
-    def host(self, segment, site):
-        return self.network.host(segment.name, site)
-
-    def addresses(self, segment, site):
-        return segment.stayer(site).addresses()
-
-    def check_hops(self, questions):
-        """Checks pings, each given as (host, address, the hops that are to be left)."""
-        found = each(lambda host, address, hops: hops_of(host, address), questions)
-        wrong = [f"{host.identity.name} to {address}: {got or 'no answer'}, not {hops}"
-                 for (host, address, hops), got in found if got != {hops}]
-        self.assertEqual(wrong, [])
-
-    def test_hosts_of_a_segment_reach_each_other_within_islands_and_between_them(self):
-        self.check_hops((self.host(segment, one), address, 64 if together(segment.name, one, other) else 63)
-                        for segment in GREEN for one, other in itertools.permutations(SITES, 2)
-                        for address in self.addresses(segment, other))
-
-    def test_hosts_of_different_segments_reach_each_other_over_one_hop(self):
-        self.check_hops((self.host(one, here), address, 63)
-                        for one, other in itertools.permutations(GREEN, 2) for here in SITES for there in SITES
-                        for address in self.addresses(other, there))
-
-    def test_a_gateway_answers_at_every_site_with_the_same_address(self):
-        self.check_hops((self.host(segment, site), address, 64)
-                        for segment in GREEN + GREY for site in SITES for address in segment.gateways)
-        for segment, site in itertools.product(GREEN + GREY, SITES):
-            for address in segment.gateways:
-                with self.subTest(segment=segment.name, site=site, address=address):
-                    self.assertEqual(neighbour(self.host(segment, site), address), GATEWAY_MAC)
-
-    def test_a_gateway_answers_hosts_of_other_segments_too(self):
-        self.check_hops((self.host(one, site), address, 64)
-                        for one, other in itertools.permutations(GREEN, 2) for site in SITES
-                        for address in other.gateways)
-
-    def test_hosts_of_an_island_know_each_other_and_the_gateway_for_the_rest(self):
-        for segment in GREEN:
-            for one, other in itertools.permutations(SITES, 2):
-                host = self.host(segment, one)
-                wanted = segment.stayer(other).mac if together(segment.name, one, other) else GATEWAY_MAC
-                for address in self.addresses(segment, other):
-                    with self.subTest(host=host.identity.name, address=address):
-                        self.assertTrue(answered(host, address))
-                        self.assertEqual(neighbour(host, address), wanted)
-
-    def test_packets_of_the_full_mtu_pass_unfragmented(self):
-        web, app = SEGMENTS["web"], SEGMENTS["app"]
-        for other in SITES:
-            with self.subTest(other):
-                address = self.addresses(app, other)[0]
-                self.assertTrue(answered(self.host(web, "tokyo"), address, "-s", "1372", "-M", "do"))
-
-    def test_fragments_are_routed(self):
-        for address in self.addresses(SEGMENTS["app"], "seoul"):
-            with self.subTest(address):
-                self.assertTrue(answered(self.host(SEGMENTS["db"], "osaka"), address, "-s", "4000"))
-
-    def test_a_trace_of_the_route_shows_the_gateway(self):
-        for segment, site in itertools.product(GREEN, SITES):
-            other = SEGMENTS["app" if segment.name == "web" else "web"]
-            for gateway, address in zip(segment.gateways, self.addresses(other, "osaka"), strict=True):
-                with self.subTest(segment=segment.name, site=site, address=address):
-                    told = self.host(segment, site).netns.command("ping", "-c", "1", "-t", "1", "-W", "2", address,
-                                                                  check=False)
-                    self.assertRegex(told, rf"From {gateway} .*[Tt]ime (to live )?exceeded")
-
-    def test_a_vrf_does_not_reach_what_only_another_has(self):
-        for site in SITES:
-            for address in self.addresses(SEGMENTS["app"], "tokyo"):
-                with self.subTest(site=site, address=address):
-                    self.assertFalse(answered(self.network.host("gweb", site), address, "-W", "0.5"))
-
-    def test_the_same_addresses_lead_to_each_vrfs_own_host(self):
-        for web, db in (("web", "db"), ("gweb", "gdb")):
-            for address in self.addresses(SEGMENTS[db], "osaka"):
-                with self.subTest(of=web, address=address):
-                    before = {name: echoes(self.network.host(name, "osaka")) for name in ("db", "gdb")}
-                    self.assertTrue(answered(self.network.host(web, "seoul"), address))
-                    after = {name: echoes(self.network.host(name, "osaka")) for name in ("db", "gdb")}
-                    self.assertEqual({name for name in before if after[name] != before[name]}, {db})
-
-
-class BroadcastTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.bed = shared()
-        cls.speakers = {(name, site): Speaker(cls.bed, name, site, 50 + number)
-                        for name in ISLANDS for number, site in enumerate(SITES)}
-        cls.enterClassContext(scratch(cls.bed, *(change for speaker in cls.speakers.values()
-                                                 for change in speaker.configuration())))
-        for speaker in cls.speakers.values():
-            speaker.locate()
-        cls.bed.view.await_programmed()
-
-    def test_broadcast_comes_once_to_every_site_of_its_island_and_to_no_other(self):
-        for (name, here), speaker in self.speakers.items():
-            mark = f"broadcast-{name}-{here}".encode("ascii")
-            speaker.port.send(marked_frame(speaker.mac, GROUP, mark.decode()))
-            for (other, there), hearer in self.speakers.items():
-                with self.subTest(segment=name, of=here, other=other, at=there):
-                    wanted = int(name == other and here != there and together(name, here, there))
-                    frames = hearer.port.received(lambda frame, mark=mark: mark in frame, enough=wanted, patience=1,
-                                                  settle=0.05)
-                    self.assertEqual(len(frames), wanted)
-
-
-def echoes(host):
-    """How many echo requests of either family a host has got."""
-    told = host.netns.command("cat", "/proc/net/snmp", "/proc/net/snmp6")
-    lines = told.splitlines()
-    head, values = (line.split() for line in lines if line.startswith("Icmp:"))
-    six = next(int(line.split()[1]) for line in lines if line.startswith("Icmp6InEchos"))
-    return int(values[head.index("InEchos")]) + six
-
+__all__ = ["AdvertisedTest", "AnswerTest", "BroadcastTest", "DeceitTest", "FramesTest", "LiveChangeTest", "ReachTest",
+           "RoutedGuestTest", "RoutedMoveTest", "RubbishTest"]
 
 if __name__ == "__main__":
     unittest.main()

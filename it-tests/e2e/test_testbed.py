@@ -14,11 +14,12 @@ import time
 import unittest
 
 from testbed.circuit import Circuit, End
-from testbed.frame import CTAG, STAG
+from testbed.frame import CTAG, ETH_TEST, STAG, marked_frame
 from testbed.guest import Guest
 from testbed.host import Host, Identity
 from testbed.netns import Namespace
 from testbed.prober import Prober
+from testbed.restconf import until
 from testbed.run import ROOT, Run, sweep
 from testbed.switch import Switch
 from testbed.tcpstream import TcpStream
@@ -126,6 +127,17 @@ class TestbedTest(unittest.TestCase):
     def test_a_switch_without_flows_carries_nothing(self):
         out = self.bed.alice.netns.command("ping", "-c", "2", "-i", "0.2", "-W", "1", "10.1.0.5", check=False)
         self.assertIn("100% packet loss", out)
+
+    def test_a_burst_that_comes_while_a_switch_cannot_run_waits_for_it(self):
+        switch = self.bed.switches["a"]
+        switch.program(f"dl_type={ETH_TEST:#x},actions=drop\n")
+        burst = [marked_frame(ALICE.mac, BOB.mac, str(number)) for number in range(2000)]
+        os.kill(switch.pid, signal.SIGSTOP)
+        try:
+            self.bed.alice.send(*burst)
+        finally:
+            os.kill(switch.pid, signal.SIGCONT)
+        until("every frame to be counted", lambda: f"n_packets={len(burst)}," in switch.ofctl("dump-flows"), 10)
 
     def test_probes_cross_every_transport_without_loss(self):
         for transport in ("vlan", "qinq", "vxlan"):

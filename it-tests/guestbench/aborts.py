@@ -4,7 +4,6 @@
 import time
 
 from testbed.clock import clocks_apart_ns
-from testbed.linkwatch import LinkWatch
 from testbed.network import following
 from testbed.restconf import until
 from testbed.standing import same, standing
@@ -22,18 +21,16 @@ def aborts(bed, granted, count):
     :param granted: a :class:`~guestbench.followed.Granted`
     """
     guest, found = granted.guest, {}
-    links = {name: LinkWatch(bed.run, switch.netns) for name, switch in bed.network.switches.items()}
     for number in range(count):
-        figures.add(found, abort(bed, guest, following(guest.at), links))
-        took = found.get("port-to-restored-ms", ["?"])[-1]
-        bed.run.say(f"  abort {number + 1} of {count}: every switch restored {took} ms after the guest's port was down")
+        figures.add(found, abort(bed, guest, following(guest.at)))
+        took = found.get("learned-to-restored-ms", ["?"])[-1]
+        bed.run.say(f"  abort {number + 1} of {count}: every switch restored {took} ms after it was learned of")
     return {**found, "aborts": count}
 
 
-def abort(bed, guest, site, links):
+def abort(bed, guest, site):
     """Begins a migration, calls it off once its destination is prepared, and returns its figures.
 
-    :param links: the :class:`~testbed.linkwatch.LinkWatch` of each site
     :raises TestbedError: when the migration was over before it was called off
     """
     name = guest.identity.name
@@ -46,8 +43,7 @@ def abort(bed, guest, site, links):
     finally:
         migration.conclude()
     told = bed.view.receipt(name, newest)
-    down_ns = links[site].lost(guest.port, called_off_ns)
-    found = figures.abort(called_off_ns, down_ns, told, Timeline.of(told, clocks_apart_ns()))
+    found = figures.abort(called_off_ns, told, Timeline.of(told, clocks_apart_ns()))
     if not same(before, standing(bed.network.switches)):
         found["faults"].append("the switches do not hold what they held before")
     return found

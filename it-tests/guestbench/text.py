@@ -32,10 +32,9 @@ COPIED = (
     ("copied", "packets-copied", " packets, as the old switch counted"),
 )
 ABORTED = (
-    ("restored", "port-to-restored-ms", " ms, from the moment at which the guest's port is down, which the switch"
-     " reports first, to the last acknowledgement"),
-    ("after 'gone'", "report-to-restored-ms", " ms, from the hook's report, where that came first"),
-    ("port down", "order-to-port-ms", " ms, from the user's order until the port is down: libvirt ends QEMU"),
+    ("restored", "learned-to-restored-ms", " ms, from when the controller learned of it to the last acknowledgement"),
+    ("learned", "order-to-learned-ms", " ms, from the user's order until the controller learned of it: libvirt ends"
+     " QEMU, whose port is down then"),
     ("in all", "order-to-restored-ms", " ms, from the user's order to the last acknowledgement"),
     ("switches", "switches", " acknowledged something for the migration"),
     ("flows", "flows-written", " changes, as the receipt counts them"),

@@ -13,6 +13,7 @@ One module, one duty:
 ``worker``        a child that is driven by JSON lines (both sides of the pipe)
 ``frame``         Ethernet frames as bytes: tags, announcements (pure)
 ``packet``        IP packets as bytes, also what they should not be (pure)
+``tshark``        what Wireshark thinks of frames
 ``switch``        one Open vSwitch instance of a site
 ``management``    the network on which switches reach the controller
 ``circuit``       a wide-area circuit; ``relay`` is its process
@@ -31,8 +32,8 @@ One module, one duty:
 ``moves``         moves of ``guest`` under observation; ``watchedguest`` those of real guests
 ``controller``    a controller instance; ``restconf`` its client, ``view`` questions to it, ``asking`` a hypervisor's
 ``routed``        the network with routing: two VRFs with the same addresses
+``uplinked``      the same with two ways out; ``exits`` their failures
 ``bed``           the network and its controller, ready; ``hypervisors`` the same with libvirt, hook and agent
-``linkwatch``     when a link loses its carrier
 ``standing``      what switches hold, and what was written between two moments
 ``receipt``       moves beside what the instruments saw (pure); ``timeline`` when a granted move's steps were (pure)
 ================  =====================================================================================================

@@ -4,7 +4,7 @@
 import dataclasses
 
 from .frame import gratuitous_arp, reverse_arp, unsolicited_advertisement
-from .host import configure
+from .host import configure, neighbour
 from .netns import Namespace
 from .tcpstream import CheckedEcho
 from .worker import Worker
@@ -41,6 +41,10 @@ class Guest:
         configure(self.netns, identity)
         self.numbers = {name: switch.add_port(self.port, iface_id=identity.name, attached_mac=identity.mac)
                         for name, switch in switches.items()}
+
+    def neighbour(self, address):
+        """The MAC address that its kernel knows of a neighbour; "" when it knows none."""
+        return neighbour(self.netns, address)
 
     def arm(self, name):
         """The destination's card exists: what comes there from now on waits for the guest."""

@@ -2,6 +2,8 @@
 """Hosts that stay where they are: a namespace with one interface on a switch."""
 
 import dataclasses
+import json
+import socket
 
 from .circuit import Circuit, End
 from .frame import CTAG
@@ -47,6 +49,17 @@ class Host:
         configure(self.netns, identity)
         self.number = switch.add_port(self.port, number, iface_id=identity.name, attached_mac=identity.mac)
 
+    def neighbour(self, address):
+        """The MAC address that its kernel knows of a neighbour; "" when it knows none."""
+        return neighbour(self.netns, address)
+
+    def send(self, *frames):
+        """Sends frames as they are, whoever they say that they come from."""
+        with self.netns.entered(), socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as out:
+            out.bind(("eth0", 0))
+            for frame in frames:
+                out.send(frame)
+
 
 class TaggedHost:
     """A host whose frames carry a VLAN tag at the switch.
@@ -64,6 +77,12 @@ class TaggedHost:
         self.netns.sysctl("net.ipv6.conf.eth0.disable_ipv6", 0)
         configure(self.netns, identity)
         self.number = switch.add_port(self.port, iface_id=identity.name, attached_mac=identity.mac)
+
+
+def neighbour(netns, address):
+    """The MAC address that the kernel of a namespace has for an address; "" when it has none."""
+    found = json.loads(netns.command("ip", "-j", "neighbour", "show", address, "dev", "eth0") or "[]")
+    return next((each.get("lladdr", "") for each in found), "")
 
 
 def configure(netns, identity):

@@ -2,6 +2,7 @@
 """A guest that virsh migrates live from node to node: what :mod:`virtualguest` is for QEMU alone."""
 
 import contextlib
+import threading
 import time
 
 from .domain import Domain
@@ -12,6 +13,7 @@ from .restconf import until
 from .run import TestbedError
 from .tcpstream import UnseenEcho
 
+ROOM_EVERY_S = 0.05
 SLOW, FAST = 1, 8192  # MiB a second: a copy that lasts for most of a minute, one that nothing holds up
 
 
@@ -52,7 +54,8 @@ class LibvirtGuest:
         :raises TestbedError: when it is refused or fails, with what virsh's user reads; the guest is where it was
         """
         began = time.monotonic_ns()
-        self.node.migrate(self.identity.name, self._nodes[destination], *options)
+        with self._room(self._nodes[destination].switch):
+            self.node.migrate(self.identity.name, self._nodes[destination], *options)
         ended = time.monotonic_ns()
         # libvirt rounds its times down; what is older than a millisecond before the order is of another migration.
         since = began - 1_000_000
@@ -80,6 +83,23 @@ class LibvirtGuest:
         """Boots it anew after it was lost."""
         self.at = site
         self.node.create(self.domain)
+
+    @contextlib.contextmanager
+    def _room(self, switch):
+        """Lets a switch lose nothing when a guest that arrives answers all at once what has waited for it: its port
+        comes while a ``with`` lasts."""
+        over = threading.Event()
+
+        def give():
+            while not over.wait(ROOM_EVERY_S) and not switch.give_room(self.port):
+                pass
+        giver = threading.Thread(target=give, name=f"room-{self.port}", daemon=True)
+        giver.start()
+        try:
+            yield
+        finally:
+            over.set()
+            giver.join(10)
 
     def remove(self):
         """Ends it, wherever it is."""

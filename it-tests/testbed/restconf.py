@@ -2,14 +2,17 @@
 """A RESTCONF client (RFC 8040) on one kept connection."""
 
 import base64
+import contextlib
 import http.client
 import json
+import socket
 import time
 import urllib.parse
 
 from .run import TestbedError
 
 MEDIA = "application/yang-data+json"
+EVENTS = "text/event-stream"
 
 
 class RestconfError(TestbedError):
@@ -103,11 +106,26 @@ class Restconf:
             raise RestconfError(method, path, response.status, text)
         return json.loads(text) if text.strip() else None
 
+    def stream(self, path):
+        """Sends a GET for server-sent events and yields the lines of the answer as they come, until it is closed from
+        another thread; a line that has not come in a request's time is an error."""
+        address, port, timeout = self._where
+        self._connection = http.client.HTTPConnection(address, port, timeout=timeout)
+        self._connection.request("GET", path, headers={**self._headers, "Accept": EVENTS})
+        response = self._connection.getresponse()
+        if response.status != 200:
+            raise RestconfError("GET", path, response.status, response.read().decode("utf-8", "replace"))
+        for line in response:
+            yield line.decode("utf-8").rstrip("\r\n")
+
     def close(self):
         """Closes the connection; the next request opens it again."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            if connection.sock is not None:
+                with contextlib.suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)  # wakes who reads a stream
+            connection.close()
 
 
 def key(value):

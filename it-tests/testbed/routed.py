@@ -22,6 +22,7 @@ from .host import Host, Identity
 from .network import MTU, PROVIDER, SITES
 
 GATEWAY_MAC = "02:4e:50:fe:00:01"
+GATEWAY_LINK_LOCAL = "fe80::4e:50ff:fefe:1"  # made of it (RFC 4291, appendix A)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,6 +72,8 @@ SEGMENTS = {segment.name: segment for segment in (
     Routed("gdb", "grey", 5112, 2, EXTENDED),
 )}
 VM7, VM9 = SEGMENTS["db"].member("vm7", 7), SEGMENTS["db"].member("vm9", 9)
+#: What the gateway of a segment says by itself; the hosts of the bed do not listen.
+ADVERTISED = {"web": {"router-advertisement": {}}}
 TRANSITS = {"green": ("green-transit", 5100), "grey": ("grey-transit", 5110)}
 #: All that a link can carry. Where the two ends are different islands of a segment, its VID is known and not used.
 CARRIED = (*SEGMENTS, *(name for name, _ in TRANSITS.values()))
@@ -126,5 +129,5 @@ def with_ports(site):
 def vrf(name, **more):
     """The configuration of a VRF."""
     return {"name": name, "tenant": name, "transit": TRANSITS[name][0], "interface": [
-        {"segment": segment.name, "gateway": list(segment.gateways)}
+        {"segment": segment.name, "gateway": list(segment.gateways), **ADVERTISED.get(segment.name, {})}
         for segment in SEGMENTS.values() if segment.vrf == name], **more}

@@ -9,8 +9,10 @@ whose local port holds the tunnel address (Open vSwitch routes tunnels only thro
 import os
 import re
 import time
+from socket import if_nameindex
 
 from .netns import Namespace, command, quiet
+from .packetsocket import widen
 from .process import end, spawn
 from .run import TestbedError
 
@@ -108,7 +110,14 @@ class Switch:
         if number is not None:
             more.append(f"ofport_request={number}")
         self.vsctl("--may-exist", "add-port", bridge, link, *(("--", "set", "interface", link, *more) if more else ()))
+        self.give_room(link)
         return self.port_number(link)
+
+    def give_room(self, link):
+        """Lets the daemon lose nothing of a burst on a port; whether it reads that port yet."""
+        with self.netns.entered():
+            numbers = {name: number for number, name in if_nameindex()}
+        return link in numbers and widen(self.pid, numbers[link])
 
     def delete_port(self, link, bridge=BRIDGE):
         """Removes a port; the link stays."""
@@ -128,6 +137,7 @@ class Switch:
                    "--", "set", "interface", UNDERLAY, "mtu_request=1600")
         self.netns.command("ip", "address", "add", address, "dev", UNDERLAY, *(("nodad",) if ":" in address else ()))
         self.netns.command("ip", "link", "set", UNDERLAY, "up")
+        self.give_room(link)
 
     def add_tunnel(self, name, kind, number=None, remote="flow"):
         """Adds a ``vxlan`` or ``geneve`` port whose key (and remote, unless one is fixed) the flows set."""
@@ -188,9 +198,12 @@ class Switch:
         text = ",".join(words).replace(",meter=", "\nmeter=")
         return text.splitlines()
 
-    def trace(self, flow):
-        """What the pipeline does with a packet (``in_port=1,dl_src=…``), as Open vSwitch explains it."""
-        return self.appctl("ofproto/trace", BRIDGE, flow)
+    def trace(self, flow, *octets):
+        """What the pipeline does with a packet (``in_port=1,dl_src=…``), as Open vSwitch explains it.
+
+        :param octets: the packet in hexadecimal, instead of all but how it comes in
+        """
+        return self.appctl("ofproto/trace", BRIDGE, flow, *octets)
 
     def appctl(self, *argv):
         """Runs ovs-appctl on the forwarding daemon."""

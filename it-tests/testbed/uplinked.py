@@ -16,6 +16,7 @@ import dataclasses
 
 from .circuit import Circuit, End
 from .frame import CTAG
+from .host import Identity
 from .netns import Namespace, command, ip, veth
 from .network import MTU, PROVIDER
 from .routed import RoutedNetwork, vrf
@@ -103,6 +104,14 @@ class Router:
                 route(router.netns, inside, there, 100)
 
 
+@dataclasses.dataclass(frozen=True)
+class Outsider:
+    """The host outside, as far as it is like others."""
+
+    identity: Identity
+    netns: Namespace
+
+
 class UplinkedNetwork(RoutedNetwork):
     """The network with routing and the routers, by site."""
 
@@ -114,8 +123,14 @@ class UplinkedNetwork(RoutedNetwork):
         self.routers = {site: Router(run, way, self.switches[site], self.outside) for site, way in EXITS.items()}
         self.routers["tokyo"].beside(self.routers["osaka"])
         for metric, way in enumerate(EXITS.values(), 10):
-            for inside, there in zip(INSIDE, (f"10.255.{way.number}.1", f"fd00:{way.number}::1"), strict=True):
-                route(self.outside, inside, there, metric)
+            theres = (f"10.255.{way.number}.1", f"fd00:{way.number}::1")
+            for inside, there, own in zip(INSIDE, theres, OUTSIDE, strict=True):
+                route(self.outside, inside, there, metric, "src", own)
+        self.outsider = Outsider(Identity("outside", "", *OUTSIDE), self.outside)
+
+    def host(self, segment, site):
+        """The host of a segment that stays at a site; the one outside when that is named as its segment."""
+        return self.outsider if segment == self.outsider.identity.name else super().host(segment, site)
 
     def configuration(self):
         """The configuration of the network, as RESTCONF takes it."""
@@ -128,9 +143,9 @@ def address(netns, link, four, six):
         ip("address", "add", one, "dev", link, *(("nodad",) if ":" in one else ()), netns=netns)
 
 
-def route(netns, prefix, via, metric):
+def route(netns, prefix, via, metric, *more):
     """Adds a route."""
-    ip("-6" if ":" in prefix else "-4", "route", "add", prefix, "via", via, "metric", str(metric), netns=netns)
+    ip("-6" if ":" in prefix else "-4", "route", "add", prefix, "via", via, "metric", str(metric), *more, netns=netns)
 
 
 def configuration(routed):

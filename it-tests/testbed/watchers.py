@@ -11,7 +11,7 @@ class Watcher:
     """A host that probes.
 
     :ivar segment: its segment
-    :ivar site: where it stays; while the guest goes there it does not probe
+    :ivar site: where it stays; while the guest goes there it does not probe. Empty outside of all sites
     :ivar family: of the probes, 4 or 6
     """
 
@@ -41,3 +41,5 @@ def at_every_site(segment, families):
 RED = Watchers(at_every_site("red", (4, 6, 4)), ("red", "seoul"))
 #: Those of vm7: from its own subnet, and from another segment of its VRF. At each site one uses IPv4, the other IPv6.
 VM7 = Watchers(at_every_site("db", (4, 6, 4)) + at_every_site("web", (6, 4, 6)), ("web", "seoul"))
+#: The same with the host outside, in a network that has one.
+VM7_AND_OUTSIDE = dataclasses.replace(VM7, probing=(*VM7.probing, Watcher("outside", "", 4), Watcher("outside", "", 6)))

@@ -24,8 +24,13 @@ public record PortDescription(PortNumber number, String name, MacAddress mac, Li
 
     /** Whether frames can pass a port. */
     public enum LinkState {
-        /** Administratively and physically up. */
+        /** Administratively and physically up, and not known to lose what is sent. */
         UP,
+        /**
+         * Up, but the switch takes it for dead, since what watches the port hears nothing (OFPPS_LIVE is gone: BFD or
+         * CFM on Open vSwitch). Groups leave it out, and no link can be used that ends there.
+         */
+        SILENT,
         /** Administratively or physically down. */
         DOWN
     }

@@ -58,6 +58,16 @@ public interface EngineListener {
     void moveChanged(MoveReceipt receipt);
 
     /**
+     * The receipt of a move is not kept any more: there are too many later ones, or it is too old. A move that is
+     * under way then may still be told of, and is forgotten again.
+     *
+     * @param id the number of the move, as in {@link MoveReceipt#id()}
+     */
+    default void moveForgotten(final long id) {
+        // for those who show receipts
+    }
+
+    /**
      * The engine's counters, about once a second when they changed.
      *
      * @param counters the numbers now

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.netport.explain.PathAnswer;
+import org.netport.explain.PathQuestion;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantRequest;
@@ -102,11 +104,20 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
     CompletionStage<Optional<GrantStatus>> liveGrant(HostName host);
 
     /**
-     * The latest receipts, the newest last; bounded.
+     * The latest receipts, the newest last; bounded in number and age.
      *
      * @return a snapshot
      */
     CompletionStage<List<MoveReceipt>> receipts();
+
+    /**
+     * Explains what would become of a frame: what each table does with it on each switch, by what the switches should
+     * hold, and whether they hold it. Nothing is sent or written.
+     *
+     * @param question the frame
+     * @return the explanation; completes within 90 s, exceptionally only through a fault of the program
+     */
+    CompletionStage<PathAnswer> explain(PathQuestion question);
 
     /** Stops programming; flows stay on the switches. */
     @Override

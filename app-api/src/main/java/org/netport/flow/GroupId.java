@@ -11,6 +11,8 @@ public record GroupId(int value) implements ProgramKey {
     public static final int OWNER = 0x4e00_0000;
     /** The upper 4 bits of the groups of routing, which are next hops and ways out; the lower 28 are numbers. */
     public static final int ROUTING = 0x5000_0000;
+    /** The upper 4 bits of the groups of first hops and of hand-offs; the lower 28 are numbers. */
+    public static final int FIRST_HOPS = 0x6000_0000;
 
     /** Validates the range. */
     public GroupId {
@@ -22,10 +24,11 @@ public record GroupId(int value) implements ProgramKey {
     /**
      * Tells whether the number lies in one of the ranges of netport.
      *
-     * @return true from 0x4e000000 to 0x4effffff and from 0x50000000 to 0x5fffffff
+     * @return true from 0x4e000000 to 0x4effffff and from 0x50000000 to 0x6fffffff
      */
     public boolean isOurs() {
-        return (value & 0xff00_0000) == OWNER || (value & 0xf000_0000) == ROUTING;
+        return (value & 0xff00_0000) == OWNER || (value & 0xf000_0000) == ROUTING
+            || (value & 0xf000_0000) == FIRST_HOPS;
     }
 
     @Override

@@ -53,4 +53,16 @@ public sealed interface GrantDecision {
             Objects.requireNonNull(message, "message");
         }
     }
+
+    /**
+     * Nobody can say yet: the request is as good in a few seconds as it is now.
+     *
+     * @param message why, and when to ask again
+     */
+    record NotYet(String message) implements GrantDecision {
+        /** Validates presence. */
+        public NotYet {
+            Objects.requireNonNull(message, "message");
+        }
+    }
 }

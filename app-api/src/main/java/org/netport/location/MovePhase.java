@@ -21,6 +21,8 @@ public enum MovePhase {
     CONFIRMED,
     /** The grace time for frames under way is over; nothing of the old location is left. */
     SETTLED,
+    /** The controller learned why the move is given up, before its cut-over or after it. */
+    GIVEN_UP,
     /** The move was given up, and every switch that can be reached holds again what it held. */
     RESTORED
 }

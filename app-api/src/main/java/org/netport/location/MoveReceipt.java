@@ -85,14 +85,15 @@ public record MoveReceipt(long id, HostName host, Optional<AttachmentPoint> from
      * @param acknowledged nanoseconds after the beginning at which each switch last acknowledged something of it
      * @param confirmed for each switch from which a probe was sent, the nanoseconds after the beginning at which it had
      *     arrived at the destination's switch; negative where none has arrived
+     * @param path what the way from the old switch to the destination carries; empty where that is not known
      * @param traffic packets that took the move's own ways
      */
     public record Evidence(Optional<GrantId> grant, ImmutableList<Heard> heard,
             ImmutableMap<SwitchName, Long> acknowledged, ImmutableMap<SwitchName, Long> confirmed,
-            Optional<Traffic> traffic) {
+            Optional<ProbedPath> path, Optional<Traffic> traffic) {
         /** Nothing. */
         public static final Evidence NONE = new Evidence(Optional.empty(), ImmutableList.of(), ImmutableMap.of(),
-            ImmutableMap.of(), Optional.empty());
+            ImmutableMap.of(), Optional.empty(), Optional.empty());
 
         /** Validates presence. */
         public Evidence {
@@ -100,8 +101,33 @@ public record MoveReceipt(long id, HostName host, Optional<AttachmentPoint> from
             Objects.requireNonNull(heard, "heard");
             acknowledged = ImmutableMap.copyOf(acknowledged);
             confirmed = ImmutableMap.copyOf(confirmed);
+            Objects.requireNonNull(path, "path");
             Objects.requireNonNull(traffic, "traffic");
         }
+    }
+
+    /**
+     * What probes found out about the way of relayed frames before the cut-over.
+     *
+     * @param mtu the size of the larger packets in bytes: the segment's MTU
+     * @param carries what arrived
+     * @param afterNanos nanoseconds after the beginning at which that was known
+     */
+    public record ProbedPath(int mtu, Carries carries, long afterNanos) {
+        /** Validates presence. */
+        public ProbedPath {
+            Objects.requireNonNull(carries, "carries");
+        }
+    }
+
+    /** What a way carries. */
+    public enum Carries {
+        /** Frames of the segment's MTU. */
+        FULL_SIZE,
+        /** Small frames, and none of the segment's MTU: a link is too narrow. */
+        SMALL_ONLY,
+        /** No frames. */
+        NOTHING
     }
 
     /**

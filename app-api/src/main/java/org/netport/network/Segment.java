@@ -23,10 +23,11 @@ import org.netport.model.Vni;
  * @param transports the kinds of link that may carry it; when empty all may
  * @param cutOver how its guests are cut over
  * @param portability how far it reaches at layer 2
+ * @param loadSharing whether its frames are spread over ways that cost the same
  */
 public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, ImmutableMap<SiteName, VlanId> siteVlans,
         ImmutableSet<IpPrefix> subnets, ImmutableSet<TransportKind> transports, CutOver cutOver,
-        Portability portability) {
+        Portability portability, LoadSharing loadSharing) {
     /** Validates range and presence. */
     public Segment {
         Objects.requireNonNull(name, "name");
@@ -40,10 +41,30 @@ public record Segment(SegmentName name, TenantName tenant, Vni vni, int mtu, Imm
         Objects.requireNonNull(transports, "transports");
         Objects.requireNonNull(cutOver, "cutOver");
         Objects.requireNonNull(portability, "portability");
+        Objects.requireNonNull(loadSharing, "loadSharing");
     }
 
     /**
-     * An extended segment whose guests are cut over by relay.
+     * A segment whose frames are not spread.
+     *
+     * @param name its name
+     * @param tenant its owner
+     * @param vni its number
+     * @param mtu largest layer 3 packet in bytes
+     * @param siteVlans the site's VLAN, where the segment has one
+     * @param subnets the prefixes of its hosts' addresses
+     * @param transports the kinds of link that may carry it
+     * @param cutOver how its guests are cut over
+     * @param portability how far it reaches at layer 2
+     */
+    public Segment(final SegmentName name, final TenantName tenant, final Vni vni, final int mtu,
+            final ImmutableMap<SiteName, VlanId> siteVlans, final ImmutableSet<IpPrefix> subnets,
+            final ImmutableSet<TransportKind> transports, final CutOver cutOver, final Portability portability) {
+        this(name, tenant, vni, mtu, siteVlans, subnets, transports, cutOver, portability, LoadSharing.NONE);
+    }
+
+    /**
+     * An extended segment whose guests are cut over by relay, and whose frames are not spread.
      *
      * @param name its name
      * @param tenant its owner

@@ -23,7 +23,7 @@ import org.netport.core.engine.VirtualLoop;
 final class ArchitectureTest {
     private static final String[] PURE = {"org.netport.core.topology", "org.netport.core.pipeline",
         "org.netport.core.compile", "org.netport.core.diff", "org.netport.core.packet", "org.netport.core.location",
-        "org.netport.core.validation", "org.netport.core.policy"};
+        "org.netport.core.validation", "org.netport.core.policy", "org.netport.core.explain"};
     private static final String[] PLAIN = {"java.lang..", "java.util", "java.util.function", "java.util.regex",
         "java.util.stream", "com.google.common.collect", "com.google.common.net", "org.netport.model"};
 
@@ -51,7 +51,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TOPOLOGY_KNOWS_THE_NETWORK_ONLY = layer("org.netport.core.topology",
-        "org.netport.network", "org.netport.channel");
+        "org.netport.network", "org.netport.channel", "org.netport.core.pipeline");
+
+    @ArchTest
+    static final ArchRule TOPOLOGY_KNOWS_OF_THE_PIPELINE_ITS_SLOTS_ONLY = noClasses()
+        .that().resideInAPackage("org.netport.core.topology")
+        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.core\\.pipeline\\.(?!SegmentSlots).*");
 
     @ArchTest
     static final ArchRule TOPOLOGY_KNOWS_NO_SESSION = noClasses().that().resideInAPackage("org.netport.core.topology")
@@ -78,6 +83,15 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule POLICY_KNOWS_THE_NETWORK_ONLY = layer("org.netport.core.policy", "org.netport.network",
         "org.netport.policy", "java.time");
+
+    @ArchTest
+    static final ArchRule EXPLAIN_READS_PROGRAMS_AND_KNOWS_NO_COMPILER = layer("org.netport.core.explain",
+        "org.netport.network", "org.netport.flow", "org.netport.explain", "org.netport.channel",
+        "org.netport.core.topology", "org.netport.core.pipeline");
+
+    @ArchTest
+    static final ArchRule EXPLAIN_KNOWS_NO_SESSION = noClasses().that().resideInAPackage("org.netport.core.explain")
+        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.channel\\.(?!PortDescription).*");
 
     @ArchTest
     static final ArchRule NOTHING_HERE_KNOWS_OF_REHEARSALS = noClasses()

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.netport.engine.NetworkEngine;
+import org.netport.explain.PathAnswer;
+import org.netport.explain.PathQuestion;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantRequest;
@@ -33,6 +35,7 @@ public final class FakeEngine implements NetworkEngine {
     private final Function<LocationReport, ReportOutcome> judge;
     private final BlockingQueue<GrantRequest> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<MigrationReport> migrations = new LinkedBlockingQueue<>();
+    private final BlockingQueue<PathQuestion> questions = new LinkedBlockingQueue<>();
     private final BlockingQueue<Revocation> revocations = new LinkedBlockingQueue<>();
     private volatile Optional<Map<HostName, Attachment>> started = Optional.empty();
     private volatile List<GrantStatus> startedWith = List.of();
@@ -40,6 +43,7 @@ public final class FakeEngine implements NetworkEngine {
         request -> new GrantDecision.Refused("default", "not asked");
     private volatile MigrationAnswer migrationAnswer = new MigrationAnswer.Taken(ImmutableList.of());
     private volatile Optional<GrantStatus> grant = Optional.empty();
+    private volatile PathAnswer path = new PathAnswer.Refused("not asked");
 
     public FakeEngine(final Function<LocationReport, ReportOutcome> judge) {
         this.judge = judge;
@@ -73,6 +77,15 @@ public final class FakeEngine implements NetworkEngine {
 
     public BlockingQueue<Revocation> revocations() {
         return revocations;
+    }
+
+    public BlockingQueue<PathQuestion> questions() {
+        return questions;
+    }
+
+    /** Explains every way so from here on. */
+    public void explainBy(final PathAnswer answer) {
+        path = answer;
     }
 
     /** Decides on requests from here on. */
@@ -140,6 +153,12 @@ public final class FakeEngine implements NetworkEngine {
     @Override
     public CompletionStage<List<MoveReceipt>> receipts() {
         return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
+    public CompletionStage<PathAnswer> explain(final PathQuestion question) {
+        questions.add(question);
+        return CompletableFuture.completedStage(path);
     }
 
     @Override

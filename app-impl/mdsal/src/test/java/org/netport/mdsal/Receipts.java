@@ -32,11 +32,12 @@ public final class Receipts {
         return new MoveReceipt(id, Networks.VM, Optional.of(Networks.EAST), Networks.WEST, new Epoch(7),
             ClaimSource.HYPERVISOR, Instant.parse("2026-11-24T12:00:00.000001Z"),
             ImmutableMap.of(MovePhase.AUTHORISED, 0L, MovePhase.PREPARED, 900_000L, MovePhase.CLAIMED, 1_400_000L,
-                MovePhase.UPDATED, 1_834_000L),
+                MovePhase.UPDATED, 1_834_000L, MovePhase.GIVEN_UP, 2_600_000L),
             ImmutableMap.of(one, 4, two, 3), outcome, new MoveReceipt.Evidence(Optional.of(new GrantId(5)),
                 ImmutableList.of(new MoveReceipt.Heard("libvirt west1", "prepare", 100_000),
                     new MoveReceipt.Heard("evil\u001b[2J", "stopped", 1_400_000)),
                 ImmutableMap.of(two, 1_600_000L), ImmutableMap.of(one, -1L, two, 2_500_000L),
+                Optional.of(new MoveReceipt.ProbedPath(1450, MoveReceipt.Carries.SMALL_ONLY, 1_300_000L)),
                 Optional.of(new MoveReceipt.Traffic(12, 0, 1))));
     }
 }

@@ -67,7 +67,8 @@ final class ExitCompiler {
             return ImmutableList.of();
         }
         for (MatchField family : ImmutableList.of(BaseCompiler.IPV4, BaseCompiler.IPV6)) {
-            entries.add(EntryKind.ROUTE_NO_TRANSIT.entry(number, transit.and(Metadata.OUTSIDE).match(), family).build());
+            entries.add(EntryKind.ROUTE_NO_TRANSIT.entry(number, transit.and(Metadata.OUTSIDE).match(), family)
+                .build());
         }
         vrf.vrf().waysOut().routes().values().forEach(route -> {
             switch (route.target()) {
@@ -138,9 +139,12 @@ final class ExitCompiler {
      * One way out of the switch.
      *
      * @param port where frames leave
-     * @param before what is done to them
+     * @param before what is done to them first
+     * @param out what sends them
+     * @param back what sends those that came by that port
      */
-    private record Leaving(PortNumber port, ImmutableList<Action> before) {
+    private record Leaving(PortNumber port, ImmutableList<Action> before, ImmutableList<Action> out,
+            ImmutableList<Action> back) {
     }
 
     private List<Leaving> ways(final Exits exits, final Role role) {
@@ -174,20 +178,14 @@ final class ExitCompiler {
 
     private Optional<Leaving> here(final Uplink uplink, final int bits) {
         return order.neighbour(uplink, bits).flatMap(mac -> member(context, uplink).map(port ->
-            new Leaving(port.port(), ImmutableList.<Action>builder()
-                .add(new Action.SetEthSrc(vrf.vrf().gatewayMac()), new Action.SetEthDst(mac))
-                .addAll(withoutOutput(port)).build())));
+            new Leaving(port.port(), ImmutableList.of(new Action.SetEthSrc(vrf.vrf().gatewayMac()),
+                new Action.SetEthDst(mac)), port.delivery(), port.deliveryBack())));
     }
 
     /** The access port of an uplink of the switch; empty if it is missing now. */
     static Optional<Membership> member(final SwitchContext context, final Uplink uplink) {
         return Optional.ofNullable(context.view().config().segments().get(uplink.segment()))
             .flatMap(segment -> context.membership(uplink.at().port(), segment));
-    }
-
-    private static List<Action> withoutOutput(final Membership port) {
-        final ImmutableList<Action> delivery = port.delivery();
-        return delivery.subList(0, delivery.size() - 1);
     }
 
     private Optional<Leaving> there(final SwitchName to, final Role role) {
@@ -202,17 +200,14 @@ final class ExitCompiler {
                     actions.add(new Action.DecTtl());
                 }
                 final MacAddress as = role == Role.OWN ? Numbers.exit(exit.number()) : Numbers.detour(exit.number());
-                return new Leaving(egress.port(), actions.addAll(HostRouteCompiler.hop(context.self(), as))
-                    .addAll(egress.dress()).build());
+                actions.addAll(HostRouteCompiler.hop(context.self(), as));
+                return new Leaving(egress.port(), actions.build(), egress.bucket(), egress.returning());
             });
     }
 
     private static ImmutableList<Bucket> buckets(final List<Leaving> ways, final Optional<PortNumber> ingress) {
-        return ways.stream().map(way -> {
-            final Action output = ingress.filter(way.port::equals).isPresent() ? new Action.OutputInPort()
-                : new Action.Output(way.port);
-            return new Bucket(ImmutableList.<Action>builder().addAll(way.before).add(output).build(), 0,
-                new Watch.Port(way.port));
-        }).collect(ImmutableList.toImmutableList());
+        return ways.stream().map(way -> new Bucket(ImmutableList.<Action>builder().addAll(way.before)
+            .addAll(ingress.filter(way.port::equals).isPresent() ? way.back : way.out).build(), 0,
+            new Watch.Port(way.port))).collect(ImmutableList.toImmutableList());
     }
 }

@@ -56,7 +56,7 @@ final class HostDelivery {
 
     ImmutableList<ProgramEntry> compile() {
         final var entries = ImmutableList.<ProgramEntry>builder().add(deliver());
-        forwarding.incoming().flatMap(this::receive).ifPresent(entries::add);
+        forwarding.incoming().map(this::receive).ifPresent(entries::addAll);
         return entries.build();
     }
 
@@ -119,26 +119,22 @@ final class HostDelivery {
     }
 
     /**
-     * Frames for a host in rest never travel away from it, so a frame that comes by the link from the switch before
+     * Frames for a host in rest never travel away from it, so a frame that comes by a link from a switch before
      * this one on the way from the old switch to the destination has been relayed: it goes on to the destination,
      * while all others still go to the old switch. This is inert until that one relays.
      */
-    private Optional<ProgramEntry> receive(final HostForwarding.Incoming way) {
-        final ImmutableList<SwitchName> path = topology.path(way.from(), way.to().switchName());
-        final int here = path.indexOf(context.name());
-        if (here < 1) {
-            return Optional.empty();
-        }
-        return topology.nextLink(path.get(here - 1), way.to().switchName()).flatMap(link -> {
+    private ImmutableList<ProgramEntry> receive(final HostForwarding.Incoming way) {
+        final SwitchName to = way.to().switchName();
+        return topology.arrivals(context.name(), way.from(), to).stream().flatMap(link -> {
             final MatchField[] match = {segment.and(Metadata.arrival(link.number())).match(),
                 new EthDst(host.mac(), MacAddress.BROADCAST), new NoVlan()};
-            if (here == path.size() - 1) {
+            if (context.name().equals(to)) {
                 return context.membership(way.to().port(), topology.segment()).map(port ->
-                    EntryKind.INCOMING_HERE.entry(vni, match).does(port.delivery()).build());
+                    EntryKind.INCOMING_HERE.entry(vni, match).does(port.delivery()).build()).stream();
             }
             return bridged(way.to()).map(destination -> EntryKind.INCOMING_ONWARD.entry(vni, match)
-                .writes(Metadata.nextHop(destination.number()).and(Metadata.NO_TURNBACK)).build());
-        });
+                .writes(Metadata.nextHop(destination.number()).and(Metadata.NO_TURNBACK)).build()).stream();
+        }).collect(ImmutableList.toImmutableList());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Optional;
+import org.netport.core.pipeline.Numbers;
 import org.netport.core.topology.Carriage;
 import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.flow.Action;
@@ -19,34 +20,52 @@ import org.netport.network.LinkTransport.VidPair;
  * @param port the link's port here
  * @param dress the actions that put tags on, or say which tunnel
  * @param undress the actions that take the tags off again, so that further copies can be made
+ * @param bucket the actions of a bucket that sends frames there
+ * @param returning the actions of a bucket that sends frames there that came by the same port
  */
-record LinkEgress(PortNumber port, ImmutableList<Action> dress, ImmutableList<Action> undress) {
+record LinkEgress(PortNumber port, ImmutableList<Action> dress, ImmutableList<Action> undress,
+        ImmutableList<Action> bucket, ImmutableList<Action> returning) {
     /** Returns empty as long as the switch has not shown the link's port. */
     static Optional<LinkEgress> of(final SwitchContext context, final CarriedLink carried, final Vni vni) {
         final Link link = carried.link();
         return context.number(link.endAt(context.name()).port()).map(port -> switch (carried.carriage()) {
-            case Carriage.Tagged tagged -> tagged(port, vidHere(context, link, tagged.vids()),
-                tagged.handoff().map(pair -> vidHere(context, link, pair)));
+            case Carriage.Tagged tagged -> tagged.handoff().map(pair -> vidHere(context, link, pair))
+                .map(outer -> handedOff(link, port, vidHere(context, link, tagged.vids()), outer))
+                .orElseGet(() -> tagged(port, vidHere(context, link, tagged.vids())));
             case Carriage.Tunnelled tunnelled -> tunnelled(port, vni,
                 tunnelled.addresses().map(pair -> addressThere(context, link, pair)));
         });
     }
 
-    private static LinkEgress tagged(final PortNumber port, final VlanId vid, final Optional<VlanId> handoff) {
-        final var dress = ImmutableList.<Action>builder()
-            .add(new Action.PushVlan(SwitchContext.CUSTOMER_TPID), new Action.SetVlan(vid));
-        final var undress = ImmutableList.<Action>builder().add(new Action.PopVlan());
-        handoff.ifPresent(outer -> {
-            dress.add(new Action.PushVlan(SwitchContext.SERVICE_TPID), new Action.SetVlan(outer));
-            undress.add(new Action.PopVlan());
-        });
-        return new LinkEgress(port, dress.build(), undress.build());
+    private static LinkEgress tagged(final PortNumber port, final VlanId vid) {
+        final var dress = push(SwitchContext.CUSTOMER_TPID, vid);
+        return new LinkEgress(port, dress, ImmutableList.of(new Action.PopVlan()),
+            and(dress, new Action.Output(port)), and(dress, new Action.OutputInPort()));
+    }
+
+    private static LinkEgress handedOff(final Link link, final PortNumber port, final VlanId inner,
+            final VlanId outer) {
+        final var customer = push(SwitchContext.CUSTOMER_TPID, inner);
+        return new LinkEgress(port, ImmutableList.<Action>builder().addAll(customer)
+            .addAll(push(SwitchContext.SERVICE_TPID, outer)).build(),
+            ImmutableList.of(new Action.PopVlan(), new Action.PopVlan()),
+            and(customer, new Action.ToGroup(Numbers.handoff(link.number()))),
+            and(customer, new Action.ToGroup(Numbers.handoffBack(link.number()))));
     }
 
     private static LinkEgress tunnelled(final PortNumber port, final Vni vni, final Optional<IpAddress> peer) {
         final var dress = ImmutableList.<Action>builder().add(new Action.SetTunnelId(vni));
         peer.ifPresent(address -> dress.add(new Action.SetTunnelDst(address)));
-        return new LinkEgress(port, dress.build(), ImmutableList.of());
+        return new LinkEgress(port, dress.build(), ImmutableList.of(), and(dress.build(), new Action.Output(port)),
+            and(dress.build(), new Action.OutputInPort()));
+    }
+
+    static ImmutableList<Action> push(final int tpid, final VlanId vid) {
+        return ImmutableList.of(new Action.PushVlan(tpid), new Action.SetVlan(vid));
+    }
+
+    private static ImmutableList<Action> and(final ImmutableList<Action> actions, final Action last) {
+        return ImmutableList.<Action>builder().addAll(actions).add(last).build();
     }
 
     static VlanId vidHere(final SwitchContext context, final Link link, final VidPair pair) {
@@ -73,6 +92,6 @@ record LinkEgress(PortNumber port, ImmutableList<Action> dress, ImmutableList<Ac
 
     /** The actions for the last or only copy. */
     ImmutableList<Action> send(final Action output) {
-        return ImmutableList.<Action>builder().addAll(dress).add(output).build();
+        return and(dress, output);
     }
 }

@@ -14,7 +14,6 @@ import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.flow.Action;
 import org.netport.flow.GroupEntry;
 import org.netport.flow.MatchField;
-import org.netport.flow.MatchField.EthType;
 import org.netport.flow.MatchField.InPort;
 import org.netport.flow.MatchField.NoVlan;
 import org.netport.flow.MatchField.TunnelId;
@@ -22,15 +21,13 @@ import org.netport.flow.MatchField.TunnelSrc;
 import org.netport.flow.MatchField.VlanVid;
 import org.netport.flow.ProgramEntry;
 import org.netport.model.PortNumber;
-import org.netport.model.SwitchName;
 import org.netport.model.Vni;
 import org.netport.network.Link;
 import org.netport.network.Segment;
-import org.netport.network.Switch;
 
 /**
  * What a segment needs on one switch whoever is in it: the classification of its frames, the copies along its tree, and
- * the first links of its shortest paths.
+ * by {@link ForwardCompiler} the ways to other switches.
  */
 public final class SegmentCompiler {
     private final SwitchContext context;
@@ -76,19 +73,13 @@ public final class SegmentCompiler {
                 arrival(carried);
             }
         }
-        if (isTransit) {
-            // Nobody is in it, and what is routed is addressed to one switch.
-            topology.edges().forEach(edge -> topology.nextLink(context.name(), edge)
-                .ifPresent(link -> reroute(edge, link)));
-        } else {
+        // Nobody is in a transit segment, and what is routed is addressed to one switch.
+        if (!isTransit) {
             announcements();
             group();
             replication();
         }
-        for (SwitchName edge : topology.edges()) {
-            topology.nextLink(context.name(), edge).ifPresent(link -> forward(edge, link));
-        }
-        return entries.build();
+        return entries.addAll(ForwardCompiler.compile(context, topology)).build();
     }
 
     private boolean endsHere(final Link link) {
@@ -182,37 +173,6 @@ public final class SegmentCompiler {
         }
         entries.add(EntryKind.REPLICATION.entry(vni.value(), Metadata.segment(vni).and(from).match(), new NoVlan())
             .does(actions.build()).build());
-    }
-
-    private void forward(final SwitchName destination, final Link link) {
-        final Switch target = context.view().config().switches().get(destination);
-        final Metadata goal = Metadata.segment(vni).and(Metadata.nextHop(target.number()));
-        egress(link).ifPresent(egress -> {
-            entries.add(EntryKind.FORWARD_BACK.entry(vni.value(),
-                goal.and(Metadata.arrival(link.number())).and(Metadata.NO_TURNBACK).match()).build());
-            entries.add(EntryKind.FORWARD_IN_PORT.entry(vni.value(), new InPort(egress.port()), goal.match())
-                .does(egress.send(new Action.OutputInPort())).build());
-            entries.add(EntryKind.FORWARD_ONWARD.entry(vni.value(), goal.match())
-                .does(egress.send(egress.output())).build());
-        });
-    }
-
-    private void reroute(final SwitchName destination, final Link link) {
-        final Switch target = context.view().config().switches().get(destination);
-        final MatchField goal = Metadata.segment(vni).and(Metadata.nextHop(target.number())).and(Metadata.REROUTED)
-            .match();
-        egress(link).ifPresent(egress -> {
-            for (EthType family : ImmutableList.of(BaseCompiler.IPV4, BaseCompiler.IPV6)) {
-                entries.add(EntryKind.FORWARD_REROUTED_IN_PORT.entry(vni.value(), new InPort(egress.port()), goal,
-                    family).does(oneHopLess(egress.send(new Action.OutputInPort()))).build());
-                entries.add(EntryKind.FORWARD_REROUTED.entry(vni.value(), goal, family)
-                    .does(oneHopLess(egress.send(egress.output()))).build());
-            }
-        });
-    }
-
-    private static ImmutableList<Action> oneHopLess(final ImmutableList<Action> actions) {
-        return ImmutableList.<Action>builder().add(new Action.DecTtl()).addAll(actions).build();
     }
 
     private Optional<LinkEgress> egress(final Link link) {

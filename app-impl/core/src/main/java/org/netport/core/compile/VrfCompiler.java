@@ -220,8 +220,8 @@ final class VrfCompiler {
     /** Where nothing leads out, what no host has is dropped anyway. */
     private void unassigned(final VrfInterface routed) {
         if (!vrf.vrf().waysOut().routes().isEmpty()) {
-            subnets(routed).forEach(subnet -> entries.add(AddressMatch.routed(EntryKind.ROUTE_UNASSIGNED, number, subnet,
-                transit.match()).build()));
+            subnets(routed).forEach(subnet -> entries.add(AddressMatch.routed(EntryKind.ROUTE_UNASSIGNED, number,
+                subnet, transit.match()).build()));
         }
     }
 

@@ -12,7 +12,7 @@ import org.netport.network.AttachmentPoint;
 /** What the policies of sites say of hosts that come without a grant. Called by the engine's loop. */
 interface Admission {
     /**
-     * Tells whether a host may be at a place without a grant, now.
+     * Tells whether a host may be at a place without a grant, now. Rules hold within a site too.
      *
      * @param host a configured host
      * @param from where it was last

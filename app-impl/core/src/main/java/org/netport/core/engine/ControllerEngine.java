@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.netport.channel.PacketIn;
@@ -23,6 +24,8 @@ import org.netport.engine.EngineListener;
 import org.netport.engine.NetworkEngine;
 import org.netport.engine.SwitchStatus;
 import org.netport.engine.SwitchStatus.Connection;
+import org.netport.explain.PathAnswer;
+import org.netport.explain.PathQuestion;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantRequest;
@@ -55,6 +58,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private final EngineListener listener;
     private final Counters counters = new Counters();
     private final Network network;
+    private final PathDesk paths;
     private final Map<DatapathId, SwitchSession> sessions = new HashMap<>();
     /** Those of them that are shown as belonging to no configured switch. */
     private final Set<DatapathId> strangers = new HashSet<>();
@@ -70,10 +74,24 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
      * @param listener told of all changes of state
      */
     public ControllerEngine(final EngineSettings settings, final EngineLoop loop, final EngineListener listener) {
+        this(settings, loop, listener, task -> Thread.ofVirtual().name("netport-explain").start(task));
+    }
+
+    /**
+     * An engine that waits for {@link #start}.
+     *
+     * @param settings bounds and times
+     * @param loop its thread and clock; closed with the engine
+     * @param listener told of all changes of state
+     * @param explainers runs what explains the ways of frames, beside the loop
+     */
+    public ControllerEngine(final EngineSettings settings, final EngineLoop loop, final EngineListener listener,
+            final Executor explainers) {
         this.settings = settings;
         this.loop = loop;
         this.listener = listener;
         network = new Network(loop, settings, listener, counters);
+        paths = new PathDesk(network, loop, explainers);
     }
 
     @Override
@@ -93,6 +111,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         network.reports().tellCounters();
         network.refusals().look();
         network.advertiser().look();
+        network.movements().records().forgetOld();
         loop.schedule(COUNTER_INTERVAL, this::tellCounters);
     }
 
@@ -174,7 +193,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<GrantDecision> request(final GrantRequest request) {
         final long arrived = loop.nanoTime();
         return CompletableFuture.supplyAsync(() -> network.isOpen() ? network.moves().request(request, arrived)
-            : new GrantDecision.Invalid("subject", Network.STARTING), loop::execute);
+            : new GrantDecision.NotYet(Network.STARTING), loop::execute);
     }
 
     @Override
@@ -193,8 +212,14 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     }
 
     @Override
+    public CompletionStage<PathAnswer> explain(final PathQuestion question) {
+        return paths.explain(question);
+    }
+
+    @Override
     public void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
-        loop.execute(() -> network.interfaces(datapathId, portNames));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.interfaces(datapathId, portNames, arrived));
     }
 
     @Override
@@ -236,7 +261,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
-        loop.execute(() -> network.portChanged(session, port, change));
+        final long arrived = loop.nanoTime();
+        loop.execute(() -> network.portChanged(session, port, change, arrived));
     }
 
     @Override

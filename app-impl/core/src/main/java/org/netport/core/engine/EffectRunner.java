@@ -63,7 +63,12 @@ final class EffectRunner {
             case PlacementEffect.ProgramEverywhere everywhere -> programming.programEverywhere(cause.host());
             case PlacementEffect.Reach reach -> reached(cause.host(), reach.phase());
             case PlacementEffect.Ready ready -> {
-                records.granted(cause.host()).ifPresent(move -> move.reached(ready.phase(), loop.nanoTime()));
+                records.granted(cause.host()).ifPresent(move -> {
+                    move.reached(ready.phase(), loop.nanoTime());
+                    if (ready.phase() == MovePhase.PREPARED) {
+                        news.prepared(cause.host(), move);
+                    }
+                });
                 stateOf(ready.phase()).ifPresent(state ->
                     news.grantChanged(cause.host(), ready.authorisation(), state));
             }
@@ -73,7 +78,13 @@ final class EffectRunner {
                 loop.schedule(grace.after(),
                     () -> answers.accept(cause.host(), new PlacementEvent.GraceOver(grace.move())));
             }
-            case PlacementEffect.End end -> records.end(cause.host(), end.outcome());
+            case PlacementEffect.End end -> {
+                if (end.outcome() == Outcome.ROLLED_BACK) {
+                    records.running(cause.host()).ifPresent(move ->
+                        move.reached(MovePhase.GIVEN_UP, cause.arrivedNanos()));
+                }
+                records.end(cause.host(), end.outcome());
+            }
             case PlacementEffect.Unchanged unchanged ->
                 cause.outcome().accept(new ReportOutcome.Unchanged(cause.after().current().orElseThrow()));
             case PlacementEffect.Stale stale -> stale(cause);
@@ -85,7 +96,7 @@ final class EffectRunner {
                 cutOver(cause);
                 news.grantChanged(cause.host(), consume.authorisation(), GrantState.CONSUMED);
             }
-            case PlacementEffect.GiveUp giveUp -> giveUp(cause.host(), giveUp);
+            case PlacementEffect.GiveUp giveUp -> giveUp(cause, giveUp);
             case PlacementEffect.Undo undo -> news.undone(cause.host(), undo.authorisation());
             case PlacementEffect.Finalise finalise -> {
                 records.running(cause.host()).ifPresent(move -> move.reached(MovePhase.FINAL, loop.nanoTime()));
@@ -217,9 +228,11 @@ final class EffectRunner {
     }
 
     /** The switches that may hold something are compiled again; the receipt is closed when they hold what they held. */
-    private void giveUp(final HostName host, final PlacementEffect.GiveUp giveUp) {
-        restore(host, giveUp, records.giveUp(host));
-        news.grantChanged(host, giveUp.authorisation(), giveUp.how());
+    private void giveUp(final Cause cause, final PlacementEffect.GiveUp giveUp) {
+        final Optional<RunningMove> given = records.giveUp(cause.host());
+        given.ifPresent(move -> move.reached(MovePhase.GIVEN_UP, cause.arrivedNanos()));
+        restore(cause.host(), giveUp, given);
+        news.grantChanged(cause.host(), giveUp.authorisation(), giveUp.how());
     }
 
     private void restore(final HostName host, final PlacementEffect.GiveUp giveUp,

@@ -16,17 +16,35 @@ import org.netport.core.location.PlacementTimes;
  * @param refusalInterval least time between two times that a switch is asked what it did not forward; more while hosts
  *     move, or where many switches take their turns
  * @param retryDelay time before a switch whose state is unknown is read back again; doubles up to 32 times
- * @param receipts number of receipts kept
+ * @param receipts how many receipts are kept, and for how long
  * @param packetIns most packet-ins waiting for the engine; above it they are dropped and counted
  * @param placementTimes grace and hold-down
  */
 public record EngineSettings(int batch, Duration stageTimeout, Duration recoveryWindow, Duration auditInterval,
-        Duration refusalInterval, Duration retryDelay, int receipts, int packetIns, PlacementTimes placementTimes) {
+        Duration refusalInterval, Duration retryDelay, Retention receipts, int packetIns,
+        PlacementTimes placementTimes) {
     /** What fits most networks. */
     public static final EngineSettings DEFAULT = new EngineSettings(5000, Duration.ofSeconds(1), Duration.ofSeconds(5),
-        Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(200), 1000, 1024, PlacementTimes.DEFAULT);
+        Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(200),
+        new Retention(1000, Duration.ofDays(7)), 1024, PlacementTimes.DEFAULT);
 
     private static final Duration AUDIT_OF_AN_ENTRY = Duration.ofMillis(10);
+
+    /**
+     * What is kept.
+     *
+     * @param most how many at most, at least 1; the oldest are forgotten
+     * @param age how long after its end, more than none
+     */
+    public record Retention(int most, Duration age) {
+        /** Validates ranges. */
+        public Retention {
+            if (most < 1 || age.isNegative() || age.isZero()) {
+                throw new IllegalArgumentException("at least one must be kept, and for some time: " + most + ", "
+                    + age);
+            }
+        }
+    }
 
     /**
      * The time until a switch is audited again: reading a table takes a switch and the engine a time that grows with
@@ -47,9 +65,10 @@ public record EngineSettings(int batch, Duration stageTimeout, Duration recovery
         Objects.requireNonNull(auditInterval, "auditInterval");
         Objects.requireNonNull(refusalInterval, "refusalInterval");
         Objects.requireNonNull(retryDelay, "retryDelay");
+        Objects.requireNonNull(receipts, "receipts");
         Objects.requireNonNull(placementTimes, "placementTimes");
-        if (batch < 1 || receipts < 1 || packetIns < 1) {
-            throw new IllegalArgumentException("batch, receipts and packetIns must be at least 1");
+        if (batch < 1 || packetIns < 1) {
+            throw new IllegalArgumentException("batch and packetIns must be at least 1");
         }
     }
 }

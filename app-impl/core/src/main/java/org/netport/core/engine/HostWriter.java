@@ -13,10 +13,14 @@ import org.netport.channel.SwitchSession;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
+import org.netport.core.compile.WayOut;
 import org.netport.core.engine.SwitchProgrammer.HeldCallback;
 import org.netport.core.location.RolloutPlanner;
 import org.netport.core.location.Stage;
+import org.netport.core.pipeline.Numbers;
 import org.netport.core.topology.SegmentTopology;
+import org.netport.core.topology.VrfTopology;
+import org.netport.flow.Action;
 import org.netport.grant.GrantDecision;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
@@ -26,7 +30,8 @@ import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 
 /** Compiles hosts for switches and writes what changes; asks and sends what moves need. Owned by the engine's loop. */
-final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirmations.Sender {
+final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirmations.Sender,
+        PathProbes.Relay {
     private final Supplier<NetworkConfig> config;
     private final Map<SwitchName, SwitchState> switches;
     private final UnitCompilation compilation;
@@ -86,7 +91,16 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
     @Override
     public Optional<GrantDecision.Refused> tooNarrow(final HostName host, final SwitchName from,
             final SwitchName to) {
-        return compilation.context(from).flatMap(at -> PathMtu.refusal(topology(host), at, host, from, to));
+        final Segment segment = segment(config.get().hosts().get(host));
+        return compilation.context(from).flatMap(at ->
+            PathMtu.refusal(way(segment, from, to), segment, at, host, from, to));
+    }
+
+    /** The graph by which frames for a segment's hosts go: the VRF's where the switches are on different islands. */
+    private SegmentTopology way(final Segment segment, final SwitchName from, final SwitchName to) {
+        return compilation.routing(segment.name())
+            .filter(vrf -> !VrfTopology.isBridged(config.get(), segment, from, to)).map(VrfTopology::transit)
+            .orElseGet(() -> compilation.topology(segment.name()));
     }
 
     private SegmentTopology topology(final HostName host) {
@@ -101,6 +115,21 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
         session.ifPresent(to -> port.ifPresent(member -> to.send(
             new PacketOut(Optional.of(member.port()), member.resubmission(), frame))));
         return session.isPresent() && port.isPresent();
+    }
+
+    @Override
+    public boolean relay(final Host host, final SwitchName from, final SwitchName to, final byte[] frame) {
+        final Optional<SwitchSession> session = session(from);
+        final SegmentTopology way = way(segment(host), from, to);
+        final var actions = compilation.context(from).flatMap(at -> WayOut.actions(at, way, to))
+            .map(out -> way.segment().equals(segment(host)) ? out : asRelayed(to, out));
+        session.ifPresent(at -> actions.ifPresent(out -> at.send(new PacketOut(Optional.empty(), out, frame))));
+        return session.isPresent() && actions.isPresent() && session(to).isPresent();
+    }
+
+    private ImmutableList<Action> asRelayed(final SwitchName to, final ImmutableList<Action> out) {
+        return ImmutableList.<Action>builder().add(new Action.SetEthDst(
+            Numbers.relay(config.get().switches().get(to).number()))).addAll(out).build();
     }
 
     @Override

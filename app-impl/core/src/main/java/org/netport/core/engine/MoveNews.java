@@ -21,6 +21,9 @@ interface MoveNews {
     /** The guest is known to run where it was granted to go: nothing can be undone any more. */
     void finalised(HostName host);
 
+    /** What lets a granted host's destination receive is installed. */
+    void prepared(HostName host, RunningMove move);
+
     /** Every reachable switch sends to the new place. */
     void updated(HostName host, RunningMove move);
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.netport.core.engine.EngineSettings.Retention;
 import org.netport.engine.EngineListener;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
@@ -15,14 +16,16 @@ import org.netport.model.HostName;
 
 /** The receipts: of moves that are under way, of granted ones that have not begun, and the latest that ended. */
 final class MoveRecords {
+    private final EngineLoop loop;
     private final EngineListener listener;
-    private final ReceiptLog ended;
+    private final ReceiptLog kept;
     private final Map<HostName, RunningMove> running = new HashMap<>();
     private final Map<HostName, RunningMove> granted = new HashMap<>();
 
-    MoveRecords(final EngineListener listener, final int most) {
+    MoveRecords(final EngineLoop loop, final EngineListener listener, final Retention receipts) {
+        this.loop = loop;
         this.listener = listener;
-        ended = new ReceiptLog(most);
+        kept = new ReceiptLog(receipts);
     }
 
     Optional<RunningMove> running(final HostName host) {
@@ -44,7 +47,7 @@ final class MoveRecords {
     }
 
     ImmutableList<MoveReceipt> all() {
-        return ended.all();
+        return kept.all();
     }
 
     void authorise(final HostName host, final RunningMove move, final long nanoTime) {
@@ -86,7 +89,12 @@ final class MoveRecords {
 
     private void tell(final RunningMove move) {
         final MoveReceipt receipt = move.receipt();
-        ended.put(receipt);
         listener.moveChanged(receipt);
+        kept.put(receipt, loop.nanoTime()).forEach(listener::moveForgotten);
+    }
+
+    /** Forgets the receipts of moves that ended too long ago. */
+    void forgetOld() {
+        kept.forgetOld(loop.nanoTime()).forEach(listener::moveForgotten);
     }
 }

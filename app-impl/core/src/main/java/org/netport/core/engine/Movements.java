@@ -70,7 +70,7 @@ final class Movements {
         this.news = news;
         times = settings.placementTimes();
         machine = new MigrationMachine(times);
-        records = new MoveRecords(listener, settings.receipts());
+        records = new MoveRecords(loop, listener, settings.receipts());
         effects = new EffectRunner(loop, settings, programming, records, news, counters, traffic,
             this::answered);
     }
@@ -211,13 +211,13 @@ final class Movements {
         }
     }
 
-    void portUp(final HostName host, final AttachmentPoint point) {
-        step(host, new PlacementEvent.PortUp(point, nextMove(), plan(host, point.switchName())), loop.nanoTime(),
+    void portUp(final HostName host, final AttachmentPoint point, final long arrivedNanos) {
+        step(host, new PlacementEvent.PortUp(point, nextMove(), plan(host, point.switchName())), arrivedNanos,
             ignored -> { });
     }
 
-    void portDown(final HostName host, final AttachmentPoint point) {
-        step(host, new PlacementEvent.PortDown(point), loop.nanoTime(), ignored -> { });
+    void portDown(final HostName host, final AttachmentPoint point, final long arrivedNanos) {
+        step(host, new PlacementEvent.PortDown(point), arrivedNanos, ignored -> { });
     }
 
     Optional<Attachment> withdraw(final HostName host) {

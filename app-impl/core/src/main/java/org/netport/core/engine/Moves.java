@@ -39,6 +39,7 @@ final class Moves {
     private final GrantRecovery recovery;
     private final MigrationReports reports;
     private final Confirmations confirmations;
+    private final PathProbes paths;
 
     Moves(final EngineLoop loop, final EngineSettings settings, final Supplier<NetworkConfig> config,
             final HostWriter writer, final EngineListener listener, final Counters counters) {
@@ -52,7 +53,8 @@ final class Moves {
         recovery = new GrantRecovery(loop, config, movements, grants);
         reports = new MigrationReports(movements, grants.book());
         confirmations = new Confirmations(loop, config, movements, random::nextLong, writer);
-        news.open(grants, confirmations);
+        paths = new PathProbes(loop, config, movements, random::nextLong, writer, news::narrow);
+        news.open(grants, confirmations, paths);
     }
 
     private static Nonce nonce(final SecureRandom random) {
@@ -146,6 +148,9 @@ final class Moves {
     }
 
     void probe(final byte[] frame, final SwitchName at) {
-        MoveProbe.parse(frame).ifPresent(probe -> confirmations.arrived(probe, at));
+        MoveProbe.parse(frame).ifPresent(probe -> {
+            confirmations.arrived(probe, at);
+            paths.arrived(probe, at);
+        });
     }
 }

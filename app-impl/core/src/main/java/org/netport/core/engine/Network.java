@@ -25,7 +25,6 @@ import org.netport.core.compile.Unit;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.engine.EngineListener;
-import org.netport.flow.ChangeSet;
 import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -202,41 +201,8 @@ final class Network {
     }
 
     private SwitchProgrammer programmer(final SwitchName name) {
-        return new SwitchProgrammer(loop, settings, new ProgrammerEvents() {
-            @Override
-            public void committed(final ChangeSet changes) {
-                counters.commit(changes.changes().size());
-                reports.touchSwitch(name);
-            }
-
-            @Override
-            public void unitSettled(final Unit unit) {
-                reports.touchUnit(unit, name);
-            }
-
-            @Override
-            public void observed(final Observed observed) {
-                wasObserved(name, observed);
-            }
-
-            @Override
-            public void stateUnknown(final String reason) {
-                LOG.warn("switch {}: state unknown, reading back: {}", name, reason);
-                counters.commitUnknown();
-                final SwitchState state = switches.get(name);
-                if (state != null) {
-                    state.detail(reason);
-                }
-                reports.touchSwitch(name);
-            }
-
-            @Override
-            public void audited(final Observed observed, final int drift) {
-                if (drift > 0) {
-                    LOG.warn("switch {}: {} entries differ from what was acknowledged; repairing them", name, drift);
-                }
-            }
-        });
+        return new SwitchProgrammer(loop, settings, new SwitchNews(name, reports, counters,
+            () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed)));
     }
 
     /** Something that flow programs depend on has changed: recompiles what depends on it. */
@@ -400,7 +366,7 @@ final class Network {
         });
     }
 
-    void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames) {
+    void interfaces(final DatapathId datapathId, final Map<PortRef, String> portNames, final long arrivedNanos) {
         if (portNames.isEmpty()) {
             identities.remove(datapathId);
         } else {
@@ -414,14 +380,15 @@ final class Network {
                 nextHops.portsMoved(at.name());
                 refreshView();
                 reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after);
+                portsMoved(at.name(), before, after, arrivedNanos);
             }
             reports.touchSwitch(at.name());
             openGateIfAllRead();
         });
     }
 
-    void portChanged(final SwitchSession session, final PortDescription port, final PortChange change) {
+    void portChanged(final SwitchSession session, final PortDescription port, final PortChange change,
+            final long arrivedNanos) {
         byDatapath(session.datapathId()).ifPresent(at -> {
             final SwitchPorts before = at.ports();
             at.sawPorts(session.ports());
@@ -430,7 +397,7 @@ final class Network {
                 nextHops.portsMoved(at.name());
                 refreshView();
                 reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after);
+                portsMoved(at.name(), before, after, arrivedNanos);
             }
             reports.touchSwitch(at.name());
             LOG.debug("switch {}: port {} {}", at.name(), port, change);
@@ -438,18 +405,19 @@ final class Network {
     }
 
     /** Hosts at ports that went down are nowhere; those at ports that came back are there again. */
-    private void portsMoved(final SwitchName name, final SwitchPorts before, final SwitchPorts after) {
+    private void portsMoved(final SwitchName name, final SwitchPorts before, final SwitchPorts after,
+            final long arrivedNanos) {
         final Switch configured = config.switches().get(name);
         configured.accessPorts().values().forEach(port -> {
-            final boolean was = before.isUsable(port.port());
-            final boolean is = after.isUsable(port.port());
+            final boolean was = before.isPlugged(port.port());
+            final boolean is = after.isPlugged(port.port());
             if (was != is) {
                 final var point = new AttachmentPoint(name, port.name());
                 movements.at(point).forEach(host -> {
                     if (is) {
-                        movements.portUp(host, point);
+                        movements.portUp(host, point, arrivedNanos);
                     } else {
-                        movements.portDown(host, point);
+                        movements.portDown(host, point, arrivedNanos);
                     }
                 });
             }
@@ -497,6 +465,10 @@ final class Network {
             byDatapath(session.datapathId()).ifPresent(at ->
                 packets.handle(session, config.switches().get(at.name()), packet, arrivedNanos));
         }
+    }
+
+    PathSources pathSources() {
+        return new PathSources(compilation.view(), switches, movements);
     }
 
     private HostLocations locations() {

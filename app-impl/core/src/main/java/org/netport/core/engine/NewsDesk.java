@@ -11,6 +11,7 @@ import org.netport.engine.EngineListener;
 import org.netport.grant.GrantState;
 import org.netport.location.ClaimSource;
 import org.netport.location.HostAlarm;
+import org.netport.location.MoveReceipt.ProbedPath;
 import org.netport.model.HostName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
@@ -27,6 +28,7 @@ final class NewsDesk implements MoveNews {
     private final EngineListener listener;
     private Optional<Grants> grants = Optional.empty();
     private Optional<Confirmations> confirmations = Optional.empty();
+    private Optional<PathProbes> paths = Optional.empty();
 
     NewsDesk(final EngineLoop loop, final Supplier<NetworkConfig> config, final EngineListener listener) {
         this.loop = loop;
@@ -35,9 +37,10 @@ final class NewsDesk implements MoveNews {
     }
 
     /** From here on these are told too; they need what tells this desk, so they come later. */
-    void open(final Grants ofGrants, final Confirmations ofConfirmations) {
+    void open(final Grants ofGrants, final Confirmations ofConfirmations, final PathProbes ofPaths) {
         grants = Optional.of(ofGrants);
         confirmations = Optional.of(ofConfirmations);
+        paths = Optional.of(ofPaths);
     }
 
     @Override
@@ -53,6 +56,23 @@ final class NewsDesk implements MoveNews {
     @Override
     public void finalised(final HostName host) {
         grants.ifPresent(desk -> desk.finalised(host));
+    }
+
+    @Override
+    public void prepared(final HostName host, final RunningMove move) {
+        paths.ifPresent(desk -> desk.begin(host, move));
+    }
+
+    /** The way to a prepared destination does not carry what it should: the move goes on, and somebody should know. */
+    void narrow(final HostName host, final RunningMove move, final ProbedPath found) {
+        alarm(HostAlarm.Kind.NARROW_PATH, host, move.from(), move.to(), ClaimSource.HYPERVISOR, "host '" + host
+            + "' is granted to go to " + move.to() + ", and from the switch where it is " + switch (found.carries()) {
+                case FULL_SIZE -> "packets of " + found.mtu() + " bytes arrive there";
+                case SMALL_ONLY -> "packets of " + found.mtu() + " bytes, the mtu of its segment, do not arrive there, "
+                    + "though small ones do: raise the MTU of what lies between, or lower that of the segment and of "
+                    + "its guests";
+                case NOTHING -> "no packet arrives there: see the links between the two switches";
+            });
     }
 
     @Override

@@ -35,6 +35,8 @@ final class PacketHandler {
         EntryKind.PROBE_ROUTED);
     private static final ImmutableSet<EntryKind> QUESTIONS = ImmutableSet.of(EntryKind.NEIGHBOUR_QUESTION,
         EntryKind.GATEWAY_QUESTION, EntryKind.ABSENT_QUESTION);
+    private static final ImmutableSet<EntryKind> EXHAUSTING = ImmutableSet.of(EntryKind.TO_GATEWAY,
+        EntryKind.FORWARD_REROUTED, EntryKind.FORWARD_REROUTED_IN_PORT);
     private static final ImmutableSet<EntryKind> FOR_ROUTERS = ImmutableSet.of(EntryKind.GATEWAY_ADDRESSED,
         EntryKind.GATEWAY_PACKET);
 
@@ -61,8 +63,13 @@ final class PacketHandler {
             network.moves().probe(packet.frame(), at.name());
             return;
         }
-        if (packet.reason() == PacketIn.Reason.INVALID_TTL || cause.filter(FOR_ROUTERS::contains).isPresent()) {
+        if (cause.filter(EXHAUSTING::contains).isPresent() && packet.reason() == PacketIn.Reason.INVALID_TTL
+                || cause.filter(FOR_ROUTERS::contains).isPresent()) {
             routers.packet(session, at, packet);
+            return;
+        }
+        if (packet.reason() == PacketIn.Reason.INVALID_TTL) {
+            // Of somebody else's entry: it says nothing of who is where.
             return;
         }
         final Optional<NeighbourPacket> content = NeighbourParser.parse(packet.frame());

@@ -10,6 +10,7 @@ import org.netport.model.Ipv6Address;
 import org.netport.model.SwitchName;
 import org.netport.network.Link;
 import org.netport.network.LinkTransport;
+import org.netport.network.Segment;
 
 /** Does the way from the old switch to the new one carry the largest packet of the segment? Pure. */
 final class PathMtu {
@@ -22,23 +23,18 @@ final class PathMtu {
     }
 
     /** The first link on the way whose configured MTU is too small; a link without one is not judged. */
-    static Optional<GrantDecision.Refused> refusal(final SegmentTopology topology, final SwitchContext at,
-            final HostName host, final SwitchName from, final SwitchName to) {
-        SwitchName here = from;
-        while (!here.equals(to)) {
-            final Optional<Link> next = topology.nextLink(here, to);
-            if (next.isEmpty()) {
-                return Optional.empty();
+    static Optional<GrantDecision.Refused> refusal(final SegmentTopology topology, final Segment segment,
+            final SwitchContext at, final HostName host, final SwitchName from, final SwitchName to) {
+        for (SwitchName here : topology.between(from, to)) {
+            for (Link link : topology.nextLinks(here, to)) {
+                final int needed = segment.mtu() + overhead(at, link);
+                if (link.mtu().isPresent() && link.mtu().getAsInt() < needed) {
+                    return Optional.of(new GrantDecision.Refused("mtu", "link '" + link.name()
+                        + "' on the way of host '" + host + "' from switch '" + from + "' to switch '" + to
+                        + "' carries packets of " + link.mtu().getAsInt() + " bytes, and segment '" + segment.name()
+                        + "' needs " + needed + ": raise the mtu of the link, or lower that of the segment"));
+                }
             }
-            final Link link = next.orElseThrow();
-            final int needed = topology.segment().mtu() + overhead(at, link);
-            if (link.mtu().isPresent() && link.mtu().getAsInt() < needed) {
-                return Optional.of(new GrantDecision.Refused("mtu", "link '" + link.name() + "' on the way of host '"
-                    + host + "' from switch '" + from + "' to switch '" + to + "' carries packets of "
-                    + link.mtu().getAsInt() + " bytes, and segment '" + topology.segment().name() + "' needs " + needed
-                    + ": raise the mtu of the link, or lower that of the segment"));
-            }
-            here = link.peerOf(here);
         }
         return Optional.empty();
     }

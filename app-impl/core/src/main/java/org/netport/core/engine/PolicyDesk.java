@@ -34,7 +34,8 @@ final class PolicyDesk implements Admission {
             final ClaimSource source) {
         final Optional<SiteName> origin = from.flatMap(at -> config.get().siteOf(at.switchName()));
         final Optional<SiteName> destination = config.get().siteOf(to.switchName());
-        if (destination.isEmpty() || origin.equals(destination)) {
+        // Where it was last it comes from nowhere else.
+        if (destination.isEmpty() || from.filter(to::equals).isPresent()) {
             return Permission.Free.WITHOUT_GRANT;
         }
         final var decision = PolicyEvaluator.decide(config.get(),
@@ -51,7 +52,7 @@ final class PolicyDesk implements Admission {
     public Strangers strangers(final HostName host, final Optional<AttachmentPoint> from, final SwitchName at) {
         final Optional<SiteName> origin = from.flatMap(place -> config.get().siteOf(place.switchName()));
         final Optional<SiteName> destination = config.get().siteOf(at);
-        return destination.isEmpty() || origin.equals(destination)
+        return destination.isEmpty() || from.filter(place -> place.switchName().equals(at)).isPresent()
             || PolicyEvaluator.mayComeUnannounced(config.get(), host, origin, destination.orElseThrow())
             ? Strangers.TOLD : Strangers.DROPPED;
     }

@@ -32,8 +32,8 @@ import org.netport.network.Switch;
 import org.netport.network.Vrf;
 
 /**
- * What the routers of VRFs say: who has a gateway's address, and the answers to packets that are for a gateway or cannot
- * go on. Owned by the engine's loop.
+ * What the routers of VRFs say: who has a gateway's address, and the answers to packets that are for a gateway or
+ * cannot go on. Owned by the engine's loop.
  */
 final class RouterDesk {
     /** ICMP messages a second, whoever causes them (RFC 1812 section 4.3.2.8, RFC 4443 section 2.4 (f)). */

@@ -16,9 +16,11 @@ import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
+import org.netport.location.MoveReceipt.Carries;
 import org.netport.location.MoveReceipt.Evidence;
 import org.netport.location.MoveReceipt.Heard;
 import org.netport.location.MoveReceipt.Outcome;
+import org.netport.location.MoveReceipt.ProbedPath;
 import org.netport.location.MoveReceipt.Traffic;
 import org.netport.location.ReportOutcome;
 import org.netport.model.Epoch;
@@ -47,6 +49,7 @@ final class RunningMove {
     private final List<Heard> heard = new ArrayList<>(2);
     private final List<Consumer<ReportOutcome>> waiting = new ArrayList<>(1);
     private final List<Runnable> held = new ArrayList<>(1);
+    private Optional<ProbedPath> path = Optional.empty();
     private Optional<Traffic> traffic = Optional.empty();
     private long droppedBefore;
     private ClaimSource source;
@@ -103,8 +106,16 @@ final class RunningMove {
     }
 
     void reached(final MovePhase phase, final long nanoTime) {
-        phases.putIfAbsent(phase, nanoTime - begunNanos);
+        phases.putIfAbsent(phase, after(nanoTime));
         news = true;
+    }
+
+    /**
+     * Nanoseconds after the beginning: of two things that arrived at once on two threads either may be the first, and
+     * what came in while a restarted controller was opening the receipt anew counts from there.
+     */
+    private long after(final long nanoTime) {
+        return Math.max(0, nanoTime - begunNanos);
     }
 
     boolean hasReached(final MovePhase phase) {
@@ -113,7 +124,7 @@ final class RunningMove {
 
     void heard(final String reporter, final String what, final long nanoTime) {
         if (heard.size() < MOST_HEARD) {
-            heard.add(new Heard(reporter, what, nanoTime - begunNanos));
+            heard.add(new Heard(reporter, what, after(nanoTime)));
             news = true;
         }
     }
@@ -132,7 +143,7 @@ final class RunningMove {
     }
 
     void acknowledged(final SwitchName switchName, final long nanoTime) {
-        acknowledged.put(switchName, nanoTime - begunNanos);
+        acknowledged.put(switchName, after(nanoTime));
     }
 
     /** A probe was sent from here; it has not arrived. */
@@ -142,8 +153,16 @@ final class RunningMove {
 
     /** A probe from here has arrived. Returns whether all have. */
     boolean confirmed(final SwitchName sender, final long nanoTime) {
-        confirmed.replace(sender, -1L, nanoTime - begunNanos);
+        confirmed.replace(sender, -1L, after(nanoTime));
         return confirmed.values().stream().allMatch(after -> after >= 0);
+    }
+
+    /** What the way of relayed frames carries has been found out. */
+    ProbedPath found(final int mtu, final Carries carries, final long nanoTime) {
+        final var found = new ProbedPath(mtu, carries, after(nanoTime));
+        path = Optional.of(found);
+        news = true;
+        return found;
     }
 
     void relayed(final long packets) {
@@ -199,6 +218,6 @@ final class RunningMove {
     MoveReceipt receipt() {
         return new MoveReceipt(id, host, from, to, epoch, source, begun, ImmutableMap.copyOf(phases),
             ImmutableMap.copyOf(flows), outcome, new Evidence(grant, ImmutableList.copyOf(heard),
-                ImmutableMap.copyOf(acknowledged), ImmutableMap.copyOf(confirmed), traffic));
+                ImmutableMap.copyOf(acknowledged), ImmutableMap.copyOf(confirmed), path, traffic));
     }
 }

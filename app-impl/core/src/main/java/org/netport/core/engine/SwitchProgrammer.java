@@ -17,6 +17,7 @@ import org.netport.channel.SwitchSession;
 import org.netport.core.compile.Unit;
 import org.netport.core.diff.ProgramDiff;
 import org.netport.core.engine.OpenKeys.Lane;
+import org.netport.explain.Holding;
 import org.netport.flow.Change;
 import org.netport.flow.ChangeSet;
 import org.netport.flow.FlowKey;
@@ -428,6 +429,26 @@ final class SwitchProgrammer {
 
     int held() {
         return installed instanceof InstalledState.Known known ? known.entries().size() : 0;
+    }
+
+    /** What it wants of the switch; a copy of references, which the loop makes in a moment. */
+    List<ProgramEntry> wanted() {
+        return List.copyOf(desired.values());
+    }
+
+    /** Whether the switch has an entry, as far as it has told. */
+    Holding holding(final ProgramEntry entry) {
+        final String refusal = refused.get(entry.key());
+        if (refusal != null) {
+            return Holding.of(Holding.State.REFUSED, refusal);
+        }
+        return switch (installed) {
+            case InstalledState.Unknown unknown -> Holding.of(Holding.State.UNKNOWN, unknown.reason());
+            case InstalledState.Known known when entry.equals(known.entries().get(entry.key())) ->
+                Holding.of(Holding.State.ACKNOWLEDGED, "");
+            case InstalledState.Known known -> Holding.of(Holding.State.PENDING, writable
+                ? "it is being written, or waits for that" : "another controller is the switch's master");
+        };
     }
 
     Optional<SwitchSession> session() {

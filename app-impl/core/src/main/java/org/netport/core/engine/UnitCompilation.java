@@ -13,6 +13,7 @@ import org.netport.core.compile.UnitCompiler;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
+import org.netport.core.topology.VrfTopology;
 import org.netport.flow.ProgramEntry;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
@@ -29,6 +30,10 @@ final class UnitCompilation {
         view = next;
         topologies = nextTopologies;
         return dirty;
+    }
+
+    NetworkView view() {
+        return view;
     }
 
     ImmutableList<ProgramEntry> compile(final Unit unit, final SwitchName on, final HostLocations locations) {
@@ -55,6 +60,11 @@ final class UnitCompilation {
     /** The switches that may hold entries of a segment's hosts; none if it is not configured. */
     Set<SwitchName> reach(final SegmentName segment) {
         return topologies.reach(view.config(), segment);
+    }
+
+    /** Who routes for a segment; empty if nobody does. */
+    Optional<VrfTopology> routing(final SegmentName segment) {
+        return topologies.routing(view.config(), segment);
     }
 
     SegmentTopology topology(final SegmentName segment) {

@@ -41,7 +41,7 @@ public final class RolloutPlanner {
             return stages.build();
         }
         from.ifPresent(old -> {
-            final List<SwitchName> path = topology.path(old, to);
+            final List<SwitchName> path = topology.between(old, to);
             for (int hop = path.size() - 2; hop > 0; hop--) {
                 add(stages, done, MovePhase.PREPARED, Set.of(path.get(hop)));
             }
@@ -55,8 +55,8 @@ public final class RolloutPlanner {
     }
 
     /**
-     * The rollout where more switches have routes to the host than those of its segment. They send to the host's switch,
-     * whatever lies between: when the old switch relays, their order does not matter.
+     * The rollout where more switches have routes to the host than those of its segment. They send to the host's
+     * switch, whatever lies between: when the old switch relays, their order does not matter.
      *
      * @param stages the rollout over the host's segment
      * @param switches all switches that may hold entries of the host
@@ -112,7 +112,7 @@ public final class RolloutPlanner {
     public static ImmutableSet<SwitchName> receivers(final SegmentTopology topology, final Optional<SwitchName> from,
             final SwitchName to) {
         final var all = ImmutableSet.<SwitchName>builder().add(to);
-        from.ifPresent(old -> topology.path(old, to).stream().skip(1).forEach(all::add));
+        from.ifPresent(old -> topology.between(old, to).stream().skip(1).forEach(all::add));
         return all.build();
     }
 

@@ -8,15 +8,15 @@ import org.netport.model.MacAddress;
 /**
  * An ARP packet that we send (RFC 826).
  *
- * @param to destination of the frame; its source is {@code senderMac}
+ * @param to destination of the frame; its source is {@code own}
  * @param operation request or reply
- * @param senderMac the sender's hardware address
- * @param sender the sender's address
- * @param targetMac the target's hardware address; zeroes where it is asked for
- * @param target the target's address
+ * @param own the sender's hardware address
+ * @param ownAddress the sender's address
+ * @param other the target's hardware address; zeroes where it is asked for
+ * @param otherAddress the target's address
  */
-record ArpFrame(MacAddress to, Operation operation, MacAddress senderMac, Ipv4Address sender, MacAddress targetMac,
-        Ipv4Address target) {
+record ArpFrame(MacAddress to, Operation operation, MacAddress own, Ipv4Address ownAddress, MacAddress other,
+        Ipv4Address otherAddress) {
     /** What it is. */
     enum Operation {
         REQUEST(1),
@@ -33,14 +33,14 @@ record ArpFrame(MacAddress to, Operation operation, MacAddress senderMac, Ipv4Ad
     byte[] encode() {
         final ByteBuffer bytes = ByteBuffer.allocate(Wire.LEAST_FRAME);
         Wire.putMac(bytes, to);
-        Wire.putMac(bytes, senderMac);
+        Wire.putMac(bytes, own);
         bytes.putShort((short) Wire.ARP);
         bytes.putShort((short) 1).putShort((short) Wire.IPV4).put((byte) 6).put((byte) 4)
             .putShort((short) operation.code);
-        Wire.putMac(bytes, senderMac);
-        bytes.putInt(sender.value());
-        Wire.putMac(bytes, targetMac);
-        bytes.putInt(target.value());
+        Wire.putMac(bytes, own);
+        bytes.putInt(ownAddress.value());
+        Wire.putMac(bytes, other);
+        bytes.putInt(otherAddress.value());
         return bytes.array();
     }
 }

@@ -177,7 +177,8 @@ public enum EntryKind {
     /** To be routed. */
     TO_GATEWAY(45, SWITCH, 280, Cause.VRF,
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
-        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment", ROUTE),
+        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment",
+        ROUTE),
     /** Routed to this switch. */
     ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "routed to this switch by another one: writes that it was", ROUTE),
@@ -269,8 +270,8 @@ public enum EntryKind {
     /** To an outside router of this switch. */
     NEXT_HOP_HERE(82, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
-        "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, tag "
-            + "of the access port, output"),
+        "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, "
+            + "tag of the access port, output"),
     /** To an outside router of another switch. */
     NEXT_HOP_THERE(83, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -279,7 +280,8 @@ public enum EntryKind {
     /** Out of the VRF, maybe by the port by which it came. */
     ROUTE_EXIT_IN_PORT(84, ROUTE, 201, Cause.VRF,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
-        "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+        "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
+            + "there"),
     /** Out of the VRF. */
     ROUTE_EXIT(85, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -288,7 +290,8 @@ public enum EntryKind {
     /** Out of the VRF by this switch, maybe by the port by which it came. */
     EXIT_OUT_IN_PORT(86, ROUTE, 201, Cause.VRF,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
-        "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+        "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
+            + "there"),
     /** Out of the VRF by this switch. */
     EXIT_OUT(87, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -334,10 +337,13 @@ public enum EntryKind {
             + "are left"),
     /** Out of the port by which it came. */
     FORWARD_IN_PORT(33, FORWARD, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
-        "the next link shares the ingress port: tag or tunnel, output to IN_PORT"),
+        "a next link shares the ingress port: tag or tunnel, output to IN_PORT"),
+    /** From an access port, where that frame has more ways than others. */
+    FORWARD_FIRST(70, FORWARD, 150, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
+        "came from an access port, and has an alternate that only such frames may take: to the group of first hops"),
     /** Out of another port. */
     FORWARD_ONWARD(34, FORWARD, 100, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
-        "tag or tunnel of the next link, output"),
+        "tag or tunnel of the next link, output; or to the group of next hops, where there are several"),
     /** No path. */
     FORWARD_MISS(35, FORWARD, "no usable path: dropped");
 

@@ -4,6 +4,7 @@ package org.netport.core.pipeline;
 import org.netport.flow.GroupId;
 import org.netport.flow.MeterEntry;
 import org.netport.flow.MeterId;
+import org.netport.model.LinkNumber;
 import org.netport.model.MacAddress;
 import org.netport.model.SwitchNumber;
 import org.netport.model.Vni;
@@ -25,7 +26,7 @@ public final class Numbers {
     /** Limits the answers of next hops on their way to the controller. */
     public static final MeterEntry NEXT_HOPS = new MeterEntry(new MeterId(MeterId.OWNER | 6), 1000, 200);
 
-    /** The upper bits of the address at which switches take routed frames from each other: "NP", locally administered. */
+    /** The upper bits of the address at which switches take routed frames from each other: "NP", made up here. */
     private static final long ROUTERS = 0x024e_5000_0000L;
     /** The same for frames that are relayed to a host's destination. */
     private static final long RELAYS = 0x024e_5001_0000L;
@@ -36,6 +37,12 @@ public final class Numbers {
     /** The bit of groups of routing that are ways out; the others are next hops. */
     private static final int WAYS_OUT = 0x0800_0000;
     private static final int INDEX_BITS = 12;
+
+    /** Tells groups of links from those of slots. */
+    private static final int HANDOFFS = 0x0800_0000;
+    private static final int BACK = 0x1000;
+    /** Where the number of a switch ends and the slot of a segment begins. */
+    private static final int SLOT_SHIFT = 12;
 
     private Numbers() {
     }
@@ -102,5 +109,48 @@ public final class Numbers {
      */
     public static GroupId localPorts(final Vni vni) {
         return new GroupId(GroupId.OWNER | vni.value());
+    }
+
+    /**
+     * The group of the links over which a segment's frames reach another switch.
+     *
+     * @param slot the segment's slot, see {@link SegmentSlots}
+     * @param destination the other switch's number
+     * @return the group's number
+     */
+    public static GroupId nextHops(final int slot, final SwitchNumber destination) {
+        return new GroupId(GroupId.ROUTING | slot << SLOT_SHIFT | destination.value());
+    }
+
+    /**
+     * The group of the links over which frames that entered the segment here reach another switch.
+     *
+     * @param slot the segment's slot, see {@link SegmentSlots}
+     * @param destination the other switch's number
+     * @return the group's number
+     */
+    public static GroupId firstHops(final int slot, final SwitchNumber destination) {
+        return new GroupId(GroupId.FIRST_HOPS | slot << SLOT_SHIFT | destination.value());
+    }
+
+    /**
+     * The group that puts the outer tag of an 802.1ad hand-off around a frame and sends it. A bucket may push one tag
+     * only (its actions are a set, OpenFlow 1.3.5 section 5.10), so those that push the inner one lead here.
+     *
+     * @param link the link's number
+     * @return the group's number
+     */
+    public static GroupId handoff(final LinkNumber link) {
+        return new GroupId(GroupId.FIRST_HOPS | HANDOFFS | link.value());
+    }
+
+    /**
+     * The same for frames that came by the link's port.
+     *
+     * @param link the link's number
+     * @return the group's number
+     */
+    public static GroupId handoffBack(final LinkNumber link) {
+        return new GroupId(GroupId.FIRST_HOPS | HANDOFFS | BACK | link.value());
     }
 }

@@ -11,6 +11,7 @@ import org.netport.flow.GroupId;
 import org.netport.flow.MatchField;
 import org.netport.flow.MeterEntry;
 import org.netport.flow.MeterId;
+import org.netport.model.LinkNumber;
 
 /** Renders the documents about the pipeline from its declaration. */
 public final class PipelineDocument {
@@ -31,6 +32,11 @@ public final class PipelineDocument {
 
         Example: all entries of the segment with VNI 100, whatever they do:
         `ovs-ofctl -O OpenFlow14 dump-flows BRIDGE cookie=0x4e50000000640000/0xffff00ffffff0000`
+        """;
+
+    private static final String SLOTS = """
+        A segment's slot is its VNI modulo 32768 where that is free, else the next free one, in the order of VNIs; the
+        switch is the number of the one to which the frames go.
         """;
 
     private PipelineDocument() {
@@ -63,13 +69,20 @@ public final class PipelineDocument {
         }
         return text.append("\n## Groups\n\n| number | type | buckets |\n|---|---|---|\n| 0x")
             .append(Integer.toHexString(GroupId.OWNER)).append(" + VNI | all | one for each access port of the segment "
-                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n| 0x")
-            .append(Integer.toHexString(GroupId.ROUTING)).append("–0x")
-            .append(Integer.toHexString(GroupId.ROUTING | 0x0fff_ffff))
-            .append(" | all, select, fast failover | kept for routing: next hops and ways out |\n| 0x")
-            .append(Integer.toHexString(Numbers.waysOut(0, 0).value())).append(" + 2^12 × slot of the VRF's transit segment "
-                + "+ index | fast failover | ways out of a VRF, for each set of uplinks that a route names: those that are "
-                + "alive, in their order; an odd index is for IPv6 |\n")
+                + "on this switch: its tag, if any, and output; the switch itself leaves out the ingress port |\n")
+            .append(group(GroupId.ROUTING, "fast failover, or select where the segment shares load",
+                "next hops: one for each link towards that switch, best first, alive while its port is: tag or "
+                    + "tunnel, output"))
+            .append(group(GroupId.FIRST_HOPS, "fast failover",
+                "first hops, for frames from access ports: the same, and links that no other frame may take"))
+            .append("| 0x").append(Integer.toHexString(Numbers.handoff(new LinkNumber(1)).value() - 1))
+            .append(" + link | all | one: pushes the S-tag of an 802.1ad hand-off, output (+ 4096: to IN_PORT); "
+                + "buckets that push the C-tag lead here, since a bucket pushes one tag |\n")
+            .append("| 0x").append(Integer.toHexString(Numbers.waysOut(0, 0).value()))
+            .append(" + 2^12 × slot of the VRF's transit segment + index | fast failover | ways out of a VRF, for each "
+                + "set of uplinks that a route names: those that are alive, in their order; an odd index is for IPv6 |"
+                + "\n\n")
+            .append(SLOTS)
             .append("\n## Meters\n\n| number | packets/s | burst | limits |\n|---|---|---|---|\n")
             .append(row(Numbers.NEW_PLACES, "frames of hosts at new places, to the controller"))
             .append(row(Numbers.QUESTIONS, "ARP and ND questions, to the controller"))
@@ -115,6 +128,10 @@ public final class PipelineDocument {
 
     private static String name(final Class<? extends MatchField> field) {
         return field.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    private static String group(final int range, final String type, final String buckets) {
+        return "| 0x" + Integer.toHexString(range) + " + slot × 4096 + switch | " + type + " | " + buckets + " |\n";
     }
 
     private static String row(final MeterEntry meter, final String limits) {

@@ -23,7 +23,7 @@ public enum PipelineTable {
     /** To everybody. */
     REPLICATE(7, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
     /** To another switch. */
-    FORWARD(8, "Unicast to another switch: the first link of the shortest path, with its tag or tunnel.");
+    FORWARD(8, "Unicast to another switch: the first link of the shortest path that is alive, with its tag or tunnel.");
 
     private final int number;
     private final String duty;

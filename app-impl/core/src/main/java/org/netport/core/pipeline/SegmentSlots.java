@@ -8,9 +8,9 @@ import java.util.Collection;
 import org.netport.model.Vni;
 
 /**
- * Short numbers of segments, for numbers of groups that have something else beside the segment: a VNI has 24 bits, a slot
- * 15. A slot is the VNI modulo 32768 where that is free, else the next free one, VNIs being taken in their order: the
- * same set of segments has the same slots on every controller and after every restart.
+ * Short numbers of segments, for numbers of groups that have something else beside the segment: a VNI has 24 bits, a
+ * slot 15. A slot is the VNI modulo 32768 where that is free, else the next free one, VNIs being taken in their order:
+ * the same set of segments has the same slots on every controller and after every restart.
  *
  * @param byVni the slot of each segment
  */

@@ -55,7 +55,8 @@ public final class Rehearsal {
     public Rehearsal(final SwitchMaker maker) {
         final var standard = EngineSettings.DEFAULT;
         engine = new ControllerEngine(new EngineSettings(standard.batch(), standard.stageTimeout(),
-            standard.recoveryWindow(), NEVER, NEVER, standard.retryDelay(), 1, standard.packetIns(),
+            standard.recoveryWindow(), NEVER, NEVER, standard.retryDelay(),
+            new EngineSettings.Retention(1, NEVER), standard.packetIns(),
             standard.placementTimes()), loop, places);
         engine.start(RehearsedNetwork.config(), Map.of());
         for (int site = 1; site <= RehearsedNetwork.SITES; site++) {

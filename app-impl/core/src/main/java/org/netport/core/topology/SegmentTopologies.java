@@ -64,6 +64,16 @@ public record SegmentTopologies(ImmutableMap<SegmentName, SegmentTopology> bySeg
     }
 
     /**
+     * A VRF with its graph.
+     *
+     * @param vrf a VRF of the view's configuration
+     * @return empty if its transit segment is not configured
+     */
+    public Optional<VrfTopology> routing(final Vrf vrf) {
+        return Optional.ofNullable(bySegment.get(vrf.transit())).map(transit -> new VrfTopology(vrf, transit));
+    }
+
+    /**
      * The switches that may hold entries of a segment's hosts.
      *
      * @param config the configuration of the view
@@ -77,16 +87,6 @@ public record SegmentTopologies(ImmutableMap<SegmentName, SegmentTopology> bySeg
         }
         return routing(config, segment).<Set<SwitchName>>map(vrf -> Sets.union(own.switches(), vrf.transit().edges()))
             .orElseGet(own::switches);
-    }
-
-    /**
-     * A VRF with its graph.
-     *
-     * @param vrf a VRF of the view's configuration
-     * @return empty if its transit segment is not configured
-     */
-    public Optional<VrfTopology> routing(final Vrf vrf) {
-        return Optional.ofNullable(bySegment.get(vrf.transit())).map(transit -> new VrfTopology(vrf, transit));
     }
 
     /**

@@ -5,8 +5,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,11 +32,13 @@ public final class SegmentTopology {
     private final ImmutableList<Link> usable;
     private final LinkGraph graph;
     private final ImmutableSet<LinkNumber> tree;
+    private final int slot;
 
-    SegmentTopology(final Segment segment, final ImmutableSet<SwitchName> edges,
+    SegmentTopology(final Segment segment, final int slot, final ImmutableSet<SwitchName> edges,
             final ImmutableMap<LinkName, CarriedLink> carried, final ImmutableList<Link> usable,
             final LinkGraph graph, final ImmutableSet<LinkNumber> tree) {
         this.segment = segment;
+        this.slot = slot;
         this.edges = edges;
         this.carried = carried;
         this.usable = usable;
@@ -76,6 +81,15 @@ public final class SegmentTopology {
     }
 
     /**
+     * The segment's place in the numbers of groups.
+     *
+     * @return 0 to 32767, its own among those of all segments of the view
+     */
+    public int slot() {
+        return slot;
+    }
+
+    /**
      * The switches that have an access port of the segment or end a link that carries it, whether or not ports and
      * links are up.
      *
@@ -105,7 +119,8 @@ public final class SegmentTopology {
     }
 
     /**
-     * The links that carry the segment according to the configuration, usable or not.
+     * The links that can carry the segment according to the configuration, usable or not. Between two islands of the
+     * segment frames are only taken from them, which neither {@link #nextLink} nor {@link #treeLinks} has.
      *
      * @return by name, in the order of cost and number
      */
@@ -127,17 +142,74 @@ public final class SegmentTopology {
     }
 
     /**
+     * The links over which frames are spread: where the segment shares load all that begin a shortest path, otherwise
+     * the one that {@link #nextLink} gives. Whatever links of these frames take from switch to switch, they come nearer
+     * to {@code to} with each.
+     *
+     * @param from the switch where a frame is
+     * @param to the switch where it shall go
+     * @return that of {@link #nextLink} first; empty if they are the same or there is no path
+     */
+    public ImmutableList<Link> nextLinks(final SwitchName from, final SwitchName to) {
+        return switch (segment.loadSharing()) {
+            case NONE -> nextLink(from, to).stream().collect(ImmutableList.toImmutableList());
+            case EQUAL_COST -> graph.equalEdges(from, to).stream().map(usable::get)
+                .collect(ImmutableList.toImmutableList());
+        };
+    }
+
+    /**
+     * The links that a switch can fall back to by itself when the next one fails: the path beyond each of them does not
+     * lead back through the switch (loop-free alternates, RFC 5286 section 3.1). Parallel links come first, then those
+     * whose path avoids the switch beyond the next link, then the shorter.
+     *
+     * @param from the switch where a frame is
+     * @param to the switch where it shall go
+     * @return in order of preference, without the link that {@link #nextLink} gives
+     */
+    public ImmutableList<Alternate> alternates(final SwitchName from, final SwitchName to) {
+        return graph.alternates(from, to).stream().map(edge -> new Alternate(usable.get(edge),
+            graph.isNearer(edge, from, to) ? Scope.EVERY_FRAME : Scope.FIRST_SWITCH))
+            .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * A link to fall back to.
+     *
+     * @param link the link
+     * @param scope which frames may take it
+     */
+    public record Alternate(Link link, Scope scope) {
+        /** Validates presence. */
+        public Alternate {
+            Objects.requireNonNull(link, "link");
+            Objects.requireNonNull(scope, "scope");
+        }
+    }
+
+    /**
+     * Which frames may take an alternate. A frame may move away from its destination, or along, on its first link only
+     * and comes nearer with every other: so it reaches an end, however many switches have lost their next links at once
+     * and know nothing of each other.
+     */
+    public enum Scope {
+        /** All: the switch beyond is nearer to the destination (a downstream path, RFC 5286 section 1.1). */
+        EVERY_FRAME,
+        /** Those that entered the segment at this switch: the switch beyond is no nearer to the destination. */
+        FIRST_SWITCH
+    }
+
+    /**
      * Tells whether a frame that was sent towards one switch and meets a switch that sends it towards another leaves
      * there on the link by which it came.
      *
      * @param at the switch that it meets
      * @param former where its sender sent it
      * @param later where the switch sends it
-     * @return true if the first link towards {@code later} is also the link by which frames for {@code former} come
+     * @return true if a first link towards {@code later} is also a link by which frames for {@code former} come
      */
     public boolean turnsBack(final SwitchName at, final SwitchName former, final SwitchName later) {
-        final Optional<Link> link = nextLink(at, later);
-        return link.isPresent() && nextLink(link.orElseThrow().peerOf(at), former).equals(link);
+        return nextLinks(at, later).stream().anyMatch(link -> nextLinks(link.peerOf(at), former).contains(link));
     }
 
     /**
@@ -175,9 +247,45 @@ public final class SegmentTopology {
     }
 
     /**
-     * The switches by their number of links from a root along next links towards it: the root alone, then those one
-     * link away, and so on. When layers are switched over in order, every switch that has been switched over has its
-     * whole path to the root switched over.
+     * The switches that frames may meet on their way, over all links of {@link #nextLinks}.
+     *
+     * @param from where they begin
+     * @param to where they end
+     * @return both ends and all between, each before those that it sends to; empty if there is no path
+     */
+    public ImmutableList<SwitchName> between(final SwitchName from, final SwitchName to) {
+        if (graph.hops(from, to) < 0) {
+            return ImmutableList.of();
+        }
+        final Set<SwitchName> found = new LinkedHashSet<>(Set.of(from));
+        final var open = new ArrayDeque<>(found);
+        while (!open.isEmpty()) {
+            final SwitchName at = open.remove();
+            nextLinks(at, to).stream().map(link -> link.peerOf(at)).filter(found::add).forEach(open::add);
+        }
+        return found.stream().sorted(Comparator.<SwitchName>comparingInt(at -> -graph.depth(at, to))
+            .thenComparing(Comparator.naturalOrder())).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * The links by which frames that one switch sends to another can come to a switch between them.
+     *
+     * @param at the switch to which they come
+     * @param from where they begin
+     * @param to where they end
+     * @return in the order of cost and number; none at {@code from}, and where no way leads
+     */
+    public ImmutableList<Link> arrivals(final SwitchName at, final SwitchName from, final SwitchName to) {
+        final Set<Link> found = new HashSet<>();
+        between(from, to).forEach(before -> nextLinks(before, to).stream()
+            .filter(link -> link.peerOf(before).equals(at)).forEach(found::add));
+        return usable.stream().filter(found::contains).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * The switches by their number of links from a root along next links towards it (the largest, where there are
+     * several ways): the root alone, then those one link away, and so on. When layers are switched over in order, every
+     * switch that has been switched over has its whole path to the root switched over.
      *
      * @param root the switch where paths end
      * @return layers of at least one switch each; switches without path to the root are in none
@@ -185,7 +293,10 @@ public final class SegmentTopology {
     public ImmutableList<Set<SwitchName>> distanceLayers(final SwitchName root) {
         final List<ImmutableSet.Builder<SwitchName>> layers = new ArrayList<>();
         for (SwitchName node : graph.shape().nodes()) {
-            final int hops = graph.hops(node, root);
+            final int hops = switch (segment.loadSharing()) {
+                case NONE -> graph.hops(node, root);
+                case EQUAL_COST -> graph.depth(node, root);
+            };
             while (layers.size() <= hops) {
                 layers.add(ImmutableSet.builder());
             }
@@ -205,7 +316,7 @@ public final class SegmentTopology {
      * @return the step between
      */
     public SegmentTopology restrictedTo(final SegmentTopology before) {
-        return new SegmentTopology(segment, edges, carried, usable, graph,
+        return new SegmentTopology(segment, slot, edges, carried, usable, graph,
             Sets.intersection(tree, before.tree).immutableCopy());
     }
 
@@ -242,6 +353,7 @@ public final class SegmentTopology {
     public boolean equals(final Object other) {
         return other == this || other instanceof SegmentTopology that
             && segment.name().equals(that.segment.name()) && segment.vni().equals(that.segment.vni())
+            && slot == that.slot && segment.loadSharing() == that.segment.loadSharing()
             && segment.siteVlans().equals(that.segment.siteVlans()) && edges.equals(that.edges)
             && tree.equals(that.tree) && graph.shape().equals(that.graph.shape()) && carried.equals(that.carried);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.netport.channel.PortDescription.LinkState;
 import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
@@ -70,14 +71,28 @@ public record SwitchPorts(ImmutableMap<PortRef, ResolvedPort> ports, ImmutableMa
      * controller must not send the others on detours.
      *
      * @param port the reference
-     * @return false only if the switch was seen and the port is missing or down
+     * @return false only if the switch was seen and the port is missing, down or silent
      */
     public boolean isUsable(final PortRef port) {
+        return is(port, Set.of(LinkState.UP));
+    }
+
+    /**
+     * Tells whether a host may be behind a port. What watches a port says nothing of hosts.
+     *
+     * @param port the reference
+     * @return false only if the switch was seen and the port is missing or down
+     */
+    public boolean isPlugged(final PortRef port) {
+        return is(port, Set.of(LinkState.UP, LinkState.SILENT));
+    }
+
+    private boolean is(final PortRef port, final Set<LinkState> states) {
         if (sighting == Sighting.NEVER_SEEN) {
             return true;
         }
         final ResolvedPort resolved = ports.get(port);
-        return resolved != null && resolved.link() == LinkState.UP;
+        return resolved != null && states.contains(resolved.link());
     }
 
     /** Whether a switch has told its ports. */

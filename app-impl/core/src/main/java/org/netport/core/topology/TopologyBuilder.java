@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.model.LinkName;
 import org.netport.model.SegmentName;
@@ -29,10 +29,12 @@ final class TopologyBuilder {
     private final Set<LinkName> usable = new HashSet<>();
     private final Map<SegmentName, Set<SwitchName>> edges = new HashMap<>();
     private final Map<LinkGraph.Shape, LinkGraph> graphs = new HashMap<>();
+    private final SegmentSlots slots;
 
     TopologyBuilder(final NetworkView view, final SegmentTopologies earlier) {
         this.view = view;
         links = sharedWith(earlier);
+        slots = SegmentSlots.of(view.config().segments().values().stream().map(Segment::vni).toList());
         earlier.bySegment().values().forEach(topology -> graphs.putIfAbsent(topology.graph().shape(),
             topology.graph()));
         for (Link link : links) {
@@ -69,19 +71,21 @@ final class TopologyBuilder {
         final var carried = ImmutableMap.<LinkName, CarriedLink>builder();
         final var passable = ImmutableList.<Link>builder();
         for (Link link : links) {
-            carriage(link, segment).ifPresent(carriage -> {
+            Carriage.of(view.config(), link, segment).ifPresent(carriage -> {
                 carried.put(link.name(), new CarriedLink(link, carriage));
-                nodes.add(link.a().switchName());
-                nodes.add(link.b().switchName());
-                if (usable.contains(link.name())) {
-                    passable.add(link);
+                if (joins(link, segment)) {
+                    nodes.add(link.a().switchName());
+                    nodes.add(link.b().switchName());
+                    if (usable.contains(link.name())) {
+                        passable.add(link);
+                    }
                 }
             });
         }
         final ImmutableList<Link> passableLinks = passable.build();
         final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
-        return new SegmentTopology(segment, ImmutableSet.copyOf(ends), carried.buildOrThrow(), passableLinks, graph,
-            graph.tree());
+        return new SegmentTopology(segment, slots.slot(segment.vni()), ImmutableSet.copyOf(ends),
+            carried.buildOrThrow(), passableLinks, graph, graph.tree());
     }
 
     /** Routed frames go to whatever switch has an access port of a segment of the VRF. */
@@ -96,12 +100,14 @@ final class TopologyBuilder {
         return routers;
     }
 
-    /** A link between two islands of a segment does not carry it. */
-    private Optional<Carriage> carriage(final Link link, final Segment segment) {
+    /**
+     * On a link between two islands of a segment nothing of it is sent. What comes is taken all the same: while islands
+     * become one or part, one end of the link already sends or still does.
+     */
+    private boolean joins(final Link link, final Segment segment) {
         final NetworkConfig config = view.config();
-        final boolean joined = config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
+        return config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
             .map(b -> segment.portability().joins(a, b))).orElse(true);
-        return joined ? Carriage.of(config, link, segment) : Optional.empty();
     }
 
     private static LinkGraph.Shape shape(final Set<SwitchName> nodes, final List<Link> links) {

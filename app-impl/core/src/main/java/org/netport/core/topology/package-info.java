@@ -2,6 +2,6 @@
 /**
  * What of the configured network can be used now, and the paths and trees over it: pure functions of the configuration
  * and of the ports that switches have. May import {@code model}, {@code network} and {@code channel.PortDescription} of
- * the domain; knows no clock, executor, logger or randomness.
+ * the domain, and the numbers of {@code pipeline.SegmentSlots}; knows no clock, executor, logger or randomness.
  */
 package org.netport.core.topology;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.netport.core.pipeline.SegmentSlots;
 import org.netport.network.AccessPort;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
@@ -49,6 +50,9 @@ public final class NetworkValidator {
     private static void checkSegments(final NetworkConfig config, final ImmutableList.Builder<Problem> problems) {
         distinct(config.segments().values(), Segment::vni, segment -> Paths.segment(segment.name()) + "/vni",
             "VNI", problems);
+        config.segments().values().stream().skip(SegmentSlots.COUNT).findFirst().ifPresent(excess ->
+            problems.add(new Problem(Paths.segment(excess.name()), config.segments().size() + " segments are more than "
+                + "the " + SegmentSlots.COUNT + " that switches can have groups for: remove some")));
     }
 
     private static void checkSwitches(final NetworkConfig config, final ImmutableList.Builder<Problem> problems) {

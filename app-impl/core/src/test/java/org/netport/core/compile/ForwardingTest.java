@@ -23,6 +23,8 @@ import org.netport.model.PortNumber;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
+import org.netport.network.Link;
+import org.netport.network.LoadSharing;
 import org.netport.network.Segment;
 
 /** What frames do in networks of every shape. */
@@ -60,7 +62,12 @@ class ForwardingTest {
                     .orElse(ImmutableList.of());
                 assertEquals(path.isEmpty() || to.equals(Optional.of(from)) ? List.of() : to.stream().toList(),
                     trace.places(), () -> "to " + peer);
-                assertTrue(trace.hops() == path.size() - 1 || path.isEmpty());
+                if (topology.segment().loadSharing() == LoadSharing.NONE) {
+                    assertTrue(trace.hops() == path.size() - 1 || path.isEmpty());
+                } else if (!path.isEmpty()) {
+                    assertEquals(cost(topology, from.switchName(), to.orElseThrow().switchName()),
+                        trace.links().stream().mapToInt(Link::cost).sum());
+                }
                 assertClean(trace);
             }
         }
@@ -186,6 +193,11 @@ class ForwardingTest {
                 }
             }
         }
+    }
+
+    private static int cost(final SegmentTopology topology, final SwitchName from, final SwitchName to) {
+        return topology.path(from, to).stream()
+            .mapToInt(at -> topology.nextLink(at, to).map(Link::cost).orElse(0)).sum();
     }
 
     private static void assertClean(final Trace trace) {

@@ -81,7 +81,8 @@ class RoutedForwardingTest {
     void packetsForGatewaysAreToldByTheFirstSwitch(@ForAll final long seed) {
         final var routed = new RoutedWorld(new World(seed));
         for (Host host : routed.world.located()) {
-            routed.vrf(host).ifPresent(vrf -> vrf.interfaces().forEach((segment, at) -> at.gateways().forEach(gateway -> {
+            routed.vrf(host).ifPresent(vrf -> vrf.interfaces().forEach((segment, at) -> at.gateways().forEach(
+                gateway -> {
                 final Trace trace = send(routed.world, host,
                     new Flow(host, gateway.address(), vrf.gatewayMac()).frame(1));
                 assertTrue(trace.deliveries().isEmpty());

@@ -443,9 +443,26 @@ class ControllerEngineTest {
     }
 
     @Test
+    void aPortThatIsTakenForDeadKeepsItsHostAndTakesNoLink() {
+        startWithThreeSwitches();
+        report(1);
+        loop.pass(Duration.ofSeconds(2));
+        final var silent = ports().stream().map(port -> new PortDescription(port.number(), port.name(), port.mac(),
+            LinkState.SILENT)).toList();
+        final var all = new FakeSession(new DatapathId(1), ImmutableList.copyOf(silent));
+        engine.portChanged(all, silent.get(0), PortChange.MODIFIED);
+        loop.pass(Duration.ofSeconds(2));
+        assertEquals(at(1), recorder.attachments.get(VM).point());
+        assertTrue(sessions.get(name(1)).held.values().stream().noneMatch(entry ->
+            entry instanceof FlowEntry flow
+                && EntryKind.of(flow.cookie()).filter(EntryKind.FORWARD_ONWARD::equals).isPresent()));
+    }
+
+    @Test
     void noBatchRefersToAGroupOrMeterThatALaterOneAdds() {
         final var small = new ControllerEngine(new EngineSettings(3, Duration.ofSeconds(1), Duration.ofSeconds(5),
-            Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(200), 10, 10,
+            Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(200),
+            new EngineSettings.Retention(10, Duration.ofHours(1)), 10,
             org.netport.core.location.PlacementTimes.DEFAULT), loop, recorder);
         final var session = new FakeSession(new DatapathId(1), ports());
         small.start(config(1, vm()), Map.of());

@@ -2,6 +2,7 @@
 package org.netport.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.netport.core.engine.ThreeSites.VM1;
 import static org.netport.core.engine.ThreeSites.VM2;
@@ -110,6 +111,18 @@ class GrantRecoveryTest {
         net.loop.run();
         assertTrue(answer.isDone(), answer.toString());
         assertEquals(new MigrationAnswer.Invalid("event", Network.STARTING), answer.join());
+    }
+
+    @Test
+    void whoAsksForAGrantWhileSwitchesAreReadBackIsToldToAskAgain() {
+        final var net = new ThreeSites(CutOver.RELAY);
+        assertEquals(new GrantDecision.NotYet(Network.STARTING), net.ask(Map.of(VM1, at(2, 1)), LONG), "not started");
+        net.engine.start(net.config(), Map.of());
+        net.connect(1);
+        assertEquals(new GrantDecision.NotYet(Network.STARTING), net.ask(Map.of(VM1, at(2, 1)), LONG));
+        assertEquals(List.of(), net.audited());
+        net.loop.pass(EngineSettings.DEFAULT.recoveryWindow());
+        assertInstanceOf(GrantDecision.Granted.class, net.ask(Map.of(VM1, at(2, 1)), LONG));
     }
 
     private static MigrationReport stopped(final HostName host) {

@@ -90,9 +90,10 @@ final class OutsideRouters {
         loop.run();
     }
 
-    private static FakeSession session(final String site, final LinkState out, final Map<ProgramKey, ProgramEntry> held) {
-        return new FakeSession(new DatapathId(site.charAt(0) - 'a' + 1), ImmutableList.of(port(11, "tap1", LinkState.UP),
-            port(12, "tap2", out), port(1, "next", LinkState.UP), port(2, "before", LinkState.UP)), held);
+    private static FakeSession session(final String site, final LinkState out,
+            final Map<ProgramKey, ProgramEntry> held) {
+        return new FakeSession(new DatapathId(site.charAt(0) - 'a' + 1), ImmutableList.of(
+            port(11, "tap1", LinkState.UP), port(12, "tap2", out), port(1, "next", LinkState.UP), port(2, "before", LinkState.UP)), held);
     }
 
     private static PortDescription port(final int number, final String name, final LinkState state) {

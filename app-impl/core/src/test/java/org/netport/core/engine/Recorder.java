@@ -27,6 +27,7 @@ final class Recorder implements EngineListener {
     final List<MoveReceipt> moves = new ArrayList<>();
     EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    final List<Long> forgotten = new ArrayList<>();
     final List<AuditRecord> audits = new ArrayList<>();
     final List<HostAlarm> alarms = new ArrayList<>();
     final Map<GrantId, GrantStatus> grants = new HashMap<>();
@@ -86,6 +87,11 @@ final class Recorder implements EngineListener {
     @Override
     public void moveChanged(final MoveReceipt receipt) {
         moves.add(receipt);
+    }
+
+    @Override
+    public void moveForgotten(final long id) {
+        forgotten.add(id);
     }
 
     @Override

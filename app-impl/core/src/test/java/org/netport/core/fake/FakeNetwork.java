@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.fake;
 
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.SetMultimap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class FakeNetwork {
     private final Map<SwitchName, FakeSwitch> switches = new TreeMap<>();
     private final List<OnWire> wire = new ArrayList<>();
     private final List<Link> broken = new ArrayList<>();
+    private final SetMultimap<SwitchName, PortNumber> dead = HashMultimap.create();
     private Trace trace = new Trace();
 
     /** Joins switches that hold nothing yet. */
@@ -59,7 +62,7 @@ public final class FakeNetwork {
         private final List<Delivery> deliveries = new ArrayList<>();
         private final List<Told> told = new ArrayList<>();
         private final List<String> strays = new ArrayList<>();
-        private int hops;
+        private final List<Link> links = new ArrayList<>();
 
         /** Frames that left by access ports. */
         public List<Delivery> deliveries() {
@@ -83,7 +86,12 @@ public final class FakeNetwork {
 
         /** How often a frame passed a link. */
         public int hops() {
-            return hops;
+            return links.size();
+        }
+
+        /** The links that frames passed, in order. */
+        public List<Link> links() {
+            return links;
         }
     }
 
@@ -95,6 +103,24 @@ public final class FakeNetwork {
     /** A link loses all frames from now on. */
     public void cut(final Link link) {
         broken.add(link);
+    }
+
+    /** The ports of a link's ends die, and whoever watches them knows. */
+    public void kill(final Link link) {
+        kill(link.a());
+        kill(link.b());
+    }
+
+    /** A port dies, and whoever watches it knows; nobody does at the other end of its links. */
+    public void kill(final LinkEnd end) {
+        dead.put(end.switchName(), number(end.switchName(), end.port()));
+        switches.get(end.switchName()).dead(dead.get(end.switchName()));
+        view.config().links().values().stream().filter(link -> isDead(link.a()) || isDead(link.b()))
+            .forEach(broken::add);
+    }
+
+    private boolean isDead(final LinkEnd end) {
+        return dead.containsEntry(end.switchName(), number(end.switchName(), end.port()));
     }
 
     /** The number of a port of the view. */
@@ -160,7 +186,7 @@ public final class FakeNetwork {
                 case OutOf out -> leave(frame.to, out);
             }
         }
-        if (trace.hops > 10_000) {
+        if (trace.links.size() > 10_000) {
             throw new AssertionError("a frame runs in circles: " + frame);
         }
     }
@@ -179,7 +205,7 @@ public final class FakeNetwork {
             known |= arrival.isPresent();
             if (!broken.contains(link)) {
                 arrival.ifPresent(frame -> {
-                    trace.hops++;
+                    trace.links.add(link);
                     wire.add(frame);
                 });
             }

@@ -272,8 +272,20 @@ public final class FakeSwitch {
             return frame.popped().tagged(outer.tpid(), vid.value());
         }
 
+        /** A bucket's actions are a set: of each kind of action there is one, and a group goes before an output. */
+        private void checkSet(final Bucket bucket) {
+            final long pushes = bucket.actions().stream().filter(Action.PushVlan.class::isInstance).count();
+            final long ends = bucket.actions().stream().filter(action -> action instanceof Action.Output
+                || action instanceof Action.OutputInPort
+                || action instanceof Action.ToGroup).count();
+            if (pushes > 1 || ends > 1) {
+                throw new AssertionError("a switch does not do all of " + bucket + " by " + by);
+            }
+        }
+
         private void group(final Action.ToGroup to) {
             for (Bucket bucket : new FakeGroups(program, dead).taken(to.group(), frame)) {
+                checkSet(bucket);
                 final FakeFrame saved = frame;
                 final var savedId = tunnelId;
                 final var savedDst = tunnelDst;

@@ -51,7 +51,9 @@ import org.netport.network.LinkTransport.Addressing;
 import org.netport.network.LinkTransport.Encapsulation;
 import org.netport.network.LinkTransport.Selection;
 import org.netport.network.LinkTransport.VidPair;
+import org.netport.network.LoadSharing;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Portability;
 import org.netport.network.Segment;
 import org.netport.network.Site;
 import org.netport.network.Switch;
@@ -59,8 +61,9 @@ import org.netport.network.TransportKind;
 import org.netport.policy.SitePolicy;
 
 /**
- * Makes valid networks of every shape: chains, trees, rings, several switches a site, shared ports, all link kinds;
- * segments that are extended, routed or both, in VRFs with overlapping addresses or in none.
+ * Makes valid networks of every shape: chains, trees, rings, parallel links, several switches a site, shared ports, all
+ * link kinds; segments that are extended, routed or both, that share load or do not, in VRFs with overlapping addresses
+ * or in none.
  */
 public final class NetworkGenerator {
     private final Random random;
@@ -98,6 +101,9 @@ public final class NetworkGenerator {
             final Switch two = switches.get(random.nextInt(size));
             if (!one.equals(two)) {
                 link(one, two);
+                if (random.nextInt(3) == 0) {
+                    link(one, two);
+                }
             }
         }
         hosts();
@@ -128,17 +134,22 @@ public final class NetworkGenerator {
             segments.add(new Segment(new SegmentName("seg" + index), new TenantName("tenant"),
                 new Vni(1 + index + 1000 * random.nextInt(16000)), 1500, vlans(names, index),
                 RoutingGenerator.subnets(index), transports, CutOver.RELAY,
-                RoutingGenerator.portability(names, random)));
+                RoutingGenerator.portability(names, random), sharing()));
         }
         for (int index = random.nextInt(3); index > 0; index--) {
             transits.add(new Segment(new SegmentName("transit" + index), new TenantName("tenant"),
-                new Vni(100 + index), 1500, vlans(names, 6 + index), ImmutableSet.of(), ImmutableSet.of()));
+                new Vni(100 + index), 1500, vlans(names, 6 + index), ImmutableSet.of(), ImmutableSet.of(),
+                CutOver.RELAY, Portability.EXTENDED, sharing()));
         }
     }
 
     private static ImmutableMap<SiteName, VlanId> vlans(final List<SiteName> sites, final int index) {
         return sites.stream().collect(ImmutableMap.toImmutableMap(site -> site,
             site -> new VlanId(1000 + 10 * sites.indexOf(site) + index)));
+    }
+
+    private LoadSharing sharing() {
+        return random.nextInt(3) == 0 ? LoadSharing.EQUAL_COST : LoadSharing.NONE;
     }
 
     private Switch node(final int number, final SiteName site) {

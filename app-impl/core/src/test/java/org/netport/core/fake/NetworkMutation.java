@@ -29,6 +29,7 @@ import org.netport.network.AccessPort;
 import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
+import org.netport.network.LoadSharing;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 import org.netport.network.Site;
@@ -144,7 +145,7 @@ public record NetworkMutation(String what, NetworkView view) {
         final NetworkConfig config = view.config();
         final Segment old = any(config.segments().values(), random);
         final Map<SegmentName, Segment> segments = new LinkedHashMap<>(config.segments());
-        segments.put(old.name(), switch (random.nextInt(4)) {
+        segments.put(old.name(), switch (random.nextInt(5)) {
             case 0 -> new Segment(old.name(), old.tenant(), new Vni(old.vni().value() + 17), old.mtu(),
                 old.siteVlans(), old.subnets(), old.transports(), old.cutOver(), old.portability());
             case 1 -> new Segment(old.name(), old.tenant(), old.vni(), 9000, old.siteVlans(), old.subnets(),
@@ -152,6 +153,9 @@ public record NetworkMutation(String what, NetworkView view) {
             case 2 -> new Segment(old.name(), old.tenant(), old.vni(), old.mtu(), old.siteVlans(), old.subnets(),
                 ImmutableSet.of(any(ImmutableList.copyOf(TransportKind.values()), random)), old.cutOver(),
                 old.portability());
+            case 3 -> new Segment(old.name(), old.tenant(), old.vni(), old.mtu(), old.siteVlans(), old.subnets(),
+                old.transports(), old.cutOver(), old.portability(),
+                old.loadSharing() == LoadSharing.NONE ? LoadSharing.EQUAL_COST : LoadSharing.NONE);
             default -> new Segment(old.name(), old.tenant(), old.vni(), old.mtu(),
                 old.siteVlans().entrySet().stream().collect(ImmutableMap.toImmutableMap(Map.Entry::getKey,
                     vlan -> new VlanId(vlan.getValue().value() + 100))), old.subnets(), old.transports(),

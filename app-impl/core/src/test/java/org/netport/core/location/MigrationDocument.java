@@ -73,7 +73,8 @@ final class MigrationDocument {
         |---|---|---|
         | relay | frames go to the old place | what arrives while the guest is paused waits at the new place; what is \
         on its way to the old one when it is paused may be lost; nothing comes twice |
-        | copy | frames go to both places | nothing is lost; what arrives between the two may come twice |
+        | copy | frames go to both places | nothing is lost that the new place's port has room for; \
+        what arrives between the two may come twice |
 
         ## What holds in every state
 

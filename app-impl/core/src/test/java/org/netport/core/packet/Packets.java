@@ -50,23 +50,24 @@ final class Packets {
     static byte[] ipv4(final IpAddress source, final IpAddress destination, final int protocol, final byte[] payload,
             final int fragmentWord, final byte[] options) {
         final int header = 20 + options.length;
-        final var bytes = ethernet(0x0800, header + payload.length);
-        bytes.put((byte) (0x40 | header / 4)).put((byte) 0x29).putShort((short) (header + payload.length))
+        final byte[] frame = new byte[14 + header + payload.length];
+        ethernet(frame, 0x0800).put((byte) (0x40 | header / 4)).put((byte) 0x29)
+            .putShort((short) (header + payload.length))
             .putShort((short) 7).putShort((short) fragmentWord).put((byte) 1).put((byte) protocol).putShort((short) 0)
             .put(source.toBytes()).put(destination.toBytes()).put(options).put(payload);
-        return summed(bytes.array());
+        return summed(frame);
     }
 
     /** A frame with an IPv6 packet; extension headers are part of the payload. */
     static byte[] ipv6(final IpAddress source, final IpAddress destination, final int next, final byte[] payload) {
-        final var bytes = ethernet(0x86dd, 40 + payload.length);
-        bytes.putInt(0x6290_0000).putShort((short) payload.length).put((byte) next).put((byte) 1)
+        final byte[] frame = new byte[14 + 40 + payload.length];
+        ethernet(frame, 0x86dd).putInt(0x6290_0000).putShort((short) payload.length).put((byte) next).put((byte) 1)
             .put(source.toBytes()).put(destination.toBytes()).put(payload);
-        return bytes.array();
+        return frame;
     }
 
-    private static ByteBuffer ethernet(final int type, final int length) {
-        final var bytes = ByteBuffer.allocate(14 + length);
+    private static ByteBuffer ethernet(final byte[] frame, final int type) {
+        final var bytes = ByteBuffer.wrap(frame);
         Wire.putMac(bytes, GATEWAY);
         Wire.putMac(bytes, HOST);
         return bytes.putShort((short) type);

@@ -19,7 +19,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +52,16 @@ class TsharkReadsOurFramesTest {
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "tshark")));
     }
 
-    /** What tshark is to see in each frame, by the frame. */
-    private static Map<byte[], String> frames() {
-        final Map<byte[], String> all = new LinkedHashMap<>();
+    /** A frame, and what tshark is to see in it. */
+    private record Sent(Octets frame, String seen) {
+    }
+
+    private static void put(final List<Sent> all, final byte[] frame, final String seen) {
+        all.add(new Sent(Octets.of(frame), seen));
+    }
+
+    private static List<Sent> frames() {
+        final List<Sent> all = new ArrayList<>();
         neighbours(all);
         echoes(all);
         errors(all);
@@ -62,36 +69,36 @@ class TsharkReadsOurFramesTest {
         return all;
     }
 
-    private static void neighbours(final Map<byte[], String> all) {
-        all.put(NeighbourAnswer.to(new NeighbourPacket.ArpRequest(HOST, HOST, HOST_4, GATEWAY_4), GATEWAY), "arp 2");
-        all.put(NeighbourAnnouncement.of(GATEWAY, GATEWAY_4), "arp 1");
-        all.put(NeighbourQuestion.whoHas(GATEWAY, GATEWAY_4, HOST_4), "arp 1");
-        all.put(NeighbourQuestion.stillThere(GATEWAY, GATEWAY_4, HOST_4, HOST), "arp 1");
-        all.put(ReverseArp.announcement(HOST), "arp 3");
-        all.put(MoveProbe.encode(HOST, GATEWAY, 7, new SwitchNumber(1)), "");
+    private static void neighbours(final List<Sent> all) {
+        put(all, NeighbourAnswer.to(new NeighbourPacket.ArpRequest(HOST, HOST, HOST_4, GATEWAY_4), GATEWAY), "arp 2");
+        put(all, NeighbourAnnouncement.of(GATEWAY, GATEWAY_4), "arp 1");
+        put(all, NeighbourQuestion.whoHas(GATEWAY, GATEWAY_4, HOST_4), "arp 1");
+        put(all, NeighbourQuestion.stillThere(GATEWAY, GATEWAY_4, HOST_4, HOST), "arp 1");
+        put(all, ReverseArp.announcement(HOST), "arp 3");
+        put(all, MoveProbe.encode(HOST, GATEWAY, 7, new SwitchNumber(1)), "");
         for (NeighbourRole role : NeighbourRole.values()) {
-            all.put(NeighbourAnswer.to(new NeighbourPacket.NeighbourSolicitation(HOST, HOST_6, GATEWAY_6,
+            put(all, NeighbourAnswer.to(new NeighbourPacket.NeighbourSolicitation(HOST, HOST_6, GATEWAY_6,
                 Optional.of(HOST)), GATEWAY, role), "icmpv6 136 0");
-            all.put(NeighbourAnswer.to(new NeighbourPacket.NeighbourSolicitation(HOST, Wire.UNSPECIFIED, GATEWAY_6,
+            put(all, NeighbourAnswer.to(new NeighbourPacket.NeighbourSolicitation(HOST, Wire.UNSPECIFIED, GATEWAY_6,
                 Optional.empty()), GATEWAY, role), "icmpv6 136 0");
-            all.put(NeighbourAnnouncement.of(GATEWAY, GATEWAY_6, role), "icmpv6 136 0");
+            put(all, NeighbourAnnouncement.of(GATEWAY, GATEWAY_6, role), "icmpv6 136 0");
         }
-        all.put(NeighbourQuestion.whoHas(GATEWAY, GATEWAY_6, HOST_6), "icmpv6 135 0");
-        all.put(NeighbourQuestion.stillThere(GATEWAY, GATEWAY_6, HOST_6, HOST), "icmpv6 135 0");
+        put(all, NeighbourQuestion.whoHas(GATEWAY, GATEWAY_6, HOST_6), "icmpv6 135 0");
+        put(all, NeighbourQuestion.stillThere(GATEWAY, GATEWAY_6, HOST_6, HOST), "icmpv6 135 0");
     }
 
-    private static void echoes(final Map<byte[], String> all) {
+    private static void echoes(final List<Sent> all) {
         for (int length : new int[] {0, 1, 18, 56, 1472}) {
             final byte[] four = Packets.ipv4(HOST_4, GATEWAY_4, 1, Packets.icmp(8, 0, Packets.data(length)));
             final byte[] six = Packets.icmpv6(HOST_6, GATEWAY_6, 128, Packets.data(length));
-            all.put(four, "icmp 8 0");
-            all.put(frame(GatewayAnswer.to(read(four), FOUR)), "icmp 0 0");
-            all.put(six, "icmpv6 128 0");
-            all.put(frame(GatewayAnswer.to(read(six), SIX)), "icmpv6 129 0");
+            put(all, four, "icmp 8 0");
+            put(all, frame(GatewayAnswer.to(read(four), FOUR)), "icmp 0 0");
+            put(all, six, "icmpv6 128 0");
+            put(all, frame(GatewayAnswer.to(read(six), SIX)), "icmpv6 129 0");
         }
     }
 
-    private static void errors(final Map<byte[], String> all) {
+    private static void errors(final List<Sent> all) {
         final Map<IcmpError, String> four = Map.of(
             IcmpError.Plain.TIME_EXCEEDED, "icmp 11,8 0,0", IcmpError.Plain.NO_ROUTE, "icmp 3,8 0,0",
             IcmpError.Plain.HOST_UNREACHABLE, "icmp 3,8 1,0", IcmpError.Plain.PROHIBITED, "icmp 3,8 13,0",
@@ -104,18 +111,18 @@ class TsharkReadsOurFramesTest {
             IcmpError.Plain.PROTOCOL_UNREACHABLE, "icmpv6 4,128 1,0", new IcmpError.TooBig(1400), "icmpv6 2,128 0,0");
         final byte[] about4 = Packets.ipv4(HOST_4, Packets.v4("10.9.9.9"), 1, Packets.icmp(8, 0, Packets.data(33)));
         final byte[] about6 = Packets.icmpv6(HOST_6, Packets.v6("2001:db8:9::9"), 128, Packets.data(33));
-        four.forEach((error, seen) -> all.put(frame(ErrorAnswer.to(read(about4), error, FOUR)), seen));
-        six.forEach((error, seen) -> all.put(frame(ErrorAnswer.to(read(about6), error, SIX)), seen));
-        all.put(frame(GatewayAnswer.to(read(Packets.udp4("10.0.0.1")), FOUR)), "icmp 3 3");
-        all.put(frame(GatewayAnswer.to(read(Packets.udp6("2001:db8::1")), SIX)), "icmpv6 1 4");
+        four.forEach((error, seen) -> put(all, frame(ErrorAnswer.to(read(about4), error, FOUR)), seen));
+        six.forEach((error, seen) -> put(all, frame(ErrorAnswer.to(read(about6), error, SIX)), seen));
+        put(all, frame(GatewayAnswer.to(read(Packets.udp4("10.0.0.1")), FOUR)), "icmp 3 3");
+        put(all, frame(GatewayAnswer.to(read(Packets.udp6("2001:db8::1")), SIX)), "icmpv6 1 4");
         // Quoted as far as there is room; the rest of the quoted message is missing, not malformed.
-        all.put(frame(ErrorAnswer.to(read(Packets.ipv4(HOST_4, Packets.v4("10.9.9.9"), 132, Packets.data(1480))),
+        put(all, frame(ErrorAnswer.to(read(Packets.ipv4(HOST_4, Packets.v4("10.9.9.9"), 132, Packets.data(1480))),
             IcmpError.Plain.NO_ROUTE, FOUR)), "icmp 3 0");
-        all.put(frame(ErrorAnswer.to(read(Packets.ipv6(HOST_6, Packets.v6("2001:db8:9::9"), 253, Packets.data(1460))),
+        put(all, frame(ErrorAnswer.to(read(Packets.ipv6(HOST_6, Packets.v6("2001:db8:9::9"), 253, Packets.data(1460))),
             IcmpError.Plain.NO_ROUTE, SIX)), "icmpv6 1 0");
     }
 
-    private static void advertisements(final Map<byte[], String> all) {
+    private static void advertisements(final List<Sent> all) {
         final var prefix = new AdvertisedPrefix(IpPrefix.parse("2001:db8::/64"),
             ImmutableSet.of(Use.ON_LINK, Use.AUTONOMOUS), AdvertisedPrefix.FOREVER, 3600);
         final var full = new AdvertisementSettings(ImmutableSet.of(ByDhcp.OTHER), 1800, Optional.of(1400),
@@ -123,27 +130,25 @@ class TsharkReadsOurFramesTest {
         final var bare = new AdvertisementSettings(ImmutableSet.of(), 0, Optional.empty(), ImmutableList.of(),
             Optional.empty());
         for (AdvertisementSettings settings : List.of(full, bare, full.ceasing())) {
-            all.put(AdvertisementFrame.periodic(settings, GATEWAY), "icmpv6 134 0");
+            put(all, AdvertisementFrame.periodic(settings, GATEWAY), "icmpv6 134 0");
         }
-        all.put(AdvertisementFrame.to(new NeighbourPacket.RouterSolicitation(HOST, HOST.linkLocal(),
+        put(all, AdvertisementFrame.to(new NeighbourPacket.RouterSolicitation(HOST, HOST.linkLocal(),
             Optional.of(HOST)), full, GATEWAY), "icmpv6 134 0");
     }
 
     @Test
     void everyKindOfFrameIsWellFormedAndHasRightChecksums() throws Exception {
         assumeTrue(hasTshark(), "tshark is not installed: nobody else has read our frames");
-        final Map<byte[], String> frames = frames();
-        Capture.write(FILE, List.copyOf(frames.keySet()));
+        final List<Sent> frames = frames();
+        Capture.write(FILE, frames.stream().map(sent -> sent.frame().toArray()).toList());
         final List<String> seen = run("tshark", "-n", "-r", FILE.toString(), "-o", "ip.check_checksum:TRUE",
             "-o", "udp.check_checksum:TRUE", "-T", "fields", "-E", "separator=|",
             "-e", "_ws.malformed", "-e", "_ws.expert.severity", "-e", "ip.checksum.status",
             "-e", "icmp.checksum.status", "-e", "icmpv6.checksum.status", "-e", "arp.opcode", "-e", "icmp.type",
             "-e", "icmp.code", "-e", "icmpv6.type", "-e", "icmpv6.code", "-e", "_ws.expert.message");
         assertEquals(frames.size(), seen.size());
-        final List<String> wanted = List.copyOf(frames.values());
-        final List<byte[]> sent = List.copyOf(frames.keySet());
         for (int number = 0; number < seen.size(); number++) {
-            judge(seen.get(number), wanted.get(number), Packets.hex(sent.get(number)));
+            judge(seen.get(number), frames.get(number).seen(), Packets.hex(frames.get(number).frame().toArray()));
         }
     }
 

@@ -84,10 +84,11 @@ class ProgramTextTest {
 
     @Test
     void groupsOfSegmentsAndOfRoutingAreOurs() {
-        for (int ours : new int[] {0x4e000000, 0x4effffff, 0x50000000, 0x5fffffff}) {
+        for (int ours : new int[] {0x4e000000, 0x4effffff, 0x50000000, 0x5fffffff, 0x60000000,
+            0x6fffffff}) {
             assertTrue(new GroupId(ours).isOurs());
         }
-        for (int others : new int[] {0, 0x4dffffff, 0x4f000000, 0x4fffffff, 0x60000000, 0xd0000000, 0xffffff00}) {
+        for (int others : new int[] {0, 0x4dffffff, 0x4f000000, 0x4fffffff, 0x70000000, 0xd0000000, 0xffffff00}) {
             assertFalse(new GroupId(others).isOurs());
         }
     }

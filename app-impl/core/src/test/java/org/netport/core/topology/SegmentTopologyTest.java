@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.netport.core.fake.NetworkGenerator;
 import org.netport.core.fake.NetworkMutation;
 import org.netport.core.topology.SegmentTopology.CarriedLink;
+import org.netport.core.topology.SegmentTopology.Scope;
 import org.netport.model.LinkName;
 import org.netport.model.SwitchName;
 import org.netport.network.Link;
+import org.netport.network.LoadSharing;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 
@@ -41,7 +44,12 @@ class SegmentTopologyTest {
     }
 
     private static List<Link> usable(final NetworkView view, final SegmentTopology topology) {
-        return topology.carried().values().stream().map(CarriedLink::link).filter(view::isUsable).toList();
+        return topology.carried().values().stream().map(CarriedLink::link).filter(view::isUsable)
+            .filter(link -> joins(view, topology.segment(), link)).toList();
+    }
+
+    private static boolean joins(final NetworkView view, final Segment segment, final Link link) {
+        return VrfTopology.isBridged(view.config(), segment, link.a().switchName(), link.b().switchName());
     }
 
     /** Distances by Floyd and Warshall, as an independent computation. */
@@ -136,8 +144,8 @@ class SegmentTopologyTest {
                 for (Set<SwitchName> layer : topology.distanceLayers(root)) {
                     assertFalse(layer.isEmpty());
                     for (SwitchName name : layer) {
-                        final var path = topology.path(name, root);
-                        assertTrue(done.containsAll(path.subList(1, path.size())));
+                        final var ways = topology.between(name, root);
+                        assertTrue(done.containsAll(ways.subList(1, ways.size())));
                     }
                     done.addAll(layer);
                 }
@@ -147,6 +155,121 @@ class SegmentTopologyTest {
         }
     }
 
+    private static long cost(final Map<List<SwitchName>, Integer> distances, final SwitchName from,
+            final SwitchName to) {
+        final Integer cost = distances.get(List.of(from, to));
+        return cost == null ? Integer.MAX_VALUE : cost;
+    }
+
+    @Property(tries = 300)
+    void alternatesAreTheLinksWhoseSwitchDoesNotSendBack(@ForAll final long seed) {
+        final NetworkView view = network(new Random(seed));
+        for (SegmentTopology topology : SegmentTopologies.of(view).bySegment().values()) {
+            final var distances = distances(view, topology);
+            for (SwitchName from : topology.switches()) {
+                for (SwitchName to : topology.switches()) {
+                    final Set<Link> expected = new HashSet<>();
+                    for (Link link : usable(view, topology)) {
+                        if (distances.containsKey(List.of(from, to)) && ends(link, from)
+                                && cost(distances, link.peerOf(from), to)
+                                    < cost(distances, link.peerOf(from), from) + cost(distances, from, to)) {
+                            expected.add(link);
+                        }
+                    }
+                    topology.nextLink(from, to).ifPresent(expected::remove);
+                    final var alternates = topology.alternates(from, to);
+                    assertEquals(from.equals(to) ? Set.of() : expected, ImmutableSet.copyOf(
+                        alternates.stream().map(SegmentTopology.Alternate::link).toList()));
+                    assertEquals(expected.size(), from.equals(to) ? expected.size() : alternates.size());
+                    alternates.forEach(alternate -> assertEquals(
+                        cost(distances, alternate.link().peerOf(from), to) < cost(distances, from, to)
+                            ? Scope.EVERY_FRAME : Scope.FIRST_SWITCH, alternate.scope()));
+                }
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void parallelLinksAreTheFirstAlternates(@ForAll final long seed) {
+        final NetworkView view = network(new Random(seed));
+        for (SegmentTopology topology : SegmentTopologies.of(view).bySegment().values()) {
+            for (SwitchName from : topology.switches()) {
+                for (SwitchName to : topology.switches()) {
+                    topology.nextLink(from, to).ifPresent(first -> {
+                        final var parallel = topology.alternates(from, to).stream().map(each -> each.link()
+                            .peerOf(from).equals(first.peerOf(from))).toList();
+                        assertEquals(parallel.stream().sorted(Comparator.reverseOrder()).toList(), parallel);
+                        assertEquals(usable(view, topology).stream().filter(link -> ends(link, from)
+                            && link.peerOf(from).equals(first.peerOf(from))).count() - 1,
+                            parallel.stream().filter(each -> each).count());
+                    });
+                }
+            }
+        }
+    }
+
+    /** The next links and all alternates, and any of them may be what a frame takes: the worst that failures can do. */
+    @Property(tries = 300)
+    void whateverSwitchesLoseTheirLinksNoFrameMeetsOneTwiceAfterItsFirstLink(@ForAll final long seed) {
+        final var random = new Random(seed);
+        final NetworkView view = network(random);
+        for (SegmentTopology topology : SegmentTopologies.of(view).bySegment().values()) {
+            for (SwitchName from : topology.switches()) {
+                for (SwitchName to : topology.switches()) {
+                    SwitchName at = from;
+                    final Set<SwitchName> met = new HashSet<>();
+                    while (!at.equals(to)) {
+                        final boolean begins = met.isEmpty() && at.equals(from);
+                        final List<Link> ways = new ArrayList<>(topology.nextLinks(at, to));
+                        topology.alternates(at, to).stream()
+                            .filter(alternate -> begins || alternate.scope() == Scope.EVERY_FRAME)
+                            .forEach(alternate -> ways.add(alternate.link()));
+                        if (ways.isEmpty()) {
+                            break;
+                        }
+                        at = ways.get(random.nextInt(ways.size())).peerOf(at);
+                        assertTrue(met.add(at), "twice at " + at + " from " + from + " to " + to);
+                    }
+                }
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void whatIsSpreadTakesShortestPathsOnly(@ForAll final long seed) {
+        final NetworkView view = network(new Random(seed));
+        for (SegmentTopology topology : SegmentTopologies.of(view).bySegment().values()) {
+            final var distances = distances(view, topology);
+            for (SwitchName from : topology.switches()) {
+                for (SwitchName to : topology.switches()) {
+                    final var shortest = usable(view, topology).stream().filter(link -> !from.equals(to)
+                        && ends(link, from) && cost(distances, link.peerOf(from), to) + link.cost()
+                            == cost(distances, from, to)).toList();
+                    final var first = topology.nextLink(from, to).stream().toList();
+                    assertEquals(first, topology.nextLinks(from, to).stream().limit(1).toList());
+                    assertEquals(topology.segment().loadSharing() == LoadSharing.NONE ? Set.copyOf(first)
+                        : Set.copyOf(shortest), Set.copyOf(topology.nextLinks(from, to)));
+                    final var between = topology.between(from, to);
+                    assertEquals(topology.path(from, to).isEmpty(), between.isEmpty());
+                    for (SwitchName at : between) {
+                        topology.nextLinks(at, to).forEach(link -> {
+                            assertTrue(between.indexOf(link.peerOf(at)) > between.indexOf(at));
+                            assertTrue(topology.arrivals(link.peerOf(at), from, to).contains(link));
+                        });
+                        assertEquals(at.equals(from), topology.arrivals(at, from, to).isEmpty());
+                    }
+                    if (topology.segment().loadSharing() == LoadSharing.NONE) {
+                        assertEquals(topology.path(from, to), between);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean ends(final Link link, final SwitchName at) {
+        return link.a().switchName().equals(at) || link.b().switchName().equals(at);
+    }
+
     @Property(tries = 100)
     void theOrderOfTheConfigurationDoesNotMatter(@ForAll final long seed) {
         final var random = new Random(seed);
@@ -154,7 +277,8 @@ class SegmentTopologyTest {
         final NetworkConfig config = view.config();
         final NetworkView other = new NetworkView(new NetworkConfig(config.generation(), config.sites(),
             shuffled(config.switches(), random), shuffled(config.links(), random),
-            shuffled(config.segments(), random), shuffled(config.hosts(), random)), view.ports());
+            shuffled(config.segments(), random), shuffled(config.hosts(), random), config.policies(),
+            config.duplicateDetection(), config.routing()), view.ports());
         assertEquals(SegmentTopologies.of(view).bySegment(), SegmentTopologies.of(other).bySegment());
         for (Segment segment : config.segments().values()) {
             final var one = SegmentTopology.of(view, segment);
@@ -163,6 +287,8 @@ class SegmentTopologyTest {
                 assertEquals(one.treeLinks(from), two.treeLinks(from));
                 for (SwitchName to : one.switches()) {
                     assertEquals(one.nextLink(from, to), two.nextLink(from, to));
+                    assertEquals(one.nextLinks(from, to), two.nextLinks(from, to));
+                    assertEquals(one.alternates(from, to), two.alternates(from, to));
                 }
             }
         }
@@ -210,6 +336,22 @@ class SegmentTopologyTest {
             view = NetworkMutation.of(view, random).view();
             topologies = topologies.updated(view);
             assertEquals(SegmentTopologies.of(view), topologies);
+        }
+    }
+
+    @Property(tries = 200)
+    void ofALinkBetweenIslandsFramesAreTakenButNoneSentThere(@ForAll final long seed) {
+        final NetworkView view = network(new Random(seed));
+        for (SegmentTopology topology : SegmentTopologies.of(view).bySegment().values()) {
+            for (Link link : view.config().links().values()) {
+                assertEquals(Carriage.of(view.config(), link, topology.segment()).isPresent(),
+                    topology.carried().containsKey(link.name()));
+                if (!joins(view, topology.segment(), link)) {
+                    assertFalse(topology.treeLinks(link.a().switchName()).contains(link));
+                    topology.switches().forEach(to -> assertFalse(
+                        topology.nextLink(link.a().switchName(), to).filter(link::equals).isPresent()));
+                }
+            }
         }
     }
 

@@ -12,14 +12,20 @@ import static org.netport.core.validation.Fixture.vids;
 import static org.netport.core.validation.Fixture.vxlanOnly;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.netport.core.pipeline.SegmentSlots;
 import org.netport.model.DatapathId;
+import org.netport.model.SegmentName;
 import org.netport.model.SiteName;
 import org.netport.model.SwitchName;
 import org.netport.model.SwitchNumber;
+import org.netport.model.TenantName;
+import org.netport.model.Vni;
 import org.netport.network.LinkTransport.Addressing;
+import org.netport.network.Segment;
 import org.netport.network.Switch;
 
 class NetworkValidatorTest {
@@ -259,6 +265,22 @@ class NetworkValidatorTest {
             assertProblem(twoSites().host("vm1", "red", "02:00:00:00:00:01", address),
                 "/netport-host:hosts/host[name='vm1']/address[.='" + address + "']", "cannot be the address of a host");
         }
+    }
+
+    @Test
+    void refusesMoreSegmentsThanSwitchesCanHaveGroupsFor() {
+        final var fixture = twoSites();
+        for (int more = 2; more < SegmentSlots.COUNT; more++) {
+            fixture.segment(bare(more));
+        }
+        assertEquals(List.of(), problems(fixture));
+        assertProblem(fixture.segment(bare(SegmentSlots.COUNT)),
+            "/netport-segment:segments/segment[name='s" + SegmentSlots.COUNT + "']", "32769 segments are more than");
+    }
+
+    private static Segment bare(final int number) {
+        return new Segment(new SegmentName("s" + number), new TenantName("acme"), new Vni(100_000 + number), 1500,
+            ImmutableMap.of(), ImmutableSet.of(), ImmutableSet.of());
     }
 
     private static Switch device(final String name, final int number, final long datapathId) {

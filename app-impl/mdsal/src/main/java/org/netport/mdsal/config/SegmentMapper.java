@@ -10,6 +10,7 @@ import org.netport.model.TenantName;
 import org.netport.model.VlanId;
 import org.netport.model.Vni;
 import org.netport.network.CutOver;
+import org.netport.network.LoadSharing;
 import org.netport.network.Segment;
 import org.netport.network.TransportKind;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpPrefix;
@@ -45,7 +46,12 @@ final class SegmentMapper {
                     org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Relay)) {
                 case Relay -> CutOver.RELAY;
                 case Copy -> CutOver.COPY;
-            }, PortabilityMapper.map(entry));
+            }, PortabilityMapper.map(entry),
+            switch (Required.orElse(entry.getLoadSharing(),
+                    org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.LoadSharing.None)) {
+                case None -> LoadSharing.NONE;
+                case EqualCost -> LoadSharing.EQUAL_COST;
+            });
     }
 
     private static TransportKind transport(

@@ -168,6 +168,8 @@ public final class GrantRpcs {
             case GrantDecision.Refused refused -> CompletableFuture.completedStage(GrantAnswers.refused(refused));
             case GrantDecision.Invalid(var field, var message) ->
                 CompletableFuture.completedStage(new Attempt.Unknown<>(field + ": " + message));
+            case GrantDecision.NotYet(var message) ->
+                CompletableFuture.completedStage(new Attempt.Done<>(RpcAnswers.notYet(message)));
         };
     }
 

@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.SettableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.opendaylight.restconf.server.spi.ErrorTags;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.ErrorType;
 import org.opendaylight.yangtools.yang.common.RpcResult;
@@ -53,6 +54,17 @@ public final class RpcAnswers {
      */
     public static <T> ListenableFuture<RpcResult<T>> refused(final ErrorTag tag, final String message) {
         return Futures.immediateFuture(error(tag, message));
+    }
+
+    /**
+     * Makes the error of what can be asked again in a moment: RESTCONF answers it with 503.
+     *
+     * @param message why, and when to ask again
+     * @param <T> the RPC's output
+     * @return the error
+     */
+    public static <T> RpcResult<T> notYet(final String message) {
+        return error(ErrorTags.RESOURCE_DENIED_TRANSPORT, message);
     }
 
     /**

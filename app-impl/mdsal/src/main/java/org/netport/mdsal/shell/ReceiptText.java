@@ -9,6 +9,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Location;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Confirmation;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Flows;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Path;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
 /** A receipt for a person to read: what, when, where, and what proves it. Pure. */
@@ -46,6 +47,10 @@ final class ReceiptText {
                 .sorted(Comparator.comparing(probe -> probe.getSwitch().getValue()))
                 .forEach(probe -> lines.add(row(probe.getAfter(), confirmation(probe))));
         }
+        Optional.ofNullable(move.getPath()).ifPresent(path -> {
+            lines.add("Way from the old switch to the new one, before the cut-over");
+            lines.add(row(path.getAfter(), carries(path)));
+        });
         Optional.ofNullable(move.getTraffic()).ifPresent(traffic -> lines.add("Packets: "
             + traffic.getRelayed().getValue() + " relayed, " + traffic.getCopied().getValue() + " copied, "
             + traffic.getDropped().getValue() + " dropped"));
@@ -67,6 +72,14 @@ final class ReceiptText {
 
     private static String confirmation(final Confirmation probe) {
         return "from " + probe.getSwitch().getValue() + (probe.getAfter() == null ? ": has not arrived" : "");
+    }
+
+    private static String carries(final Path path) {
+        return switch (path.getCarries()) {
+            case FullSize -> "packets of " + path.getMtu() + " bytes arrive";
+            case SmallOnly -> "packets of " + path.getMtu() + " bytes do not arrive, small ones do";
+            case Nothing -> "no packets arrive";
+        };
     }
 
     private static Uint64 acknowledged(final Flows flows) {

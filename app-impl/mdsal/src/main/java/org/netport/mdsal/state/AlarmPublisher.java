@@ -89,6 +89,7 @@ public final class AlarmPublisher {
             .setKind(switch (alarm.kind()) {
                 case WITHOUT_GRANT -> Alarm.Kind.WithoutGrant;
                 case DUPLICATE -> Alarm.Kind.Duplicate;
+                case NARROW_PATH -> Alarm.Kind.NarrowPath;
             })
             .setHost(new Name(alarm.host().value()))
             .setClaimed(new ClaimedBuilder()

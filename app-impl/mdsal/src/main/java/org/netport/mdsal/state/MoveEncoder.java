@@ -24,6 +24,8 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.FlowsKey;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.FromBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Heard;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.HeardBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Path;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.PathBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.Phase;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.PhaseBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.ToBuilder;
@@ -32,6 +34,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.receipt.TrafficBu
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yangtools.binding.util.BindingMap;
+import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint32;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
@@ -63,6 +66,7 @@ public final class MoveEncoder {
             .setSwitch(new Name(from.switchName().value())).setPort(new Name(from.port().value())).build()));
         receipt.rewriteNanos().ifPresent(nanos -> move.setRewriteTime(microseconds(nanos)));
         receipt.evidence().grant().ifPresent(grant -> move.setGrant(Uint64.valueOf(grant.value())));
+        receipt.evidence().path().ifPresent(found -> move.setPath(path(found)));
         receipt.evidence().traffic().ifPresent(counted -> move.setTraffic(traffic(counted)));
         return move.build();
     }
@@ -130,6 +134,14 @@ public final class MoveEncoder {
             new ConfirmationBuilder().setSwitch(new Name(probe.getKey().value()))
                 .setAfter(probe.getValue() < 0 ? null : microseconds(probe.getValue())).build())
             .collect(BindingMap.toMap());
+    }
+
+    private static Path path(final MoveReceipt.ProbedPath found) {
+        return new PathBuilder().setMtu(Uint16.valueOf(found.mtu())).setCarries(switch (found.carries()) {
+            case FULL_SIZE -> Path.Carries.FullSize;
+            case SMALL_ONLY -> Path.Carries.SmallOnly;
+            case NOTHING -> Path.Carries.Nothing;
+        }).setAfter(microseconds(found.afterNanos())).build();
     }
 
     private static Traffic traffic(final MoveReceipt.Traffic counted) {

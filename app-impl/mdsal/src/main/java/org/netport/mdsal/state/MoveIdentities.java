@@ -12,6 +12,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Confirmed;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Copying;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Expired;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Final;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.GivenUp;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveOutcome;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Prepared;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Relaying;
@@ -39,6 +40,7 @@ final class MoveIdentities {
             case FINAL -> Final.VALUE;
             case CONFIRMED -> Confirmed.VALUE;
             case SETTLED -> Settled.VALUE;
+            case GIVEN_UP -> GivenUp.VALUE;
             case RESTORED -> Restored.VALUE;
         };
     }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.state;
 
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.function.Consumer;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
@@ -42,10 +40,7 @@ public final class StatePublisher implements EngineListener {
     private final WriteBehind writer;
     private final CurrentConfiguration configuration;
     private final Consumer<MoveFinished> notifications;
-    private final int mostMoves;
-    private final SequencedSet<Long> moves = new LinkedHashSet<>();
     private final CounterPublisher counters;
-    private long newestMove;
 
     /**
      * Makes a publisher.
@@ -53,14 +48,12 @@ public final class StatePublisher implements EngineListener {
      * @param writer writes to the OPERATIONAL datastore
      * @param configuration tells sites and segments
      * @param notifications takes the notification of each move that ended; must not block
-     * @param mostMoves how many moves are kept; the oldest are forgotten
      */
     public StatePublisher(final WriteBehind writer, final CurrentConfiguration configuration,
-            final Consumer<MoveFinished> notifications, final int mostMoves) {
+            final Consumer<MoveFinished> notifications) {
         this.writer = writer;
         this.configuration = configuration;
         this.notifications = notifications;
-        this.mostMoves = mostMoves;
         counters = new CounterPublisher(writer);
     }
 
@@ -98,20 +91,16 @@ public final class StatePublisher implements EngineListener {
 
     @Override
     public void moveChanged(final MoveReceipt receipt) {
-        if (receipt.id() > newestMove) {
-            newestMove = receipt.id();
-            moves.add(receipt.id());
-            if (moves.size() > mostMoves) {
-                writer.delete(pathOfMove(moves.removeFirst()));
-            }
-        }
         final var config = configuration.get();
-        if (moves.contains(receipt.id())) {
-            writer.put(pathOfMove(receipt.id()), () -> MoveEncoder.encode(receipt, config));
-        }
+        writer.put(pathOfMove(receipt.id()), () -> MoveEncoder.encode(receipt, config));
         if (receipt.outcome() != MoveReceipt.Outcome.RUNNING) {
             notifications.accept(MoveEncoder.notificationOf(MoveEncoder.encode(receipt, config)));
         }
+    }
+
+    @Override
+    public void moveForgotten(final long id) {
+        writer.delete(pathOfMove(id));
     }
 
     @Override

@@ -207,6 +207,7 @@ final class StatusEncoder {
             .setName(port.name()).setMac(new MacAddress(port.mac().toString()))
             .setLink(switch (port.link()) {
                 case UP -> Port.Link.Up;
+                case SILENT -> Port.Link.Silent;
                 case DOWN -> Port.Link.Down;
             }).build();
     }

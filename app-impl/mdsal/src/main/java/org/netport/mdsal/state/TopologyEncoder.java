@@ -105,7 +105,7 @@ final class TopologyEncoder {
                 Uint32.fromIntBits(port.number().value())))
             .setState(switch (port.link()) {
                 case UP -> State.Up;
-                case DOWN -> State.Down;
+                case SILENT, DOWN -> State.Down;
             }).build()).build();
     }
 

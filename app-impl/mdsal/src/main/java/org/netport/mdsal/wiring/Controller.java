@@ -23,6 +23,7 @@ import org.netport.mdsal.config.ConfigurationCohort;
 import org.netport.mdsal.config.ConfigurationFollower;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.config.EntryDecoder;
+import org.netport.mdsal.explain.ExplainRpcs;
 import org.netport.mdsal.grant.GrantMemory;
 import org.netport.mdsal.grant.GrantPublisher;
 import org.netport.mdsal.grant.GrantRpcs;
@@ -39,6 +40,7 @@ import org.opendaylight.mdsal.binding.api.RpcProviderService;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
+import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.Explain;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.FindMigration;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigration;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrant;
@@ -84,23 +86,23 @@ public final class Controller implements AutoCloseable {
      *
      * @param platform the services of MD-SAL
      * @param engines makes the engine, given who listens to it; the controller closes it
-     * @param mostMoves how many receipts are kept
+     * @param mostShown how many alarms are shown, and how many grants that have ended
      * @param auditing where the audit log is, and how large it gets
      */
     public Controller(final Platform platform, final Function<EngineListener, ? extends NetworkEngine> engines,
-            final int mostMoves, final AuditSettings auditing) {
+            final int mostShown, final AuditSettings auditing) {
         this.platform = platform;
         stateWriter = new WriteBehind("state", platform.data, LogicalDatastoreType.OPERATIONAL, STATE_PACE);
         memoryWriter = new WriteBehind("memory", platform.guardedData, LogicalDatastoreType.CONFIGURATION, MEMORY_PACE);
         memory = new LocationMemory(platform.data, memoryWriter);
-        publisher = new StatePublisher(stateWriter, configuration, this::tell, mostMoves);
+        publisher = new StatePublisher(stateWriter, configuration, this::tell);
         topology = new TopologyPublisher(stateWriter, CompletableFuture.delayedExecutor(STATE_PACE.toMillis(),
             TimeUnit.MILLISECONDS, topologyThread));
         audit = new AuditLog(auditing, stateWriter, platform.clock);
         grantMemory = new GrantMemory(platform.data, memoryWriter);
-        grants = new GrantPublisher(stateWriter, configuration, mostMoves);
+        grants = new GrantPublisher(stateWriter, configuration, mostShown);
         engine = engines.apply(new EngineNews(publisher, topology, memory, audit, grants, grantMemory,
-            new AlarmPublisher(stateWriter, configuration, this::tell, mostMoves)));
+            new AlarmPublisher(stateWriter, configuration, this::tell, mostShown)));
         starter = new EngineStarter(engine, configuration, this::starting, this::started);
     }
 
@@ -190,9 +192,11 @@ public final class Controller implements AutoCloseable {
         memory.begin(recalled.locations(), config.hosts().keySet());
         final var locations = new LocationRpcs(engine, configuration, platform.clock);
         final var granting = new GrantRpcs(engine, configuration, platform.clock, grantMemory);
+        final var explaining = new ExplainRpcs(engine, configuration, platform.clock);
         opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) locations::report,
             (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
-            (FindMigration) granting::find, (ReportMigration) granting::report));
+            (FindMigration) granting::find, (ReportMigration) granting::report,
+            (Explain) explaining::explain));
         LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} VRFs, {} hosts, {} of which have a "
             + "location, and {} grants",
             config.sites().size(), config.switches().size(), config.links().size(), config.segments().size(),

@@ -67,6 +67,11 @@ record EngineNews(StatePublisher publisher, TopologyPublisher topology, Location
     }
 
     @Override
+    public void moveForgotten(final long id) {
+        publisher.moveForgotten(id);
+    }
+
+    @Override
     public void countersChanged(final EngineCounters counters) {
         publisher.countersChanged(counters);
     }

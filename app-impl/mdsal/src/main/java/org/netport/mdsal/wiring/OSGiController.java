@@ -83,6 +83,15 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
         int receipts() default 1000;
 
         /**
+         * How long the receipt of a move is kept after the move's end.
+         *
+         * @return seconds
+         */
+        @AttributeDefinition(name = "receipts-age-s", min = "1", max = "31536000", description =
+            "Seconds that the receipt of a move is kept after the move's end, unless there are too many later ones")
+        long receipts$_$age$_$s() default 604_800;
+
+        /**
          * How many records of the audit log the datastore holds.
          *
          * @return their number
@@ -134,7 +143,9 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
             Duration.ofMillis(configuration.recovery$_$window$_$ms()),
             Duration.ofSeconds(configuration.audit$_$interval$_$s()),
             Duration.ofSeconds(configuration.refused$_$interval$_$s()), standard.retryDelay(),
-            configuration.receipts(), standard.packetIns(), standard.placementTimes());
+            new EngineSettings.Retention(configuration.receipts(),
+                Duration.ofSeconds(configuration.receipts$_$age$_$s())), standard.packetIns(),
+            standard.placementTimes());
         controller = new Controller(new Controller.Platform(data, adapters.createDataBroker(guarded), domData,
             (path, node) -> codec.currentSerializer().fromNormalizedNode(path, node).getValue(), rpcs, notifications,
             clock), listener -> engine = new ControllerEngine(settings, new ThreadLoop(clock), listener),

@@ -37,6 +37,7 @@ import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.LinkTransport;
 import org.netport.network.LinkTransport.VidPair;
+import org.netport.network.LoadSharing;
 import org.netport.network.Portability;
 import org.netport.network.Segment;
 import org.netport.network.Site;
@@ -94,12 +95,15 @@ class MapperTest {
             Entries.segment("red", 5001, "10.1.0.0/16", "2001:db8:1::/64")).setMtu(Uint16.valueOf(9000))
             .setSiteVlan(BindingMap.of(Entries.siteVlan("east", 101), Entries.siteVlan("west", 4094)))
             .setTransport(Set.of(Vlan.VALUE, Vxlan.VALUE, Geneve.VALUE)).setCutOver(
-                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Copy).build();
+                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Copy)
+            .setLoadSharing(
+                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.LoadSharing.EqualCost)
+            .build();
         assertEquals(new Segment(new SegmentName("red"), new TenantName("acme"), new Vni(5001), 9000,
             ImmutableMap.of(new SiteName("east"), new VlanId(101), new SiteName("west"), new VlanId(4094)),
             ImmutableSet.of(IpPrefix.parse("10.1.0.0/16"), IpPrefix.parse("2001:db8:1::/64")),
             ImmutableSet.of(TransportKind.VLAN, TransportKind.VXLAN, TransportKind.GENEVE), CutOver.COPY,
-            Portability.EXTENDED),
+            Portability.EXTENDED, LoadSharing.EQUAL_COST),
             SegmentMapper.map(entry));
     }
 
@@ -108,6 +112,7 @@ class MapperTest {
         final var segment = SegmentMapper.map(Entries.segment("red", 1));
         assertEquals(1500, segment.mtu());
         assertEquals(CutOver.RELAY, segment.cutOver());
+        assertEquals(LoadSharing.NONE, segment.loadSharing());
         assertEquals(Portability.EXTENDED, segment.portability());
         assertTrue(segment.subnets().isEmpty() && segment.transports().isEmpty() && segment.siteVlans().isEmpty());
     }

@@ -30,6 +30,8 @@ import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.state.WriteBehind;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
+import org.opendaylight.restconf.api.HttpStatusCode;
+import org.opendaylight.restconf.server.spi.ErrorTagMapping;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Authorised;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.FindMigrationInputBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrantInputBuilder;
@@ -114,6 +116,16 @@ class GrantRpcsTest {
         assertEquals("rest", output.getRule());
         assertEquals("not by contract", output.getReason());
         assertNull(output.getNonce());
+    }
+
+    @Test
+    void whatNobodyCanDecideYetIsAnErrorThatInvitesToAskAgain() {
+        engine.decideBy(request -> new GrantDecision.NotYet("still reading back: try again in a few seconds"));
+        final var error = request(input(byName("vm", "p1"))).getErrors().get(0);
+        assertEquals("resource-denied-transport", error.getTag().elementBody());
+        assertEquals("still reading back: try again in a few seconds", error.getMessage());
+        assertEquals(HttpStatusCode.SERVICE_UNAVAILABLE, ErrorTagMapping.RFC8040.statusOf(error.getTag()));
+        assertEquals(1, engine.requests().size(), "it is not tried again with the same configuration");
     }
 
     @Test

@@ -3,11 +3,22 @@ package org.netport.mdsal.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.console.Session;
 import org.junit.jupiter.api.Test;
 import org.netport.location.MoveReceipt;
 import org.netport.mdsal.Datastore;
@@ -34,6 +45,7 @@ class MoveCommandsTest {
                      0.900  prepared
                      1.400  claimed
                      1.834  updated
+                     2.600  given-up
             Reports
                      0.100  prepare, from libvirt west1
                      1.400  stopped, from evil?[2J
@@ -43,6 +55,8 @@ class MoveCommandsTest {
             Probes that arrived at the destination
                          -  from sw1: has not arrived
                      2.500  from sw2
+            Way from the old switch to the new one, before the cut-over
+                     1.300  packets of 1450 bytes do not arrive, small ones do
             Packets: 12 relayed, 0 copied, 1 dropped""",
             String.join("\n", ReceiptText.lines(encode(Receipts.granted(3, MoveReceipt.Outcome.ROLLED_BACK)))));
     }
@@ -55,6 +69,80 @@ class MoveCommandsTest {
     }
 
     @Test
+    void theListHasALineForEachMoveInTheirOrder() throws Exception {
+        final var datastore = new Datastore();
+        put(datastore, encode(Receipts.granted(10, MoveReceipt.Outcome.ROLLED_BACK)),
+            encode(Receipts.move(9, MoveReceipt.Outcome.COMPLETE)));
+        assertEquals(List.of("Id|Host|From|To|Source|Grant|Begun|Rewrite (us)|Flows|Outcome",
+            "9|vm|sw1/p1|sw2/p1|hypervisor||2026-11-24T12:00:00.000001Z|1834|7|complete",
+            "10|vm|sw1/p1|sw2/p1|hypervisor|5|2026-11-24T12:00:00.000001Z|434|7|rolled-back"),
+            rows(execute(new MovesCommand(), datastore)));
+    }
+
+    @Test
+    void theListSaysWhenNobodyHasMoved() throws Exception {
+        assertTrue(execute(new MovesCommand(), new Datastore())
+            .contains("No host has moved since the controller started."));
+    }
+
+    @Test
+    void aMoveIsShownByItsNumber() throws Exception {
+        final var datastore = new Datastore();
+        put(datastore, encode(Receipts.move(9, MoveReceipt.Outcome.COMPLETE)));
+        final var shown = execute(numbered("9"), datastore);
+        assertTrue(shown.startsWith("Move 9 of host vm: complete"), shown);
+    }
+
+    @Test
+    void whoAsksForWhatIsNoMoveIsToldSo() {
+        final var datastore = new Datastore();
+        assertEquals("there is no move 7 (any more): see netport:moves",
+            assertThrows(IllegalArgumentException.class, () -> execute(numbered("7"), datastore)).getMessage());
+        for (var wrong : List.of("seven", "-1", "")) {
+            assertEquals("'" + wrong + "' is not the number of a move: see netport:moves",
+                assertThrows(IllegalArgumentException.class, () -> execute(numbered(wrong), datastore)).getMessage());
+        }
+    }
+
+    private static MoveCommand numbered(final String id) throws ReflectiveOperationException {
+        final var command = new MoveCommand();
+        inject(command, "id", id);
+        return command;
+    }
+
+    /** Runs a command as Karaf does, which sets its fields; returns what it prints. */
+    private static String execute(final Action command, final Datastore datastore) throws Exception {
+        final var printed = new ByteArrayOutputStream();
+        final var session = mock(Session.class);
+        when(session.getConsole()).thenReturn(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        inject(command, "data", datastore.broker());
+        inject(command, "session", session);
+        command.execute();
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void inject(final Action command, final String field, final Object value)
+            throws ReflectiveOperationException {
+        final var declared = command.getClass().getDeclaredField(field);
+        declared.setAccessible(true);
+        declared.set(command, value);
+    }
+
+    /** The cells of a table, without what is drawn around them. */
+    private static List<String> rows(final String table) {
+        final var border = Pattern.compile("[|│]");
+        return table.lines().filter(line -> border.matcher(line).find()).map(line -> border.splitAsStream(line)
+            .map(String::strip).collect(Collectors.joining("|"))).toList();
+    }
+
+    private static void put(final Datastore datastore, final Move... moves) {
+        final var transaction = datastore.broker().newWriteOnlyTransaction();
+        Arrays.stream(moves).forEach(move -> transaction.put(LogicalDatastoreType.OPERATIONAL,
+            DataObjectIdentifier.builder(Moves.class).child(Move.class, move.key()).build(), move));
+        Datastore.await(transaction.commit());
+    }
+
+    @Test
     void aWatcherSeesEachPhaseAndTheEndOnce() {
         final var seen = new SeenMoves(List.of(encode(Receipts.move(1, MoveReceipt.Outcome.RUNNING))));
         assertEquals(List.of(), seen.newsOf(List.of(encode(Receipts.move(1, MoveReceipt.Outcome.RUNNING)))));
@@ -64,7 +152,8 @@ class MoveCommandsTest {
             encode(Receipts.move(1, MoveReceipt.Outcome.COMPLETE)));
         assertEquals(List.of("2  vm  sw1/p1 -> sw2/p1  authorised after 0.000 ms",
             "2  vm  sw1/p1 -> sw2/p1  prepared after 0.900 ms", "2  vm  sw1/p1 -> sw2/p1  claimed after 1.400 ms",
-            "2  vm  sw1/p1 -> sw2/p1  updated after 1.834 ms"), seen.newsOf(next));
+            "2  vm  sw1/p1 -> sw2/p1  updated after 1.834 ms", "2  vm  sw1/p1 -> sw2/p1  given-up after 2.600 ms"),
+            seen.newsOf(next));
         assertEquals(List.of(), seen.newsOf(next));
     }
 
@@ -74,10 +163,7 @@ class MoveCommandsTest {
         try (var feed = new MoveFeed(datastore.broker())) {
             assertEquals(Optional.of(List.of()), feed.next(BOUND));
             final var move = encode(Receipts.move(1, MoveReceipt.Outcome.COMPLETE));
-            final var transaction = datastore.broker().newWriteOnlyTransaction();
-            transaction.put(LogicalDatastoreType.OPERATIONAL,
-                DataObjectIdentifier.builder(Moves.class).child(Move.class, move.key()).build(), move);
-            Datastore.await(transaction.commit());
+            put(datastore, move);
             assertEquals(Optional.of(List.of(move)), feed.next(BOUND));
         }
     }

@@ -57,6 +57,16 @@ class AlarmPublisherTest {
     }
 
     @Test
+    void everyKindIsTold() {
+        for (HostAlarm.Kind kind : HostAlarm.Kind.values()) {
+            publisher.tell(new HostAlarm(kind, Networks.VM, Optional.empty(), Networks.WEST, ClaimSource.HYPERVISOR,
+                "see there", THEN));
+        }
+        assertEquals(List.of(Kind.WithoutGrant, Kind.Duplicate, Kind.NarrowPath),
+            told.stream().map(alarm -> alarm.getKind()).toList());
+    }
+
+    @Test
     void aClaimThatIsRepeatedAThousandTimesIsToldOnceInAWhile() {
         for (int time = 0; time < 1000; time++) {
             publisher.tell(alarm(ClaimSource.RARP, THEN.plusMillis(time)));

@@ -18,6 +18,7 @@ import org.netport.flow.ProgramEntry;
 import org.netport.flow.TableId;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFFlowAdd;
+import org.projectfloodlight.openflow.protocol.OFFlowModFlags;
 import org.projectfloodlight.openflow.protocol.OFGroupType;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFMeterFlags;
@@ -32,6 +33,8 @@ import org.projectfloodlight.openflow.types.U64;
 
 /** Writes changes of a program as the messages that make them (OpenFlow 1.3.5 section 7.3.4). */
 public final class ChangeEncoder {
+    /** Else an entry goes on counting from what another with its match has counted, which did something else. */
+    private static final Set<OFFlowModFlags> COUNTS_ANEW = Set.of(OFFlowModFlags.RESET_COUNTS);
     private static final Set<OFMeterFlags> PACKETS = Set.of(OFMeterFlags.PKTPS, OFMeterFlags.BURST);
 
     private ChangeEncoder() {
@@ -93,8 +96,9 @@ public final class ChangeEncoder {
             final long xid) {
         return factory.buildFlowAdd().setXid(xid).setTableId(table(entry.key().table()))
             .setPriority(entry.key().priority()).setMatch(MatchEncoder.encode(factory, entry.key().match()))
-            .setCookie(U64.of(entry.cookie().value())).setBufferId(OFBufferId.NO_BUFFER).setOutPort(OFPort.ANY)
-            .setOutGroup(OFGroup.ANY).setInstructions(instructions(version, factory, entry)).build();
+            .setCookie(U64.of(entry.cookie().value())).setFlags(COUNTS_ANEW).setBufferId(OFBufferId.NO_BUFFER)
+            .setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY)
+            .setInstructions(instructions(version, factory, entry)).build();
     }
 
     private static List<OFInstruction> instructions(final Version version, final OFFactory factory,

@@ -17,6 +17,7 @@ public final class PortDecoder {
     private static final int LEAST_BYTES = 40;
     private static final int CONFIG_DOWN = 1;
     private static final int STATE_DOWN = 1;
+    private static final int STATE_LIVE = 1 << 2;
     private static final int PORT_MAX = 0xffffff00;
 
     private PortDecoder() {
@@ -27,7 +28,8 @@ public final class PortDecoder {
      *
      * @param version the negotiated version
      * @param in read to behind the port
-     * @return the port; empty for reserved ones such as OFPP_LOCAL
+     * @return the port, silent if it is not said to be live, which many switches never say; empty for reserved ones
+     *     such as OFPP_LOCAL
      * @throws MalformedException if a length is impossible; then nothing behind it can be read either
      */
     public static Optional<PortDescription> decode(final Version version, final ByteBuf in)
@@ -48,6 +50,6 @@ public final class PortDecoder {
             return Optional.empty();
         }
         return Optional.of(new PortDescription(new PortNumber(number), name, mac,
-            down ? LinkState.DOWN : LinkState.UP));
+            down ? LinkState.DOWN : (state & STATE_LIVE) != 0 ? LinkState.UP : LinkState.SILENT));
     }
 }

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.netport.channel.ChannelCounters;
@@ -24,7 +23,6 @@ import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
 import org.netport.flow.ChangeSet;
 import org.netport.model.DatapathId;
-import org.netport.model.PortNumber;
 import org.netport.openflow.bundle.CommitEncoder;
 import org.netport.openflow.bundle.CommitNumbers;
 import org.netport.openflow.bundle.OversizedChanges;
@@ -56,8 +54,7 @@ public final class OpenFlowSession implements SwitchSession {
     private final Xids xids = new Xids();
     private final Readings readings;
     private volatile SwitchFeatures features;
-    /** Written by the loop alone. Not copied for each change: a switch may report thousands in a row. */
-    private final ConcurrentSkipListMap<PortNumber, PortDescription> ports;
+    private final PortBook ports;
     private volatile Optional<String> closing = Optional.empty();
     private Optional<PendingCommit> commit = Optional.empty();
     private Optional<String> ended = Optional.empty();
@@ -71,7 +68,7 @@ public final class OpenFlowSession implements SwitchSession {
         reporter = new Reporter(events);
         datapathId = agreement.datapathId();
         features = agreement.features();
-        ports = new ConcurrentSkipListMap<>(agreement.ports());
+        ports = new PortBook(agreement.ports());
         requests = new Requests(features.version());
         readings = new Readings(channel, settings, outbox, requests, xids);
     }
@@ -121,7 +118,7 @@ public final class OpenFlowSession implements SwitchSession {
 
     @Override
     public ImmutableList<PortDescription> ports() {
-        return ImmutableList.copyOf(ports.values());
+        return ports.ports();
     }
 
     @Override
@@ -269,14 +266,14 @@ public final class OpenFlowSession implements SwitchSession {
     private void portChanged(final PortChange change, final PortDescription port) {
         if (change == PortChange.DELETED) {
             ports.remove(port.number());
-        } else if (ports.size() < Handshake.MOST_PORTS || ports.containsKey(port.number())) {
-            ports.put(port.number(), port);
+            reporter.tell(events -> events.portChanged(this, port, change));
+        } else if (ports.size() < Handshake.MOST_PORTS || ports.contains(port.number())) {
+            ports.put(port).forEach(news -> reporter.tell(events -> events.portChanged(this, news,
+                news.number().equals(port.number()) ? change : PortChange.MODIFIED)));
         } else {
             close("the switch reports more than " + Handshake.MOST_PORTS + " ports, which no switch has: see what "
                 + "adds them there");
-            return;
         }
-        reporter.tell(events -> events.portChanged(this, port, change));
     }
 
     private void roleChanged(final Role role) {

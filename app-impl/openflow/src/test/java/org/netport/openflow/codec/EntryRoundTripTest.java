@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Change;
@@ -20,6 +21,8 @@ import org.netport.flow.ProgramEntry;
 
 class EntryRoundTripTest {
     private static final List<Version> VERSIONS = List.of(Version.values());
+    private static final int FLOW_MOD_FLAGS = 44;
+    private static final int RESET_COUNTS = 1 << 2;
 
     static Stream<Arguments> flows() {
         return VERSIONS.stream().flatMap(version -> Samples.flows().stream()
@@ -33,6 +36,13 @@ class EntryRoundTripTest {
         final DescribedFlow read = FlowDecoder.decode(version, described);
         assertEquals(new DescribedFlow(flow.cookie(), Optional.of(flow.key()), Optional.of(flow), 12, 3456), read);
         assertEquals(0, described.readableBytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void anEntryThatTakesThePlaceOfAnotherDoesNotGoOnWithItsCounts(final Version version) {
+        final int flags = encoded(version, Samples.flows().get(0)).getUnsignedShort(FLOW_MOD_FLAGS);
+        assertEquals(RESET_COUNTS, flags);
     }
 
     static Stream<Arguments> groups() {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What guests send to gateways and through them that is rare, wrong or a lie: who is deceived, and what it costs."""
 
+import functools
 import os
 import random
 import unittest
@@ -10,9 +11,9 @@ from e2e.shared import eventually, scratch
 from testbed import packet
 from testbed.frame import ETH_ARP, arp_request, gratuitous_arp, marked_frame, unsolicited_advertisement
 from testbed.packet import FRAGMENT, HOP_BY_HOP, ICMP, ICMPV6, ROUTING, UDP, echo_request, extended, udp
+from testbed.routed import GATEWAY_LINK_LOCAL as LINK_LOCAL
 from testbed.routed import GATEWAY_MAC, SEGMENTS
 
-LINK_LOCAL = "fe80::4e:50ff:fefe:1"  # of the gateway: its MAC address in the modified EUI-64 form
 GATEWAYS = SEGMENTS["web"].gateways
 
 TIME_EXCEEDED, PORT_UNREACHABLE, PROTOCOL_UNREACHABLE = ({4: (11, 0), 6: (3, 0)}, {4: (3, 3), 6: (1, 4)},
@@ -25,18 +26,23 @@ def family(address):
     return 6 if ":" in address else 4
 
 
-class SpeakersTest(unittest.TestCase):
+@functools.cache
+def speakers():
     """Speakers of web in tokyo and osaka, and of app in osaka."""
+    return tuple(Speaker(shared(), name, site, number) for name, site, number in (
+        ("web", "tokyo", 74), ("web", "osaka", 75), ("app", "osaka", 76)))
+
+
+class SpeakersTest(unittest.TestCase):
+    """What the three speakers say and hear."""
 
     @classmethod
     def setUpClass(cls):
         cls.bed = shared()
         cls.network = cls.bed.network
-        cls.near, cls.far, cls.other = (Speaker(cls.bed, name, site, number) for name, site, number in (
-            ("web", "tokyo", 71), ("web", "osaka", 72), ("app", "osaka", 73)))
-        speakers = (cls.near, cls.far, cls.other)
-        cls.enterClassContext(scratch(cls.bed, *(change for speaker in speakers for change in speaker.configuration())))
-        for speaker in speakers:
+        cls.near, cls.far, cls.other = speakers()
+        cls.enterClassContext(scratch(cls.bed, *(change for each in speakers() for change in each.configuration())))
+        for speaker in speakers():
             speaker.locate()
         cls.bed.view.await_programmed()
 
@@ -232,7 +238,3 @@ class RubbishTest(SpeakersTest):
         self.assertEqual(self.session(), since)
         self.assertEqual(self.bed.view.switch("tokyo")["connection"], "connected")
         self.bed.view.await_programmed()
-
-
-if __name__ == "__main__":
-    unittest.main()

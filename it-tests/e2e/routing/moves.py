@@ -107,7 +107,3 @@ def without_cookies(all_programs):
     """Programs without cookies, which may count epochs."""
     return {name: (sorted(",".join(part for part in line.split(",") if not part.strip().startswith("cookie="))
                           for line in flows), groups) for name, (flows, groups) in all_programs.items()}
-
-
-if __name__ == "__main__":
-    unittest.main()

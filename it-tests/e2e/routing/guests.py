@@ -48,7 +48,3 @@ class RoutedGuestTest(unittest.TestCase):
         wrong = [(host.identity.name, address) for (host, address), right in each(
             answered, ((host, address) for host in hosts for address in VM9.addresses())) if not right]
         self.assertEqual(wrong, [])
-
-
-if __name__ == "__main__":
-    unittest.main()

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.explain;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.netport.model.IpAddress;
+import org.netport.model.Ipv4Address;
+import org.netport.model.Ipv6Address;
+import org.netport.model.MacAddress;
+
+/**
+ * A frame, as far as the switches of netport look into it.
+ *
+ * @param source source
+ * @param destination destination
+ * @param tags VLAN tags, the outermost first
+ * @param content what is behind the tags
+ */
+public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag> tags, Content content) {
+    /** Validates presence. */
+    public Frame {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(destination, "destination");
+        Objects.requireNonNull(tags, "tags");
+        Objects.requireNonNull(content, "content");
+    }
+
+    /**
+     * A VLAN tag.
+     *
+     * @param tpid 0x8100 or 0x88a8
+     * @param vid the VID; 0 between push and set
+     */
+    public record Tag(int tpid, int vid) {
+        @Override
+        public String toString() {
+            return (tpid == 0x88a8 ? "s-vlan " : "vlan ") + vid;
+        }
+    }
+
+    /** What follows the tags. */
+    public sealed interface Content {
+        /**
+         * The EtherType.
+         *
+         * @return 0 to 0xffff
+         */
+        int etherType();
+    }
+
+    /**
+     * Anything that a switch does not look into.
+     *
+     * @param etherType its EtherType
+     */
+    public record Other(int etherType) implements Content {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "ethertype 0x%04x", etherType);
+        }
+    }
+
+    /**
+     * ARP.
+     *
+     * @param operation 1 request, 2 reply
+     * @param sender the sender's address
+     * @param target the target's address
+     */
+    public record Arp(int operation, Ipv4Address sender, Ipv4Address target) implements Content {
+        @Override
+        public int etherType() {
+            return 0x0806;
+        }
+
+        @Override
+        public String toString() {
+            return operation == 1 ? "arp who has " + target + ", from " + sender
+                : "arp operation " + operation + ", " + sender + " to " + target;
+        }
+    }
+
+    /**
+     * A packet of IPv4 or IPv6.
+     *
+     * @param source source
+     * @param destination destination, of the same family
+     * @param ttl time to live, or hop limit
+     * @param body what it carries
+     */
+    public record Packet(IpAddress source, IpAddress destination, int ttl, Body body) implements Content {
+        @Override
+        public int etherType() {
+            return Family.of(destination) == Family.IPV4 ? 0x0800 : 0x86dd;
+        }
+
+        /**
+         * The same one router later.
+         *
+         * @return with one hop less
+         */
+        public Packet aged() {
+            return new Packet(source, destination, ttl - 1, body);
+        }
+
+        @Override
+        public String toString() {
+            return source + " > " + destination + " ttl " + ttl + " " + body;
+        }
+    }
+
+    /** What a packet carries. */
+    public sealed interface Body {
+        /**
+         * The number of the protocol.
+         *
+         * @return 0 to 255
+         */
+        int protocol();
+    }
+
+    /**
+     * Anything without ports.
+     *
+     * @param protocol its number
+     */
+    public record Bare(int protocol) implements Body {
+        @Override
+        public String toString() {
+            return "protocol " + protocol;
+        }
+    }
+
+    /**
+     * A protocol with ports.
+     *
+     * @param protocol its number
+     * @param source source port
+     * @param destination destination port
+     */
+    public record Ports(int protocol, int source, int destination) implements Body {
+        @Override
+        public String toString() {
+            return (protocol == 6 ? "tcp " : protocol == 17 ? "udp " : "protocol " + protocol + " ") + source + " > "
+                + destination;
+        }
+    }
+
+    /**
+     * ICMP or ICMPv6.
+     *
+     * @param protocol 1 or 58
+     * @param type the message's type
+     */
+    public record Icmp(int protocol, int type) implements Body {
+        @Override
+        public String toString() {
+            return (protocol == 1 ? "icmp type " : "icmpv6 type ") + type;
+        }
+    }
+
+    /**
+     * Neighbour discovery.
+     *
+     * @param type 135 solicitation, 136 advertisement
+     * @param target the address that it is about
+     */
+    public record Neighbour(int type, Ipv6Address target) implements Body {
+        @Override
+        public int protocol() {
+            return 58;
+        }
+
+        @Override
+        public String toString() {
+            return type == 135 ? "nd who has " + target : "icmpv6 type " + type + " of " + target;
+        }
+    }
+
+    /**
+     * With one more tag outside.
+     *
+     * @param tag the tag
+     * @return the frame
+     */
+    public Frame tagged(final Tag tag) {
+        return new Frame(source, destination, ImmutableList.<Tag>builder().add(tag).addAll(tags).build(), content);
+    }
+
+    /**
+     * Without its outermost tags.
+     *
+     * @param count how many, at most all
+     * @return the frame
+     */
+    public Frame without(final int count) {
+        return new Frame(source, destination, tags.subList(count, tags.size()), content);
+    }
+
+    /**
+     * With other addresses.
+     *
+     * @param from source
+     * @param to destination
+     * @return the frame
+     */
+    public Frame between(final MacAddress from, final MacAddress to) {
+        return new Frame(from, to, tags, content);
+    }
+
+    /**
+     * With another content.
+     *
+     * @param other the content
+     * @return the frame
+     */
+    public Frame carrying(final Content other) {
+        return new Frame(source, destination, tags, other);
+    }
+
+    /**
+     * The outermost tag.
+     *
+     * @return empty if it has none
+     */
+    public Optional<Tag> outermost() {
+        return tags.stream().findFirst();
+    }
+
+    @Override
+    public String toString() {
+        final var text = new StringBuilder(96).append(source).append(" > ").append(destination);
+        tags.forEach(tag -> text.append(", ").append(tag));
+        return text.append(", ").append(content).toString();
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.compile;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.flow.Action;
+import org.netport.model.SwitchName;
+
+/** How a frame of a segment leaves a switch for another one, for frames that the controller makes. Pure. */
+public final class WayOut {
+    private WayOut() {
+    }
+
+    /**
+     * The actions by which a switch sends an untagged frame on: those of a frame that it relays.
+     *
+     * @param from the switch
+     * @param topology the graph of the segment
+     * @param to where the frame is to come
+     * @return empty if there is no way, or its first link has no port now
+     */
+    public static Optional<ImmutableList<Action>> actions(final SwitchContext from, final SegmentTopology topology,
+            final SwitchName to) {
+        return topology.nextLink(from.name(), to)
+            .flatMap(link -> LinkEgress.of(from, topology.carried().get(link.name()), topology.segment().vni()))
+            .map(egress -> egress.send(egress.output()));
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.mdsal.explain;
+
+import java.util.Optional;
+import org.netport.explain.Frame;
+import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.MacAddress;
+import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.FrameContent;
+import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.Sent;
+import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.SentBuilder;
+import org.opendaylight.yangtools.yang.common.Uint16;
+import org.opendaylight.yangtools.yang.common.Uint8;
+
+/** Encodes frames. */
+final class FrameEncoder {
+    private FrameEncoder() {
+    }
+
+    /** For every container that has a frame's content. */
+    static FrameContent encode(final Frame frame) {
+        final Optional<Uint8> ttl = frame.content() instanceof Frame.Packet packet
+            ? Optional.of(Uint8.valueOf(packet.ttl())) : Optional.empty();
+        final Sent encoded = new SentBuilder().setSourceMac(new MacAddress(frame.source().toString()))
+            .setDestinationMac(new MacAddress(frame.destination().toString()))
+            .setTag(frame.tags().stream().map(Frame.Tag::toString).toList())
+            .setEtherType(Uint16.valueOf(frame.content().etherType())).setTtl(ttl.orElse(null))
+            .setText(frame.toString()).build();
+        return encoded;
+    }
+}

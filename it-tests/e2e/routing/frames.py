@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every kind of frame that routing makes, captured at a host's port and on the circuits, and read by tshark."""
+
+import struct
+import unittest
+
+from e2e.routed import Speaker, shared
+from e2e.shared import scratch
+from testbed import packet
+from testbed.frame import arp_request, mac_bytes, neighbour_solicitation
+from testbed.packet import echo_request, icmp, received, udp
+from testbed.routed import GATEWAY_MAC, SEGMENTS
+from testbed.tshark import complaints
+
+GATEWAYS = SEGMENTS["db"].gateways
+ALL_ROUTERS = "ff02::2"
+
+
+def kind_of(frame):
+    """What a frame is, in a word or two."""
+    ether_type = int.from_bytes(frame[12:14], "big")
+    told = received(frame)
+    if told is None:
+        return f"{ether_type:04x} {int.from_bytes(frame[20:22], 'big')}"
+    return f"{'icmp' if told.protocol == 1 else 'icmpv6' if told.protocol == 58 else told.protocol} {told.body[0]}"
+
+
+class FramesTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = shared()
+        cls.near, cls.absent = (Speaker(cls.bed, "db", site, number) for site, number in (("tokyo", 81), ("seoul", 82)))
+        cls.web = Speaker(cls.bed, "web", "tokyo", 83)
+        speakers = (cls.near, cls.absent, cls.web)
+        cls.enterClassContext(scratch(cls.bed, *(change for speaker in speakers for change in speaker.configuration())))
+        for speaker in speakers:
+            speaker.locate()
+        cls.bed.view.await_programmed()
+
+    def check(self, speaker, questions, kinds):
+        """Checks that questions are answered by frames of some kinds, and that nobody complains of any."""
+        speaker.port.drain()
+        for question in questions:
+            speaker.port.send(question)
+        frames = speaker.port.received(lambda frame: True, enough=len(questions), settle=0.5)
+        self.assertEqual(complaints(self.bed.run.path("capture", f"{self.id()}.pcap"), frames), [])
+        self.assertLessEqual(set(kinds), {kind_of(frame) for frame in frames})
+
+    def test_answers_about_addresses(self):
+        near = self.near
+        neighbour = SEGMENTS["db"].stayer("tokyo").addresses()
+        self.check(near, [
+            *(arp_request(near.mac, near.four, target) for target in (GATEWAYS[0], neighbour[0], self.absent.four)),
+            *(neighbour_solicitation(near.mac, near.six, target)
+              for target in (GATEWAYS[1], neighbour[1], self.absent.six))], ["0806 2", "icmpv6 136"])
+
+    def test_advertisements_of_routers(self):
+        web = self.web
+        solicitation = icmp(web.six, ALL_ROUTERS, 133, 0, struct.pack("!IBB6s", 0, 1, 1, mac_bytes(web.mac)))
+        self.check(web, [packet.ip(web.mac, "33:33:00:00:00:02", web.six, ALL_ROUTERS, *solicitation, hops=255)],
+                   ["icmpv6 134"])
+
+    def test_answers_of_gateways(self):
+        near = self.near
+        self.check(near, [near.echo(gateway) for gateway in GATEWAYS], ["icmp 0", "icmpv6 129"])
+
+    def test_errors(self):
+        near, web = self.near, self.web
+        self.check(near, [
+            *(near.echo(address, hops=1) for address in (web.four, web.six)),
+            *(near.packet(gateway, *udp(near.own(gateway), gateway, 33434)) for gateway in GATEWAYS),
+            *(near.packet(gateway, 253, bytes(1300)) for gateway in GATEWAYS)],
+            ["icmp 3", "icmp 11", "icmpv6 1", "icmpv6 3", "icmpv6 4"])
+
+    def test_routed_packets(self):
+        """From the same switch and from another, whole and in fragments, as they come to a host."""
+        for sender in (self.near, self.absent):
+            self.web.port.drain()
+            whole = [sender.packet(to, *echo_request(sender.own(to), to, bytes(1000))) for to in (self.web.four,
+                                                                                                  self.web.six)]
+            pieces = [sender.packet(self.web.four, *udp(sender.four, self.web.four, 9, bytes(1000)), hops=2,
+                                    options=packet.RECORD_ROUTE)]
+            for frame in whole + pieces:
+                sender.port.send(frame)
+            mine = mac_bytes(GATEWAY_MAC)
+            frames = self.web.port.received(lambda frame: frame[6:12] == mine, enough=len(whole + pieces))
+            self.assertEqual(len(frames), len(whole + pieces))
+            self.assertEqual(complaints(self.bed.run.path("capture", f"{self.id()}.pcap"), frames), [])
+            self.assertEqual({received(frame).hops for frame in frames}, {63, 1})

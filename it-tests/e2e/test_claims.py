@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who pretends to be a guest where that may not be, or is it twice: nothing moves, and those who are to know hear."""
+
+import unittest
+
+from e2e.granted import GUEST, GrantCase
+from e2e.shared import eventually, holds_back, programs, scratch
+from testbed.frame import gratuitous_arp, reverse_arp, unsolicited_advertisement
+from testbed.network import site
+from testbed.notifications import Notifications
+from testbed.view import bare
+
+ALARM, FINISHED = "netport-move:host-alarm", "netport-move:move-finished"
+QUICK = {"window": 60, "most-moves": 3, "hold-down": 4}
+
+
+class ClaimTest(GrantCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.heard = Notifications(cls.bed.restconf, "netport-move", "host-alarm", "move-finished")
+        cls.addClassCleanup(cls.heard.close)
+        cls.guest = cls.network.guests[GUEST]
+
+    def setUp(self):
+        super().setUp()
+        self.heard.ready()
+        self.count = len(self.heard.told())
+
+    def alarm(self, kind):
+        """The first alarm of this test, as subscribers are told it and as the operational state has it."""
+        def told():
+            return next((content for name, content in self.heard.told()[self.count:] if name == ALARM
+                         and content["kind"] == kind), None)
+        alarm = eventually(f"a notification of a host {kind}", told)
+        kept = eventually("the alarm in the operational state", lambda: self.bed.restconf.get(
+            f"netport-move:alarms/alarm={alarm['number']}?content=nonconfig"))
+        self.assertEqual(alarm, kept["netport-move:alarm"][0])
+        self.assertEqual(GUEST, alarm["host"])
+        return alarm
+
+    def claims(self, counter):
+        """How many claims the controller has counted under a name."""
+        return self.view.counter(f"claims-{counter}")
+
+    def announcements(self):
+        """What says that the guest has arrived, in every form."""
+        mac, (four, six) = self.guest.identity.mac, self.guest.identity.addresses()
+        return gratuitous_arp(mac, four), reverse_arp(mac), unsolicited_advertisement(mac, six)
+
+    def test_who_pretends_in_another_domain_to_be_a_guest_moves_nothing_and_is_told_of(self):
+        other = {**site("seoul", 3), "administrative-domain": "other"}
+        self.addCleanup(self.bed.restconf.put, "netport-site:sites/site=seoul",
+                        {"netport-site:site": [site("seoul", 3)]})
+        self.bed.restconf.put("netport-site:sites/site=seoul", {"netport-site:site": [other]})
+        mac = self.guest.identity.mac
+        eventually("the policy to be on seoul's switch", lambda: holds_back(self.bed, "seoul", mac))
+        self.view.await_programmed()
+        before, refused = programs(self.bed), self.claims("refused")
+        rogue = self.network.host("red", "seoul")
+        rogue.send(*self.announcements())
+        alarm = self.alarm("without-grant")
+        self.assertEqual(("tokyo", "seoul", rogue.port),
+                         (alarm["known"]["switch"], alarm["claimed"]["switch"], alarm["claimed"]["port"]))
+        self.assertEqual("gratuitous-arp", bare(alarm["source"]))
+        record = self.audited("claim-refused")
+        self.assertEqual((rogue.port, alarm["reason"]), (record["to"]["port"], record["reason"]))
+        eventually("every claim to be counted", lambda: self.claims("refused") >= refused + 3)
+        self.assertEqual(before, programs(self.bed))
+        self.assertEqual("tokyo", self.view.attachment(GUEST)["switch"])
+        self.assertEqual(self.newest, self.view.newest_move())
+        self.assertTrue(self.reachable())
+        self.assertNotIn(FINISHED, [name for name, _ in self.heard.told()[self.count:]])
+
+    def test_a_guest_that_is_there_twice_is_held_where_it_is_for_a_time_unless_a_hypervisor_moves_it(self):
+        twins = {"tokyo": self.network.host("red", "tokyo"), "osaka": self.network.host("red", "osaka")}
+        announced = self.announcements()[0]
+
+        def seen_at(name):
+            twins[name].send(announced)
+            return self.view.attachment(GUEST)["switch"] == name
+        with scratch(self.bed, ("netport-policy:policies/duplicate-detection",
+                                {"netport-policy:duplicate-detection": QUICK})):
+            for name in ("osaka", "tokyo", "osaka"):
+                eventually(f"the guest to be seen at {name}", lambda name=name: seen_at(name))
+            held = eventually("the guest to be held", lambda: not seen_at("tokyo") and self.alarms_of("duplicate"))
+            self.assertTrue(held)
+            alarm = self.alarm("duplicate")
+            self.assertEqual(("osaka", "tokyo"), (alarm["known"]["switch"], alarm["claimed"]["switch"]))
+            self.assertEqual(alarm["reason"], self.audited("duplicate")["reason"])
+            contested = self.claims("contested")
+            eventually("another claim to be counted", lambda: not seen_at("tokyo")
+                       and self.claims("contested") > contested)
+            self.assertEqual(1, len(self.alarms_of("duplicate")), "one hold-down is told once")
+            self.assertEqual("moved", bare(self.view.report(GUEST, "seoul", self.guest.port)["outcome"]))
+            self.view.receipt(GUEST, self.view.newest_move() - 1)
+            eventually("the hold-down to be over", lambda: seen_at("osaka"))
+
+    def alarms_of(self, kind):
+        """The alarms of this test that subscribers were told."""
+        return [content for name, content in self.heard.told()[self.count:] if name == ALARM
+                and content["kind"] == kind]
+
+
+if __name__ == "__main__":
+    unittest.main()

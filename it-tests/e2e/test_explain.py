@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the controller explains of a frame is what Open vSwitch's own trace says of it, switch by switch."""
+
+import unittest
+
+from e2e.shared import eventually, shared
+from testbed.network import SEGMENTS, TUNNEL_ADDRESSES
+from testbed.restconf import RestconfError
+from testbed.trace import Traced, octets
+
+NOBODY = "02:00:00:00:99:99"
+EXPLAIN = "netport-explain:explain"
+
+
+class ExplainTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = shared()
+        cls.network = cls.bed.network
+        cls.bed.view.await_programmed()
+
+    def explain(self, **question):
+        """The controller's explanation."""
+        return self.bed.restconf.call(EXPLAIN, {leaf.replace("_", "-"): value for leaf, value in question.items()})
+
+    def check_agreement(self, told):
+        """For each hop: the same tables with the same entries, and the same ports with the same frames, as the switch's
+        own trace has for that frame."""
+        self.assertTrue(told["hop"])
+        for hop in told["hop"]:
+            with self.subTest(switch=hop["switch"], frame=hop["frame"]["text"]):
+                traced = Traced(self.network.switches[hop["switch"]].trace(way_in(hop), octets(hop["frame"])))
+                self.assertEqual(entries_told(hop), traced.entries, traced.text)
+                self.assertEqual(sorted(outputs_told(hop)), sorted(traced.outputs), traced.text)
+                self.assertEqual(any(effect["kind"] == "told" for effect in effects(hop)), traced.to_controller)
+
+    def address(self, site, version=0):
+        return self.network.host("red", site).identity.addresses()[version]
+
+    def test_a_host_at_the_same_switch(self):
+        told = self.explain(from_host="red-tokyo", to_host="vm5")
+        self.assertEqual((told["verdict"], told["reason"]), ("delivered", "delivered at tokyo/tapvm5"))
+        self.assertEqual([hop["switch"] for hop in told["hop"]], ["tokyo"])
+        self.assertTrue(told["held"])
+        self.check_agreement(told)
+
+    def test_a_host_at_another_site_over_the_circuit(self):
+        for version in ("ipv4", "ipv6"):
+            with self.subTest(version):
+                told = self.explain(from_host="red-tokyo", to_host="red-osaka", ip_version=version)
+                self.assertEqual(told["reason"], "delivered at osaka/red-osaka")
+                self.assertEqual([(hop["switch"], hop.get("link")) for hop in told["hop"]],
+                                 [("tokyo", None), ("osaka", "tokyo-osaka")])
+                self.assertEqual(told["hop"][1]["frame"]["tag"], ["vlan 201"])
+                self.check_agreement(told)
+
+    def test_a_host_at_another_site_over_the_hand_off(self):
+        told = self.explain(from_host="red-osaka", to_address=self.address("seoul"), protocol="tcp", destination_port=22)
+        self.assertEqual(told["reason"], "delivered at seoul/red-seoul")
+        self.assertEqual(told["hop"][1]["frame"]["tag"], ["s-vlan 400", "vlan 1101"])
+        self.check_agreement(told)
+
+    def test_a_host_at_another_site_over_the_tunnel(self):
+        told = self.explain(from_host="red-tokyo", to_host="red-seoul", protocol="udp")
+        self.assertEqual(told["reason"], "delivered at seoul/red-seoul")
+        self.assertEqual(told["hop"][1]["link"], "tokyo-seoul")
+        self.check_agreement(told)
+
+    def test_a_vlan_that_nobody_configured(self):
+        told = self.explain(from_host="red-tokyo", to_mac=NOBODY, vlan=77)
+        self.assertEqual(told["verdict"], "dropped")
+        self.assertEqual([step["kind"] for step in told["hop"][0]["step"]], ["classify-miss"])
+        self.check_agreement(told)
+
+    def test_a_source_that_does_not_belong_there(self):
+        told = self.explain(from_switch="tokyo", from_port="red-tokyo", source_mac=NOBODY, to_mac="ff:ff:ff:ff:ff:ff")
+        self.assertEqual(told["verdict"], "dropped")
+        self.assertEqual(told["hop"][0]["step"][-1]["kind"], "source-foreign")
+        self.check_agreement(told)
+
+    def test_an_address_that_is_not_the_hosts(self):
+        told = self.explain(from_host="red-tokyo", to_mac=self.network.host("red", "osaka").identity.mac,
+                            source_address="10.1.7.7")
+        self.assertEqual((told["verdict"], told["hop"][0]["step"][-1]["kind"]), ("dropped", "address-foreign"))
+        self.check_agreement(told)
+
+    def test_a_host_at_another_port_is_a_claim(self):
+        told = self.explain(from_host="red-osaka", from_switch="tokyo", from_port="red-tokyo", to_mac=NOBODY)
+        self.assertEqual((told["verdict"], told["hop"][0]["step"][-1]["kind"]), ("told", "source-elsewhere"))
+        self.check_agreement(told)
+
+    def test_a_question_for_a_known_host_is_answered_at_the_edge(self):
+        for version in (0, 1):
+            with self.subTest(version):
+                told = self.explain(from_host="red-tokyo", to_address=self.address("seoul", version), protocol="arp")
+                self.assertEqual((told["verdict"], told["hop"][0]["step"][-1]["kind"]), ("told", "neighbour-question"))
+                self.check_agreement(told)
+
+    def test_a_broadcast_question_for_nobody_goes_along_the_tree(self):
+        told = self.explain(from_host="red-osaka", to_address="10.1.99.99", protocol="arp")
+        self.assertEqual(told["verdict"], "replicated")
+        self.assertEqual({hop["switch"] for hop in told["hop"]}, {"tokyo", "osaka", "seoul"})
+        self.check_agreement(told)
+
+    def test_an_unknown_station_is_looked_for_everywhere(self):
+        told = self.explain(from_host="red-seoul", to_mac=NOBODY)
+        self.assertEqual(told["verdict"], "replicated")
+        self.check_agreement(told)
+
+    def test_what_is_read_back_is_observed_and_counted(self):
+        told = self.explain(from_host="red-tokyo", to_host="red-osaka", read_back=True)
+        steps = [step for hop in told["hop"] for step in hop["step"]]
+        self.assertEqual({step["holding"] for step in steps}, {"observed"})
+        self.assertTrue(all("packets" in step for step in steps))
+
+    def test_an_entry_that_somebody_removed_is_missing_when_it_is_read_back(self):
+        """Asked at once: the audit, which puts it back, comes once a minute, and what a new connection finds is mended
+        in any case."""
+        switch = self.network.switches["osaka"]
+        before = switch.flows()
+        question = {"from_host": "red-tokyo", "to_host": "red-osaka"}
+        lost = self.explain(**question)["hop"][1]["step"][-1]
+        self.addCleanup(lambda: eventually("the entry again", lambda: switch.flows() == before))
+        self.addCleanup(switch.set_controllers, self.bed.controller.target)
+        self.addCleanup(switch.set_controllers)
+        switch.ofctl("del-flows", f"table={lost['table']},priority={lost['priority']},{lost['match']}",
+                     options=("--strict",))
+        told = self.explain(read_back=True, **question)
+        self.assertEqual(told["hop"][1]["step"][-1]["holding"], "missing")
+        self.assertFalse(told["held"])
+
+    def test_what_cannot_be_explained_names_the_leaf(self):
+        for question, leaf in (({"from_host": "nobody", "to_host": "vm5"}, "from-host"),
+                               ({"from_host": "vm5", "to_host": "nobody"}, "to-host"),
+                               ({"from_host": "vm5"}, "to-host"),
+                               ({"from_host": "vm5", "to_host": "red-osaka", "to_mac": NOBODY}, "to-host"),
+                               ({"from_switch": "tokyo", "from_port": "nowhere", "to_host": "vm5"}, "port"),
+                               ({"from_host": "vm5", "from_switch": "tokyo", "to_host": "red-osaka"}, "from-port")):
+            with self.subTest(question), self.assertRaisesRegex(RestconfError, leaf + ": "):
+                self.explain(**question)
+
+
+def effects(hop):
+    """What leaves or ends at a hop."""
+    return [effect for step in hop["step"] for effect in step.get("effect", ())]
+
+
+def entries_told(hop):
+    """The entries at a hop: (table, priority, cookie)."""
+    return [(step["table"], step["priority"], int(step["cookie"])) for step in hop["step"]]
+
+
+def outputs_told(hop):
+    """The ports by which copies leave a hop."""
+    return [effect["port"] for effect in effects(hop) if effect["kind"] in ("delivered", "onward", "lost")]
+
+
+def way_in(hop):
+    """How a frame comes to a hop, which is in the red segment, as ofproto/trace takes it."""
+    if hop.get("link") != "tokyo-seoul":
+        return f"in_port={hop['in-port']}"
+    far = "tokyo" if hop["switch"] == "seoul" else "seoul"
+    return (f"in_port={hop['in-port']},tun_id={SEGMENTS['red']},tun_src={TUNNEL_ADDRESSES[far]},"
+            f"tun_dst={TUNNEL_ADDRESSES[hop['switch']]}")
