@@ -3,11 +3,11 @@
 
 ::
 
-    tokyo -- up-tokyo (tag 30) -- router-tokyo --.
+    tokyo -- up-tokyo (tag 30) -- rt-tokyo --.
                                       |           outside 203.0.113.9, 2001:db8:ff::9
-    osaka -- up-osaka (tag 31) -- router-osaka --'
+    osaka -- up-osaka (tag 31) -- rt-osaka --'
 
-What comes back goes by router-tokyo; one whose own link to the switch is down sends it by the other one, as the kernel's
+What comes back goes by rt-tokyo; one whose own link to the switch is down sends it by the other one, as the kernel's
 routes say. 203.0.113.53 and 2001:db8:ff::53 are at both routers: who asks there is answered by the router that it came
 to, and what is measured is the way out alone.
 """
@@ -74,7 +74,7 @@ class Router:
 
     def __init__(self, run, way, switch, outside):
         self.way = way
-        self.netns = Namespace(run, f"router-{way.site}")
+        self.netns = Namespace(run, f"rt-{way.site}")
         for key in ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding",
                     "net.ipv4.conf.all.ignore_routes_with_linkdown", "net.ipv6.conf.all.ignore_routes_with_linkdown"):
             self.netns.sysctl(key, 1)
