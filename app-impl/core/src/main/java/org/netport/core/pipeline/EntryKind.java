@@ -248,6 +248,11 @@ public enum EntryKind {
     ROUTE_HERE_IN_PORT(53, ROUTE, 800, Cause.HOST,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
         "as `route-here`, for a host behind the port by which the frame came: output to IN_PORT"),
+    /** To a host of this switch that is behind the sender's port, and a copy to its destination. */
+    ROUTE_BOTH_IN_PORT(62, ROUTE, 800, Cause.HOST,
+        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `route-both`, for a host behind the port by which the frame came: output to IN_PORT, and the copy",
+        FORWARD),
     /** To a host of this switch. */
     ROUTE_HERE(54, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),

@@ -55,6 +55,24 @@ final class RoutedWorld {
         return flows;
     }
 
+    /** The flows to a host that arrive at each of some places, between which packets can also be relayed. */
+    List<Flow> flowsTo(final Host to, final List<AttachmentPoint> places) {
+        final List<Flow> flows = new ArrayList<>();
+        for (Host from : world.located()) {
+            if (!from.equals(to)) {
+                to.addresses().stream().filter(address -> owner(from, address).equals(Optional.of(to)))
+                    .flatMap(address -> flows(from, address).stream()).forEach(flow -> {
+                        final AttachmentPoint at = world.places.placeOf(from.name()).orElseThrow();
+                        if (places.stream().allMatch(place -> arrival(flow, at, place).isPresent()
+                                && isJoined(vrf(to).orElseThrow().transit(), place.switchName(), at.switchName()))) {
+                            flows.add(flow);
+                        }
+                    });
+            }
+        }
+        return flows;
+    }
+
     /** Whom a host reaches under an address: one of its VRF, or of its segment. */
     Optional<Host> owner(final Host from, final IpAddress target) {
         return config.hosts().values().stream().filter(host -> host.addresses().contains(target))
