@@ -151,6 +151,7 @@ final class VrfCompiler {
             entries.add(EntryKind.TO_GATEWAY.entry(number, inSegment, gatewayMac, family, new NoVlan())
                 .does(ImmutableList.of(new Action.DecTtl())).writes(transit).build());
         }
+        entries.add(EntryKind.GATEWAY_OTHER.entry(number, inSegment, gatewayMac, new NoVlan()).build());
         addresses(routed).forEach(address -> {
             entries.add(toController(EntryKind.GATEWAY_ADDRESSED, inSegment, gatewayMac,
                 AddressMatch.family(address), AddressMatch.to(address), new NoVlan()));

@@ -179,6 +179,9 @@ public enum EntryKind {
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
         "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment",
         ROUTE),
+    /** To a router, and nothing that could be routed. */
+    GATEWAY_OTHER(63, SWITCH, 275, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "for the gateway's MAC address, and not IP: dropped (a flood in search of that address would find nobody)"),
     /** Routed to this switch. */
     ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "routed to this switch by another one: writes that it was", ROUTE),

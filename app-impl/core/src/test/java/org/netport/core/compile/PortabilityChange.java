@@ -15,6 +15,7 @@ import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
+import org.netport.network.Host;
 import org.netport.network.Portability;
 import org.netport.network.Segment;
 

@@ -38,8 +38,8 @@ class RouteCostsTest {
         The differences are the same for every further host. A switch of the hosts' segment knows every host of it; all
         others have one route for each subnet (part of *without hosts*) and one more for each address of a host that is
         away from home. A segment that is routed and has no home has no subnet routes: every host counts as away, and
-        every switch of the VRF has a route for each. Where an extended segment's hosts are does not matter to
-        *third*, since every site is home.
+        every switch of the VRF has a route for each. An extended segment's hosts cost *third* one entry each, wherever
+        they are, though it routes by subnet: its links carry the segment, and it forwards frames to every host.
 
         """;
 

@@ -156,6 +156,19 @@ class RoutedForwardingTest {
     }
 
     @Property(tries = 200)
+    void whatIsNoPacketIsNotFloodedInSearchOfTheGateway(@ForAll final long seed) {
+        final var routed = new RoutedWorld(new World(seed));
+        for (Host host : routed.world.located()) {
+            routed.vrf(host).ifPresent(vrf -> List.of(FakeFrame.PLAIN, new FakeFrame.Arp(2, NOBODY, NOBODY)).forEach(
+                payload -> {
+                    final Trace trace = send(routed.world, host, FakeFrame.of(host.mac(), vrf.gatewayMac(), payload));
+                    assertTrue(trace.deliveries().isEmpty() && trace.told().isEmpty());
+                    assertEquals(0, trace.hops());
+                }));
+        }
+    }
+
+    @Property(tries = 200)
     void whatIsNoPacketDoesNotLeaveAnIsland(@ForAll final long seed) {
         final var routed = new RoutedWorld(new World(seed));
         for (Host host : routed.world.located()) {

@@ -59,7 +59,7 @@ final class RoutedWorld {
     List<Flow> flowsTo(final Host to, final List<AttachmentPoint> places) {
         final List<Flow> flows = new ArrayList<>();
         for (Host from : world.located()) {
-            if (!from.equals(to)) {
+            if (!from.equals(to) && vrf(to).isPresent()) {
                 to.addresses().stream().filter(address -> owner(from, address).equals(Optional.of(to)))
                     .flatMap(address -> flows(from, address).stream()).forEach(flow -> {
                         final AttachmentPoint at = world.places.placeOf(from.name()).orElseThrow();
