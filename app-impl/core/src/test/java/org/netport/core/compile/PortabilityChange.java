@@ -3,6 +3,7 @@ package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,15 +39,6 @@ final class PortabilityChange {
         later = SegmentTopologies.of(after);
     }
 
-    /**
-     * What switches hold after a part of the change.
-     *
-     * @param view how hosts are reached, and what is routed
-     * @param topologies which links carry segments
-     */
-    record Step(NetworkView view, SegmentTopologies topologies) {
-    }
-
     /** What is done when a switch has changed. */
     @FunctionalInterface
     interface Look {
@@ -69,8 +61,8 @@ final class PortabilityChange {
     }
 
     /** Everything in one step. */
-    ImmutableList<Step> atOnce() {
-        return ImmutableList.of(new Step(after, later));
+    ImmutableList<SegmentTopologies> atOnce() {
+        return ImmutableList.of(later);
     }
 
     /**
@@ -78,18 +70,20 @@ final class PortabilityChange {
      * which only broadcast sees; by a tree that is a part of both, where it must. Then hosts that are on one island
      * now are bridged to.
      */
-    ImmutableList<Step> inOrder() {
-        final NetworkView routed = new NetworkView(RoutingMutation.reaching(after.config(), segment,
-            common(reach(world.view), reach(after))), after.ports());
-        final var steps = ImmutableList.<Step>builder().add(new Step(routed, earlier));
+    ImmutableList<SegmentTopologies> inOrder() {
+        final Portability common = common(reach(world.view), reach(after));
+        final SegmentTopology was = earlier.of(segment);
         final SegmentTopology is = later.of(segment);
-        if (!is.isSafeAfter(earlier.of(segment))) {
-            final var between = ImmutableMap.<SegmentName, SegmentTopology>builder();
-            later.bySegment().forEach((name, topology) -> between.put(name,
-                name.equals(segment) ? is.restrictedTo(earlier.of(segment)) : topology));
-            steps.add(new Step(routed, new SegmentTopologies(between.buildOrThrow())));
+        final var steps = ImmutableList.<SegmentTopologies>builder().add(with(was.reachedAs(common)));
+        if (!is.isSafeAfter(was)) {
+            steps.add(with(is.restrictedTo(was).reachedAs(common)));
         }
-        return steps.add(new Step(routed, later)).add(new Step(after, later)).build();
+        return steps.add(with(is.reachedAs(common))).add(later).build();
+    }
+
+    private SegmentTopologies with(final SegmentTopology changed) {
+        return new SegmentTopologies(ImmutableMap.copyOf(Maps.transformValues(later.bySegment(), topology ->
+            topology.segment().name().equals(segment) ? changed : topology)));
     }
 
     private Portability reach(final NetworkView view) {
@@ -112,14 +106,13 @@ final class PortabilityChange {
     }
 
     /** Each step on every switch, in any order, before the next one. */
-    void run(final List<Step> steps, final Look look) {
-        for (Step step : steps) {
+    void run(final List<SegmentTopologies> steps, final Look look) {
+        for (SegmentTopologies step : steps) {
             final List<SwitchName> order = new ArrayList<>(after.config().switches().keySet());
             Collections.sort(order);
             Collections.shuffle(order, random);
             for (SwitchName name : order) {
-                world.network.at(name).program(FullCompiler.compile(step.view(), step.topologies(), world.places,
-                    name));
+                world.network.at(name).program(FullCompiler.compile(after, step, world.places, name));
                 look.at(this);
             }
         }

@@ -64,13 +64,23 @@ final class RoutedWorld {
                     .flatMap(address -> flows(from, address).stream()).forEach(flow -> {
                         final AttachmentPoint at = world.places.placeOf(from.name()).orElseThrow();
                         if (places.stream().allMatch(place -> arrival(flow, at, place).isPresent()
-                                && isJoined(vrf(to).orElseThrow().transit(), place.switchName(), at.switchName()))) {
+                                && canRelay(to, at, place, places))) {
                             flows.add(flow);
                         }
                     });
             }
         }
         return flows;
+    }
+
+    /** Whoever meets a frame at layer 2 may be the first to know that it has to be routed to another of the places. */
+    private boolean canRelay(final Host to, final AttachmentPoint from, final AttachmentPoint place,
+            final List<AttachmentPoint> places) {
+        final SegmentTopology transit = topologies.of(vrf(to).orElseThrow().transit());
+        return places.stream().allMatch(other -> Stream.concat(Stream.of(from.switchName(), place.switchName()),
+                topologies.of(to.segment()).path(from.switchName(), place.switchName()).stream())
+            .filter(transit.edges()::contains)
+            .noneMatch(at -> transit.path(at, other.switchName()).isEmpty()));
     }
 
     /** Whom a host reaches under an address: one of its VRF, or of its segment. */
