@@ -83,6 +83,7 @@ class Router:
                                End(switch.netns, way.port, (((CTAG, way.vid),),), MTU))
         self.netns.sysctl("net.ipv6.conf.eth0.disable_ipv6", 0)
         self.netns.sysctl("net.ipv6.conf.eth0.keep_addr_on_down", 1)
+        self.netns.sysctl("net.ipv4.conf.eth0.ignore_routes_with_linkdown", 1)  # IPv4 does not look at "all"
         command("ip", "netns", "exec", self.netns.name, "ethtool", "-K", "eth0", "tx", "off")
         veth(self.netns, "wan0", outside, way.site)
         for link, netns, end in (("wan0", self.netns, 1), (way.site, outside, 2)):
