@@ -74,7 +74,7 @@ class Router:
 
     def __init__(self, run, way, switch, outside):
         self.way = way
-        self.netns = Namespace(run, f"router-{way.site}")
+        self.netns = Namespace(run, f"exit-{way.site}")
         for key in ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding",
                     "net.ipv4.conf.all.ignore_routes_with_linkdown", "net.ipv6.conf.all.ignore_routes_with_linkdown"):
             self.netns.sysctl(key, 1)
