@@ -92,10 +92,11 @@ def _fields(frame):
     addresses = f"{'ipv6' if six else 'nw'}_src={source},{'ipv6' if six else 'nw'}_dst={destination},nw_ttl={ttl}"
     ports, asked = PORTS.fullmatch(body), SOLICITATION.fullmatch(body)
     if ports:
-        return f"{ports[1]}{'6' if six else ''},{addresses},tp_src={ports[2]},tp_dst={ports[3]}"
+        return f"{ports[1]}{'6' if six else ''},{addresses},{ports[1]}_src={ports[2]},{ports[1]}_dst={ports[3]}"
     if asked:
-        return f"icmp6,{addresses},icmp_type=135,icmp_code=0,nd_target={asked[1]}"
-    return f"icmp{'6' if six else ''},{addresses},icmp_type={body.rpartition(' ')[2]},icmp_code=0"
+        return f"icmp6,{addresses},icmpv6_type=135,icmpv6_code=0,nd_target={asked[1]}"
+    kind, kinds = ("icmp6", "icmpv6") if six else ("icmp", "icmp")
+    return f"{kind},{addresses},{kinds}_type={body.rpartition(' ')[2]},{kinds}_code=0"
 
 
 def octets(frame):
