@@ -6,7 +6,7 @@ import unittest
 from e2e.shared import eventually, shared
 from testbed.network import SEGMENTS, TUNNEL_ADDRESSES
 from testbed.restconf import RestconfError
-from testbed.trace import Traced, octets
+from testbed.trace import Traced, as_traced
 
 NOBODY = "02:00:00:00:99:99"
 EXPLAIN = "netport-explain:explain"
@@ -30,7 +30,8 @@ class ExplainTest(unittest.TestCase):
         self.assertTrue(told["hop"])
         for hop in told["hop"]:
             with self.subTest(switch=hop["switch"], frame=hop["frame"]["text"]):
-                traced = Traced(self.network.switches[hop["switch"]].trace(way_in(hop), octets(hop["frame"])))
+                traced = Traced(self.network.switches[hop["switch"]].trace(
+                    *as_traced(way_in(hop), hop["frame"])))
                 self.assertEqual(entries_told(hop), traced.entries, traced.text)
                 self.assertEqual(sorted(outputs_told(hop)), sorted(traced.outputs), traced.text)
                 self.assertEqual(any(effect["kind"] == "told" for effect in effects(hop)), traced.to_controller)

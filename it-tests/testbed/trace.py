@@ -12,6 +12,11 @@ ENTRY = re.compile(r"^\s*(\d+)\. (?:.*, )?priority (\d+)(?:, cookie (0x[0-9a-f]+
 OUTPUT = re.compile(r"^\s+output:(\d+)$")
 BRIDGE = re.compile(r'^\s*bridge\("')
 WITHHELD = ">> skipping output to input port"
+#: What the controller's text of a frame says behind its tags.
+PACKET = re.compile(r", (\S+) > (\S+) ttl (\d+) (.*)$")
+QUESTION = re.compile(r"arp who has (\S+), from (\S+)$")
+PORTS = re.compile(r"(tcp|udp) (\d+) > (\d+)")
+SOLICITATION = re.compile(r"nd who has (\S+)")
 ICMP, TCP, UDP, ICMPV6 = 1, 6, 17, 58
 
 
@@ -59,6 +64,41 @@ def of_first_bridge(text):
             yield line
 
 
+def as_traced(way_in, frame):
+    """A frame as ofproto/trace takes it: fields, or octets where it has two tags, which fields cannot say.
+
+    What is given as octets is a packet for Open vSwitch: where an entry tells the controller of it, the controller is
+    told in earnest, and believes that a host has moved, say. Fields have no such effect.
+
+    :param way_in: ``in_port=…`` and the fields of the tunnel that it comes by
+    :param frame: ``frame-content`` of netport-explain
+    """
+    tags = frame.get("tag", ())
+    if len(tags) > 1:
+        return way_in, octets(frame)
+    words = [way_in, f"dl_src={frame['source-mac']}", f"dl_dst={frame['destination-mac']}"]
+    words += [f"dl_vlan={tag.rpartition(' ')[2]}" for tag in tags]
+    return (",".join([*words, _fields(frame)]),)
+
+
+def _fields(frame):
+    packet = PACKET.search(frame["text"])
+    if packet is None:
+        question = QUESTION.search(frame["text"])
+        return f"arp,arp_op=1,arp_tpa={question[1]},arp_spa={question[2]}" if question \
+            else f"dl_type=0x{frame['ether-type']:04x}"
+    source, destination, ttl, body = packet.groups()
+    six = ":" in source
+    addresses = f"{'ipv6' if six else 'nw'}_src={source},{'ipv6' if six else 'nw'}_dst={destination},nw_ttl={ttl}"
+    ports, asked = PORTS.fullmatch(body), SOLICITATION.fullmatch(body)
+    if ports:
+        return f"{ports[1]}{'6' if six else ''},{addresses},{ports[1]}_src={ports[2]},{ports[1]}_dst={ports[3]}"
+    if asked:
+        return f"icmp6,{addresses},icmpv6_type=135,icmpv6_code=0,nd_target={asked[1]}"
+    kind, kinds = ("icmp6", "icmpv6") if six else ("icmp", "icmp")
+    return f"{kind},{addresses},{kinds}_type={body.rpartition(' ')[2]},{kinds}_code=0"
+
+
 def octets(frame):
     """The octets of a frame (``frame-content`` of netport-explain), in hexadecimal."""
     head = mac_bytes(frame["destination-mac"]) + mac_bytes(frame["source-mac"])
@@ -68,11 +108,11 @@ def octets(frame):
 
 
 def _content(frame):
-    packet = re.search(r", (\S+) > (\S+) ttl (\d+) (.*)$", frame["text"])
+    packet = PACKET.search(frame["text"])
     if packet:
         source, destination = (ipaddress.ip_address(text).packed for text in packet.group(1, 2))
         return _packet(source, destination, int(packet[3]), packet[4])
-    question = re.search(r"arp who has (\S+), from (\S+)$", frame["text"])
+    question = QUESTION.search(frame["text"])
     if question:
         target, sender = (ipaddress.ip_address(text).packed for text in question.groups())
         return struct.pack("!HHBBH6s4s6s4s", 1, 0x0800, 6, 4, 1, mac_bytes(frame["source-mac"]), sender, bytes(6),
@@ -91,13 +131,13 @@ def _packet(source, destination, ttl, text):
 def _body(source, destination, text):
     """The number of a protocol, and what a packet of it carries, with the checksum of ICMP; that of others is not
     looked at."""
-    ports = re.fullmatch(r"(tcp|udp) (\d+) > (\d+)", text)
+    ports = PORTS.fullmatch(text)
     if ports:
         from_to = int(ports[2]), int(ports[3])
         if ports[1] == "tcp":
             return TCP, struct.pack("!HHIIBBHHH", *from_to, 1, 0, 5 << 4, 2, 1024, 0, 0)
         return UDP, struct.pack("!HHHH", *from_to, 8, 0)
-    asked = re.fullmatch(r"nd who has (\S+)", text)
+    asked = SOLICITATION.fullmatch(text)
     body = struct.pack("!BBHI16s", 135, 0, 0, 0, ipaddress.ip_address(asked[1]).packed) if asked \
         else struct.pack("!BBHI", int(text.rpartition(" ")[2]), 0, 0, 1)
     pseudo = source + destination + struct.pack("!II", len(body), ICMPV6) if len(source) == 16 else b""
