@@ -2,7 +2,8 @@
 """Ways out of a VRF by Linux routers at two sites: what is reached, and what becomes of it when one of them fails.
 
 The figures that are printed are outages as probes see them: the longest time between two answers, at one probe each
-millisecond. Three times the interval of liveness is 300 ms here.
+millisecond. Three times the interval of liveness is 300 ms here. What comes back from the common outside takes the kernel
+of the router up to a second to lead around a link that is down; what is at both routers shows the way out alone.
 """
 
 import functools

@@ -3,11 +3,11 @@
 
 ::
 
-    tokyo -- up-tokyo (tag 30) -- router-tokyo --.
+    tokyo -- up-tokyo (tag 30) -- rt-tokyo --.
                                       |           outside 203.0.113.9, 2001:db8:ff::9
-    osaka -- up-osaka (tag 31) -- router-osaka --'
+    osaka -- up-osaka (tag 31) -- rt-osaka --'
 
-What comes back goes by router-tokyo; one whose own link to the switch is down sends it by the other one, as the kernel's
+What comes back goes by rt-tokyo; one whose own link to the switch is down sends it by the other one, as the kernel's
 routes say. 203.0.113.53 and 2001:db8:ff::53 are at both routers: who asks there is answered by the router that it came
 to, and what is measured is the way out alone.
 """
@@ -74,7 +74,7 @@ class Router:
 
     def __init__(self, run, way, switch, outside):
         self.way = way
-        self.netns = Namespace(run, f"exit-{way.site}")
+        self.netns = Namespace(run, f"rt-{way.site}")
         for key in ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding",
                     "net.ipv4.conf.all.ignore_routes_with_linkdown", "net.ipv6.conf.all.ignore_routes_with_linkdown"):
             self.netns.sysctl(key, 1)
@@ -83,6 +83,7 @@ class Router:
                                End(switch.netns, way.port, (((CTAG, way.vid),),), MTU))
         self.netns.sysctl("net.ipv6.conf.eth0.disable_ipv6", 0)
         self.netns.sysctl("net.ipv6.conf.eth0.keep_addr_on_down", 1)
+        self.netns.sysctl("net.ipv4.conf.eth0.ignore_routes_with_linkdown", 1)  # IPv4 does not look at "all"
         command("ip", "netns", "exec", self.netns.name, "ethtool", "-K", "eth0", "tx", "off")
         veth(self.netns, "wan0", outside, way.site)
         for link, netns, end in (("wan0", self.netns, 1), (way.site, outside, 2)):

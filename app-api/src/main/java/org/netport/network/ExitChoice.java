@@ -6,8 +6,8 @@ public enum ExitChoice {
     /** The most preferred; among equals the nearest. Sites leave by different uplinks. */
     NEAREST,
     /**
-     * The most preferred, and among equals the first by name: all sites leave by the same, so that a firewall there sees
-     * both directions of every connection.
+     * The most preferred, and among equals the first by name: all sites leave by the same, so that a firewall there
+     * sees both directions of every connection.
      */
     SYMMETRIC
 }

@@ -11,11 +11,22 @@ import org.netport.model.SiteName;
  * between them there are only host routes.
  */
 public sealed interface Portability {
+    // No default methods: with one, the first use of a record would initialise this interface and thereby a record, and
+    // two threads could wait for each other (JLS 12.4.2).
     /** One island of all sites. */
     Portability EXTENDED = new Extended();
 
     /** One layer 2 across all sites. */
     record Extended() implements Portability {
+        @Override
+        public boolean joins(final SiteName one, final SiteName other) {
+            return true;
+        }
+
+        @Override
+        public boolean isHome(final SiteName site) {
+            return true;
+        }
     }
 
     /**
@@ -28,6 +39,16 @@ public sealed interface Portability {
         /** Validates presence. */
         public Routed {
             Objects.requireNonNull(home, "home");
+        }
+
+        @Override
+        public boolean joins(final SiteName one, final SiteName other) {
+            return one.equals(other);
+        }
+
+        @Override
+        public boolean isHome(final SiteName site) {
+            return home.filter(site::equals).isPresent();
         }
     }
 
@@ -45,6 +66,16 @@ public sealed interface Portability {
                     + "it routed");
             }
         }
+
+        @Override
+        public boolean joins(final SiteName one, final SiteName other) {
+            return one.equals(other) || extended.contains(one) && extended.contains(other);
+        }
+
+        @Override
+        public boolean isHome(final SiteName site) {
+            return extended.contains(site);
+        }
     }
 
     /**
@@ -54,13 +85,7 @@ public sealed interface Portability {
      * @param other a site, maybe the same
      * @return true if frames go between them at layer 2
      */
-    default boolean joins(final SiteName one, final SiteName other) {
-        return one.equals(other) || switch (this) {
-            case Extended extended -> true;
-            case Routed routed -> false;
-            case Mixed mixed -> mixed.extended().contains(one) && mixed.extended().contains(other);
-        };
-    }
+    boolean joins(SiteName one, SiteName other);
 
     /**
      * Tells whether hosts at a site are covered by the route of their subnet.
@@ -68,11 +93,5 @@ public sealed interface Portability {
      * @param site the site
      * @return true if those who know no host route send to such a site
      */
-    default boolean isHome(final SiteName site) {
-        return switch (this) {
-            case Extended extended -> true;
-            case Routed routed -> routed.home().filter(site::equals).isPresent();
-            case Mixed mixed -> mixed.extended().contains(site);
-        };
-    }
+    boolean isHome(SiteName site);
 }

@@ -64,7 +64,8 @@ final class AddressMatch {
     }
 
     private static Ipv6Address mask(final Ipv6Address family, final int length) {
-        return length > 64 ? new Ipv6Address(-1, -1L << family.bits() - length) : new Ipv6Address(-1L << 64 - length, 0);
+        return length > 64 ? new Ipv6Address(-1, -1L << family.bits() - length)
+            : new Ipv6Address(-1L << 64 - length, 0);
     }
 
     /** The prefix that is one address. */
@@ -73,7 +74,8 @@ final class AddressMatch {
     }
 
     /** An entry of table route for a prefix, of any length; longer ones go before it. */
-    static EntryDraft routed(final EntryKind kind, final int object, final IpPrefix prefix, final MatchField... others) {
+    static EntryDraft routed(final EntryKind kind, final int object, final IpPrefix prefix,
+            final MatchField... others) {
         final var match = ImmutableList.<MatchField>builder().add(others).add(family(prefix.address()));
         if (prefix.length() > 0) {
             match.add(to(prefix));

@@ -67,7 +67,8 @@ final class ExitCompiler {
             return ImmutableList.of();
         }
         for (MatchField family : ImmutableList.of(BaseCompiler.IPV4, BaseCompiler.IPV6)) {
-            entries.add(EntryKind.ROUTE_NO_TRANSIT.entry(number, transit.and(Metadata.OUTSIDE).match(), family).build());
+            entries.add(EntryKind.ROUTE_NO_TRANSIT.entry(number, transit.and(Metadata.OUTSIDE).match(), family)
+                .build());
         }
         vrf.vrf().waysOut().routes().values().forEach(route -> {
             switch (route.target()) {

@@ -80,8 +80,9 @@ final class HostDelivery {
                     : Numbers.router(to.number()));
                 return EntryKind.HOST_ROUTED.entry(vni, match).does(way.actions()).writes(way.writes()).build();
             })
-            .or(() -> forwarding.towards().flatMap(this::bridged).map(to -> EntryKind.HOST_THERE.entry(vni, match)
-                .writes(Metadata.nextHop(to.number()).and(turnback(to.name()))).build()))
+            .or(() -> forwarding.towards().map(this::nearer).flatMap(this::bridged)
+                .map(to -> EntryKind.HOST_THERE.entry(vni, match)
+                    .writes(Metadata.nextHop(to.number()).and(turnback(to.name()))).build()))
             .orElseGet(() -> EntryKind.HOST_NOWHERE.entry(vni, match).build());
     }
 
@@ -108,8 +109,21 @@ final class HostDelivery {
     private Optional<Switch> routed(final AttachmentPoint place) {
         final NetworkConfig config = context.view().config();
         return vrf.filter(routing -> routing.routesAt(context.name()) && routing.routesAt(place.switchName()))
-            .filter(routing -> !VrfTopology.isBridged(config, topology.segment(), context.name(), place.switchName()))
+            .filter(routing -> !isBridged(place))
             .map(routing -> config.switches().get(place.switchName()));
+    }
+
+    /**
+     * A switch that cannot route hands what its island still sends on to the place there, which relays, as long as the
+     * host is moving to another island.
+     */
+    private AttachmentPoint nearer(final AttachmentPoint place) {
+        return isBridged(place) ? place : forwarding.accepted().keySet().stream().filter(this::isBridged).sorted()
+            .findFirst().orElse(place);
+    }
+
+    private boolean isBridged(final AttachmentPoint place) {
+        return VrfTopology.isBridged(context.view().config(), topology.segment(), context.name(), place.switchName());
     }
 
     /** The switch of a place elsewhere, as long as it is not {@link #routed}. */

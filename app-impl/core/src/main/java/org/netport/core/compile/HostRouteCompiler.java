@@ -2,8 +2,6 @@
 package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.pipeline.EntryDraft;
@@ -70,11 +68,15 @@ final class HostRouteCompiler {
         if (here.isPresent()) {
             final Membership port = here.orElseThrow();
             final MatchField back = new MatchField.InPort(port.port());
-            entries.add(entry(EntryKind.ROUTE_HERE_IN_PORT, address, inTransit().match(), back)
-                .does(delivery(port.deliveryBack())).build());
-            entries.add(copied().map(second -> both(address, port, second))
-                .orElseGet(() -> entry(EntryKind.ROUTE_HERE, address, inTransit().match())
-                    .does(delivery(port.delivery()))).build());
+            final Optional<Switch> second = copied();
+            entries.add(entry(second.isPresent() ? EntryKind.ROUTE_BOTH_IN_PORT : EntryKind.ROUTE_HERE_IN_PORT, address,
+                inTransit().match(), back).does(second.map(to -> both(port, port.deliveryBack(), to))
+                    .orElseGet(() -> delivery(port.deliveryBack())))
+                .writes(second.map(HostRouteCompiler::towards).orElse(Metadata.NONE)).build());
+            entries.add(entry(second.isPresent() ? EntryKind.ROUTE_BOTH : EntryKind.ROUTE_HERE, address,
+                inTransit().match()).does(second.map(to -> both(port, port.delivery(), to))
+                    .orElseGet(() -> delivery(port.delivery())))
+                .writes(second.map(HostRouteCompiler::towards).orElse(Metadata.NONE)).build());
         } else if (there.isPresent()) {
             entries.add(entry(EntryKind.ROUTE_THERE, address, inTransit().match())
                 .does(vrfHop(there.orElseThrow())).writes(towards(there.orElseThrow())).build());
@@ -89,12 +91,11 @@ final class HostRouteCompiler {
             .filter(place -> !VrfTopology.isHome(config, segment.segment(), place.switchName())).isPresent();
     }
 
-    private EntryDraft both(final IpAddress address, final Membership port, final Switch second) {
-        final List<Action> actions = new ArrayList<>(delivery(port.delivery()));
+    private ImmutableList<Action> both(final Membership port, final ImmutableList<Action> output,
+            final Switch second) {
+        final var actions = ImmutableList.<Action>builder().addAll(delivery(output));
         port.vlan().ifPresent(tag -> actions.add(new Action.PopVlan()));
-        actions.addAll(hop(context.self(), Numbers.relay(second.number())));
-        return entry(EntryKind.ROUTE_BOTH, address, inTransit().match()).does(ImmutableList.copyOf(actions))
-            .writes(towards(second));
+        return actions.addAll(hop(context.self(), Numbers.relay(second.number()))).build();
     }
 
     private EntryDraft entry(final EntryKind kind, final IpAddress address, final MatchField... others) {

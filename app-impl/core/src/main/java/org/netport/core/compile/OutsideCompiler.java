@@ -120,12 +120,13 @@ final class OutsideCompiler {
         final MatchField in = new InPort(port.port());
         final MatchField outside = Metadata.segment(segment.vni()).and(Metadata.OUTSIDE).match();
         final MatchField toUs = new EthDst(vrf.vrf().gatewayMac(), MacAddress.BROADCAST);
-        return (switch (address) {
+        final var draft = switch (address) {
             case Ipv4Address v4 -> EntryKind.NEXT_HOP_ANSWER.entry(number, in, outside, toUs, BaseCompiler.ARP,
                 new ArpOp(2), new ArpSpa(v4));
             case Ipv6Address v6 -> EntryKind.NEXT_HOP_ANSWER.entry(number, in, outside, toUs, BaseCompiler.IPV6,
                 BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT, NdTarget.exact(v6));
-        }).metered(Numbers.NEXT_HOPS.key()).does(ImmutableList.of(new Action.ToController())).build();
+        };
+        return draft.metered(Numbers.NEXT_HOPS.key()).does(ImmutableList.of(new Action.ToController())).build();
     }
 
     /**

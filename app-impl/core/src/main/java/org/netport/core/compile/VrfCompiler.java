@@ -151,6 +151,7 @@ final class VrfCompiler {
             entries.add(EntryKind.TO_GATEWAY.entry(number, inSegment, gatewayMac, family, new NoVlan())
                 .does(ImmutableList.of(new Action.DecTtl())).writes(transit).build());
         }
+        entries.add(EntryKind.GATEWAY_OTHER.entry(number, inSegment, gatewayMac, new NoVlan()).build());
         addresses(routed).forEach(address -> {
             entries.add(toController(EntryKind.GATEWAY_ADDRESSED, inSegment, gatewayMac,
                 AddressMatch.family(address), AddressMatch.to(address), new NoVlan()));
@@ -220,8 +221,8 @@ final class VrfCompiler {
     /** Where nothing leads out, what no host has is dropped anyway. */
     private void unassigned(final VrfInterface routed) {
         if (!vrf.vrf().waysOut().routes().isEmpty()) {
-            subnets(routed).forEach(subnet -> entries.add(AddressMatch.routed(EntryKind.ROUTE_UNASSIGNED, number, subnet,
-                transit.match()).build()));
+            subnets(routed).forEach(subnet -> entries.add(AddressMatch.routed(EntryKind.ROUTE_UNASSIGNED, number,
+                subnet, transit.match()).build()));
         }
     }
 

@@ -52,8 +52,8 @@ final class Judgement {
         if (sent.destination().isGroup()) {
             return new Verdict(Outcome.REPLICATED, "delivered at " + everywhere);
         }
-        final long right = arrived.stream().filter(place -> wanted.isEmpty() || wanted.filter(place::equals).isPresent())
-            .count();
+        final long right = arrived.stream()
+            .filter(place -> wanted.isEmpty() || wanted.filter(place::equals).isPresent()).count();
         if (right == 0) {
             return new Verdict(Outcome.ELSEWHERE, "delivered at " + everywhere + ", but it is for "
                 + wanted.orElseThrow());

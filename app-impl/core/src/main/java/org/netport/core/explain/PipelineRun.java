@@ -104,7 +104,8 @@ final class PipelineRun {
     private Hit hit(final FlowEntry entry) {
         return new Hit(entry, EntryText.kind(entry), EntryText.match(entry), EntryText.does(entry),
             place.holding(entry), entry.meter().map(meter -> new Hit.Metered(meter, place.tables().meter(meter)
-                .map(place::holding).orElseGet(() -> Holding.of(Holding.State.MISSING, "the program has no such meter")))));
+                .map(place::holding).orElseGet(() ->
+                    Holding.of(Holding.State.MISSING, "the program has no such meter")))));
     }
 
     /** A frame whose hops are used up goes no further: neither by the actions behind nor by the tables. */
@@ -134,7 +135,7 @@ final class PipelineRun {
             case Action.ToController told -> ends(new Effect.Told(frame, Cause.ACTION,
                 Reaction.to(by, Cause.ACTION)));
             case Action.ToTables again -> ends(new Effect.Dropped("OFPP_TABLE is for packet-outs only"));
-            case Action.ToGroup to -> place.tables().group(to.group()).ifPresentOrElse(group -> pass(by, group),
+            case Action.ToGroup to -> place.tables().group(to.group()).ifPresentOrElse(group -> passGroup(by, group),
                 () -> ends(new Effect.Dropped("group " + to.group() + " is missing in the program")));
             case Action.PushVlan push -> register = register.with(frame.tagged(new Frame.Tag(push.tpid(), 0)));
             case Action.PopVlan pop -> register = register.with(frame.without(Math.min(1, frame.tags().size())));
@@ -176,7 +177,7 @@ final class PipelineRun {
     }
 
     /** Each bucket works on a copy of its own. */
-    private void pass(final FlowEntry by, final GroupEntry group) {
+    private void passGroup(final FlowEntry by, final GroupEntry group) {
         final var uses = ImmutableList.<BucketUse>builder();
         int alive = 0;
         for (Bucket bucket : group.buckets()) {

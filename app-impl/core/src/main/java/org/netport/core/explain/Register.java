@@ -53,7 +53,8 @@ record Register(Arrival arrival, Frame frame, long metadata, OptionalLong tunnel
             case MatchField.EthSrc from -> frame.source().equals(from.value());
             case MatchField.EthType type -> frame.content().etherType() == type.value();
             case MatchField.NoVlan none -> frame.tags().isEmpty();
-            case MatchField.VlanVid vlan -> frame.outermost().filter(tag -> tag.vid() == vlan.vid().value()).isPresent();
+            case MatchField.VlanVid vlan -> frame.outermost().filter(tag -> tag.vid() == vlan.vid().value())
+                .isPresent();
             case MatchField.TunnelId id -> tunnelId.isPresent() && tunnelId.getAsLong() == id.value();
             case MatchField.TunnelSrc from -> arrival.tunnelSource().filter(from.value()::equals).isPresent();
             case MatchField.ArpOp op -> arp().filter(arp -> arp.operation() == op.value()).isPresent();

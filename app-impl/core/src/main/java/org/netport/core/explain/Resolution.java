@@ -77,7 +77,8 @@ final class Resolution {
     private static String unanswered(final Trace trace, final ImmutableList<AttachmentPoint> arrivals) {
         return arrivals.isEmpty() ? "nobody answers, since "
             + Judgement.of(trace.hops().get(0).frame(), trace, Optional.empty()).reason()
-            : "no host is configured with it at any of the " + arrivals.size() + " access ports that the question reaches";
+            : "no host is configured with it at any of the " + arrivals.size()
+                + " access ports that the question reaches";
     }
 
     private static String switchOf(final Trace trace) {

@@ -135,10 +135,11 @@ final class Sending {
     }
 
     private Frame.Packet packet(final IpAddress own, final IpAddress target) {
-        return new Frame.Packet(own, target, question.ttl(), switch (question.payload()) {
+        final var content = switch (question.payload()) {
             case Payload.Echo echo -> question.family() == Family.IPV4 ? new Frame.Icmp(1, 8) : new Frame.Icmp(58, 128);
             case Payload.Transport(var protocol, var from, var to) -> new Frame.Ports(protocol, from, to);
             case Payload.AddressQuestion asked -> throw new IllegalStateException("a question is no packet to a host");
-        });
+        };
+        return new Frame.Packet(own, target, question.ttl(), content);
     }
 }

@@ -114,9 +114,9 @@ record Station(AttachmentPoint at, PortNumber port, Segment segment, Optional<Ta
             return given;
         }
         final var own = host.stream().flatMap(known -> known.addresses().stream())
-            .filter(address -> Family.of(address) == question.family()).sorted().toList();
+            .filter(each -> Family.of(each) == question.family()).sorted().toList();
         final Optional<IpAddress> fitting = question.target() instanceof Target.Address to
-            ? own.stream().filter(address -> Neighbourhood.of(segment).isOnLink(address, to.address())).findFirst()
+            ? own.stream().filter(each -> Neighbourhood.of(segment).isOnLink(each, to.address())).findFirst()
             : Optional.empty();
         return fitting.or(() -> own.stream().findFirst());
     }

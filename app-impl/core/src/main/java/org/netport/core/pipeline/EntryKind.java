@@ -179,6 +179,9 @@ public enum EntryKind {
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
         "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment",
         ROUTE),
+    /** To a router, and nothing that could be routed. */
+    GATEWAY_OTHER(63, SWITCH, 275, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "for the gateway's MAC address, and not IP: dropped (a flood in search of that address would find nobody)"),
     /** Routed to this switch. */
     ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "routed to this switch by another one: writes that it was", ROUTE),
@@ -248,6 +251,11 @@ public enum EntryKind {
     ROUTE_HERE_IN_PORT(53, ROUTE, 800, Cause.HOST,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
         "as `route-here`, for a host behind the port by which the frame came: output to IN_PORT"),
+    /** To a host of this switch that is behind the sender's port, and a copy to its destination. */
+    ROUTE_BOTH_IN_PORT(62, ROUTE, 800, Cause.HOST,
+        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `route-both`, for a host behind the port by which the frame came: output to IN_PORT, and the copy",
+        FORWARD),
     /** To a host of this switch. */
     ROUTE_HERE(54, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -270,8 +278,8 @@ public enum EntryKind {
     /** To an outside router of this switch. */
     NEXT_HOP_HERE(82, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
-        "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, tag "
-            + "of the access port, output"),
+        "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, "
+            + "tag of the access port, output"),
     /** To an outside router of another switch. */
     NEXT_HOP_THERE(83, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -280,7 +288,8 @@ public enum EntryKind {
     /** Out of the VRF, maybe by the port by which it came. */
     ROUTE_EXIT_IN_PORT(84, ROUTE, 201, Cause.VRF,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
-        "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+        "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
+            + "there"),
     /** Out of the VRF. */
     ROUTE_EXIT(85, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -289,7 +298,8 @@ public enum EntryKind {
     /** Out of the VRF by this switch, maybe by the port by which it came. */
     EXIT_OUT_IN_PORT(86, ROUTE, 201, Cause.VRF,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
-        "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT there"),
+        "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
+            + "there"),
     /** Out of the VRF by this switch. */
     EXIT_OUT(87, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),

@@ -76,8 +76,8 @@ public final class PipelineDocument {
             .append(group(GroupId.FIRST_HOPS, "fast failover",
                 "first hops, for frames from access ports: the same, and links that no other frame may take"))
             .append("| 0x").append(Integer.toHexString(Numbers.handoff(new LinkNumber(1)).value() - 1))
-            .append(" + link | all | one: pushes the S-tag of an 802.1ad hand-off, output (+ 4096: to IN_PORT); buckets "
-                + "that push the C-tag lead here, since a bucket pushes one tag |\n")
+            .append(" + link | all | one: pushes the S-tag of an 802.1ad hand-off, output (+ 4096: to IN_PORT); "
+                + "buckets that push the C-tag lead here, since a bucket pushes one tag |\n")
             .append("| 0x").append(Integer.toHexString(Numbers.waysOut(0, 0).value()))
             .append(" + 2^12 × slot of the VRF's transit segment + index | fast failover | ways out of a VRF, for each "
                 + "set of uplinks that a route names: those that are alive, in their order; an odd index is for IPv6 |"

@@ -18,6 +18,7 @@ import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
 import org.netport.model.SwitchName;
 import org.netport.network.Link;
+import org.netport.network.Portability;
 import org.netport.network.Segment;
 
 /**
@@ -318,6 +319,20 @@ public final class SegmentTopology {
     public SegmentTopology restrictedTo(final SegmentTopology before) {
         return new SegmentTopology(segment, slot, edges, carried, usable, graph,
             Sets.intersection(tree, before.tree).immutableCopy());
+    }
+
+    /**
+     * The same links and paths, where hosts are reached as another portability says. When islands change, hosts that are
+     * on different ones before or afterwards are routed to before the first link changes and until the last one has;
+     * switches that change at different moments then lose nothing.
+     *
+     * @param portability who is bridged to
+     * @return the step between
+     */
+    public SegmentTopology reachedAs(final Portability portability) {
+        return new SegmentTopology(new Segment(segment.name(), segment.tenant(), segment.vni(), segment.mtu(),
+            segment.siteVlans(), segment.subnets(), segment.transports(), segment.cutOver(), portability), edges,
+            carried, usable, graph, tree);
     }
 
     /**

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.netport.core.compile.HostForwarding.Strangers;
 import org.netport.core.diff.ProgramDiff;
 import org.netport.core.fake.FakeFrame;
 import org.netport.core.fake.FakeNetwork.Delivery;
+import org.netport.core.fake.NetworkGenerator;
 import org.netport.core.location.Authorisation;
 import org.netport.core.location.HostEvent;
 import org.netport.core.location.HostState;
@@ -56,7 +58,7 @@ final class GrantedMove {
     final AttachmentPoint from;
     final AttachmentPoint to;
     final SegmentTopology topology;
-    final List<Host> senders;
+    final List<Sender> senders;
     private final MigrationMachine machine = new MigrationMachine(PlacementTimes.DEFAULT);
     private final List<Order> orders = new ArrayList<>();
     private final Set<SwitchName> away;
@@ -65,7 +67,7 @@ final class GrantedMove {
     private int sent;
 
     private GrantedMove(final World world, final Random random, final Host host, final AttachmentPoint to,
-            final List<Host> senders, final int mostAway) {
+            final List<Sender> senders, final int mostAway) {
         this.world = world;
         this.random = random;
         this.host = host;
@@ -83,6 +85,28 @@ final class GrantedMove {
         world.view.config().switches().keySet().forEach(at -> before.put(at, world.network.at(at).program()));
     }
 
+    /** Which hosts move, and how others send to them. */
+    enum Reach {
+        /** Inside an island: anything, to the host's MAC address. */
+        BRIDGED,
+        /** To whatever island: packets, to the host's or the gateway's MAC address, from the whole VRF. */
+        ROUTED
+    }
+
+    /**
+     * Somebody who sends to the host.
+     *
+     * @param from who
+     * @param what in words
+     * @param frame the frame with a number
+     */
+    record Sender(Host from, String what, IntFunction<FakeFrame> frame) {
+        @Override
+        public String toString() {
+            return from.name() + " " + what;
+        }
+    }
+
     /** A switch is to see the host so; who asked is told, unless nobody waits. */
     private record Order(SwitchName at, HostForwarding seen, Optional<PlacementEffect.Program> asked) {
     }
@@ -94,25 +118,40 @@ final class GrantedMove {
     }
 
     /** Returns empty if the random network has nothing that could move. */
-    static Optional<GrantedMove> of(final long seed, final int mostAway) {
+    static Optional<GrantedMove> of(final long seed, final int mostAway, final Reach reach) {
         final var world = new World(seed);
         final var random = new Random(seed ^ 0x5eed);
+        final var routed = new RoutedWorld(world);
         for (Host host : world.located()) {
             final AttachmentPoint from = world.places.placeOf(host.name()).orElseThrow();
-            final SegmentTopology topology = world.topology(host);
-            final List<AttachmentPoint> targets = world.others(host, from);
+            final List<AttachmentPoint> targets = switch (reach) {
+                case BRIDGED -> world.others(host, from);
+                case ROUTED -> NetworkGenerator.places(world.view.config(), host.segment()).stream()
+                    .filter(place -> !place.equals(from) && routed.vrf(host).isPresent()).toList();
+            };
             if (!targets.isEmpty()) {
                 final AttachmentPoint to = targets.get(random.nextInt(targets.size()));
-                final List<Host> senders = world.hostsWith(host).stream().filter(peer ->
-                    world.places.placeOf(peer.name()).filter(at -> !at.equals(from) && !at.equals(to))
-                        .filter(at -> !topology.path(at.switchName(), from.switchName()).isEmpty()).isPresent())
-                    .toList();
+                final List<Sender> senders = switch (reach) {
+                    case BRIDGED -> bridged(world, host, from, to);
+                    case ROUTED -> routed.flowsTo(host, List.of(from, to)).stream().map(flow -> new Sender(flow.from(),
+                        "to " + flow.target() + " by " + flow.to(), flow::frame)).toList();
+                };
                 if (!senders.isEmpty()) {
                     return Optional.of(new GrantedMove(world, random, host, to, senders, mostAway));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static List<Sender> bridged(final World world, final Host host, final AttachmentPoint from,
+            final AttachmentPoint to) {
+        final SegmentTopology topology = world.topology(host);
+        return world.hostsWith(host).stream().filter(peer -> world.places.placeOf(peer.name())
+                .filter(at -> !at.equals(from) && !at.equals(to))
+                .filter(at -> !topology.path(at.switchName(), from.switchName()).isEmpty()).isPresent())
+            .map(peer -> new Sender(peer, "bridged", number -> FakeFrame.of(peer.mac(), host.mac(),
+                new FakeFrame.Plain(0x9000 + number % 0x1000)))).toList();
     }
 
     HostState state() {
@@ -229,20 +268,24 @@ final class GrantedMove {
     }
 
     /** Where a frame of each sender comes out; a frame that runs in circles fails. */
-    Map<Host, List<AttachmentPoint>> ways() {
-        final Map<Host, List<AttachmentPoint>> ways = new HashMap<>();
-        for (Host sender : senders) {
-            final AttachmentPoint at = world.places.placeOf(sender.name()).orElseThrow();
-            final var trace = world.send(host, at, FakeFrame.of(sender.mac(), host.mac(), nextPayload()));
+    Map<Sender, List<AttachmentPoint>> ways() {
+        final Map<Sender, List<AttachmentPoint>> ways = new HashMap<>();
+        for (Sender sender : senders) {
+            final var trace = world.send(sender.from(), placeOf(sender), sender.frame().apply(nextNumber()));
             assertTrue(trace.strays().isEmpty(), () -> trace.strays().toString());
+            assertTrue(trace.deliveries().stream().allMatch(copy -> copy.frame().dst().equals(host.mac())));
             ways.put(sender, trace.deliveries().stream().map(Delivery::at).sorted().toList());
         }
         return ways;
     }
 
-    FakeFrame.Plain nextPayload() {
+    AttachmentPoint placeOf(final Sender sender) {
+        return world.places.placeOf(sender.from().name()).orElseThrow();
+    }
+
+    int nextNumber() {
         sent++;
-        return new FakeFrame.Plain(0x9000 + sent % 0x1000);
+        return sent;
     }
 
     /** What every switch held before the grant, and what it holds now. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.netport.core.compile.GrantedMove.Reach;
 import org.netport.core.fake.FakeFrame;
 import org.netport.core.fake.FakeNetwork.Delivery;
 import org.netport.core.location.Placement;
@@ -49,8 +50,9 @@ class GrantedMoveTest {
     }
 
     private static boolean isRelaying(final GrantedMove move) {
-        return kinds(move.world.network.at(move.from.switchName()).program(), move.host)
-            .contains(EntryKind.HOST_THERE) || move.from.switchName().equals(move.to.switchName());
+        return kinds(move.world.network.at(move.from.switchName()).program(), move.host).stream()
+            .anyMatch(kind -> kind == EntryKind.HOST_THERE || kind == EntryKind.HOST_ROUTED)
+            || move.from.switchName().equals(move.to.switchName());
     }
 
     private static ImmutableSet<EntryKind> kinds(final SwitchProgram program, final Host host) {
@@ -66,8 +68,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 400)
-    void beforeTheCutOverEverythingIsDeliveredAtTheOldPlaceAndAfterItOnceAtOneOfBoth(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void beforeTheCutOverEverythingIsDeliveredAtTheOldPlaceAndAfterItOnceAtOneOfBoth(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             move.grant(CutOver.RELAY);
             move.prepare();
             move.roll(GrantedMoveTest::oldOnly);
@@ -83,8 +86,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 300)
-    void aMoveThatIsCutOverWhileItIsBeingPreparedLosesNothing(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void aMoveThatIsCutOverWhileItIsBeingPreparedLosesNothing(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             move.grant(CutOver.RELAY);
             move.prepare();
             for (int some = move.random.nextInt(3); some > 0 && !move.isQuiet(); some--) {
@@ -100,8 +104,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 300)
-    void inCopyModeFramesGoToTheOldAndTheNewPlaceFromPausingToStopped(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void inCopyModeFramesGoToTheOldAndTheNewPlaceFromPausingToStopped(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             move.grant(CutOver.COPY);
             move.prepare();
             move.roll(GrantedMoveTest::oldOnly);
@@ -131,8 +136,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 300)
-    void aMoveThatIsGivenUpAtAnyMomentLeavesWhatEverySwitchHeld(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void aMoveThatIsGivenUpAtAnyMomentLeavesWhatEverySwitchHeld(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             final boolean copies = move.random.nextBoolean();
             move.grant(copies ? CutOver.COPY : CutOver.RELAY);
             move.prepare();
@@ -156,8 +162,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 300)
-    void aCutOverThatIsUndoneAtAnyMomentReachesTheOldPlaceAgain(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void aCutOverThatIsUndoneAtAnyMomentReachesTheOldPlaceAgain(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             move.grant(CutOver.RELAY);
             move.prepare();
             move.roll(GrantedMoveTest::oldOnly);
@@ -175,8 +182,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 300)
-    void switchesThatCannotBeReachedMakeNoLoopAndNoDuplicate(@ForAll final long seed) {
-        GrantedMove.of(seed, 1 + (int) (seed & 1)).ifPresent(move -> {
+    void switchesThatCannotBeReachedMakeNoLoopAndNoDuplicate(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 1 + (int) (seed & 1), reach).ifPresent(move -> {
             move.grant(CutOver.RELAY);
             move.prepare();
             move.roll(GrantedMoveTest::oldOnly);
@@ -197,8 +205,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 300)
-    void changesThatASwitchTakesOneByOneMakeNoLoopAndNoDuplicate(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void changesThatASwitchTakesOneByOneMakeNoLoopAndNoDuplicate(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             final boolean copies = move.random.nextBoolean();
             move.grant(copies ? CutOver.COPY : CutOver.RELAY);
             move.prepare();
@@ -215,8 +224,9 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 400)
-    void framesOnEveryWireArriveOnceWhileSwitchesAreSwitchedOver(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void framesOnEveryWireArriveOnceWhileSwitchesAreSwitchedOver(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             final var traffic = new Traffic(move);
             move.world.network.begin();
             move.grant(CutOver.RELAY);
@@ -248,11 +258,10 @@ class GrantedMoveTest {
         void some() {
             for (int event = random.nextInt(12); event > 0; event--) {
                 if (random.nextInt(3) == 0) {
-                    final Host sender = move.senders.get(random.nextInt(move.senders.size()));
-                    final FakeFrame.Plain payload = move.nextPayload();
-                    sent.add(payload.etherType());
-                    move.world.network.put(move.world.places.placeOf(sender.name()).orElseThrow(),
-                        move.world.segment(move.host), FakeFrame.of(sender.mac(), move.host.mac(), payload));
+                    final GrantedMove.Sender sender = move.senders.get(random.nextInt(move.senders.size()));
+                    final FakeFrame frame = sender.frame().apply(move.nextNumber());
+                    sent.add(number(frame));
+                    move.world.network.put(move.placeOf(sender), move.world.segment(sender.from()), frame);
                 } else if (!move.world.network.isQuiet()) {
                     move.world.network.step(random);
                 }
@@ -267,7 +276,11 @@ class GrantedMoveTest {
 
         List<Integer> received() {
             return move.world.network.trace().deliveries().stream().map(Delivery::frame)
-                .map(frame -> frame.payload().etherType()).sorted().toList();
+                .map(Traffic::number).sorted().toList();
+        }
+
+        private static int number(final FakeFrame frame) {
+            return frame.payload() instanceof FakeFrame.Packet packet ? packet.number() : frame.payload().etherType();
         }
     }
 
@@ -283,13 +296,14 @@ class GrantedMoveTest {
     }
 
     @Property(tries = 200)
-    void aHostThatIsPreparedSomewhereIsNotHeardThereBeforeItsCutOver(@ForAll final long seed) {
-        GrantedMove.of(seed, 0).ifPresent(move -> {
+    void aHostThatIsPreparedSomewhereIsNotHeardThereBeforeItsCutOver(@ForAll final long seed,
+            @ForAll final Reach reach) {
+        GrantedMove.of(seed, 0, reach).ifPresent(move -> {
             move.grant(CutOver.RELAY);
             move.prepare();
             move.roll(each -> {
                 final var early = each.world.send(each.host, each.to, FakeFrame.of(each.host.mac(),
-                    each.senders.get(0).mac(), each.nextPayload()));
+                    each.senders.get(0).from().mac(), new FakeFrame.Plain(0x9000)));
                 assertEquals(List.of(), early.places());
                 assertEquals(Optional.of(EntryKind.SOURCE_ELSEWHERE),
                     early.told().stream().map(told -> told.what().by()).findFirst());

@@ -4,6 +4,7 @@ package org.netport.core.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -18,6 +19,7 @@ import org.netport.model.Ipv4Address;
 import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
 import org.netport.network.AttachmentPoint;
+import org.netport.network.GatewayAddress;
 import org.netport.network.Host;
 import org.netport.network.Vrf;
 
@@ -81,13 +83,15 @@ class RoutedForwardingTest {
     void packetsForGatewaysAreToldByTheFirstSwitch(@ForAll final long seed) {
         final var routed = new RoutedWorld(new World(seed));
         for (Host host : routed.world.located()) {
-            routed.vrf(host).ifPresent(vrf -> vrf.interfaces().forEach((segment, at) -> at.gateways().forEach(gateway -> {
-                final Trace trace = send(routed.world, host,
-                    new Flow(host, gateway.address(), vrf.gatewayMac()).frame(1));
-                assertTrue(trace.deliveries().isEmpty());
-                assertToldOnce(trace, placeOf(routed.world, host), segment.equals(host.segment())
-                    ? EntryKind.GATEWAY_ADDRESSED : EntryKind.GATEWAY_PACKET);
-            })));
+            routed.vrf(host).ifPresent(vrf -> vrf.interfaces().forEach((segment, at) -> {
+                for (GatewayAddress gateway : at.gateways()) {
+                    final Trace trace = send(routed.world, host,
+                        new Flow(host, gateway.address(), vrf.gatewayMac()).frame(1));
+                    assertTrue(trace.deliveries().isEmpty());
+                    assertToldOnce(trace, placeOf(routed.world, host), segment.equals(host.segment())
+                        ? EntryKind.GATEWAY_ADDRESSED : EntryKind.GATEWAY_PACKET);
+                }
+            }));
         }
     }
 
@@ -152,6 +156,19 @@ class RoutedForwardingTest {
     }
 
     @Property(tries = 200)
+    void whatIsNoPacketIsNotFloodedInSearchOfTheGateway(@ForAll final long seed) {
+        final var routed = new RoutedWorld(new World(seed));
+        for (Host host : routed.world.located()) {
+            routed.vrf(host).ifPresent(vrf -> List.of(FakeFrame.PLAIN, new FakeFrame.Arp(2, NOBODY, NOBODY)).forEach(
+                payload -> {
+                    final Trace trace = send(routed.world, host, FakeFrame.of(host.mac(), vrf.gatewayMac(), payload));
+                    assertTrue(trace.deliveries().isEmpty() && trace.told().isEmpty());
+                    assertEquals(0, trace.hops());
+                }));
+        }
+    }
+
+    @Property(tries = 200)
     void whatIsNoPacketDoesNotLeaveAnIsland(@ForAll final long seed) {
         final var routed = new RoutedWorld(new World(seed));
         for (Host host : routed.world.located()) {
@@ -170,7 +187,12 @@ class RoutedForwardingTest {
     }
 
     private static List<IpAddress> gateways(final Vrf vrf, final Host host) {
-        return vrf.interfaces().get(host.segment()).gateways().stream().map(gateway -> gateway.address()).toList();
+        final List<IpAddress> all = new ArrayList<>(vrf.interfaces().get(host.segment()).gateways().stream()
+            .map(GatewayAddress::address).toList());
+        if (all.stream().anyMatch(Ipv6Address.class::isInstance)) {
+            all.add(vrf.gatewayMac().linkLocal());
+        }
+        return all;
     }
 
     private static Payload question(final IpAddress address) {

@@ -55,6 +55,34 @@ final class RoutedWorld {
         return flows;
     }
 
+    /** The flows to a host that arrive at each of some places, between which packets can also be relayed. */
+    List<Flow> flowsTo(final Host to, final List<AttachmentPoint> places) {
+        final List<Flow> flows = new ArrayList<>();
+        for (Host from : world.located()) {
+            if (!from.equals(to) && vrf(to).isPresent()) {
+                to.addresses().stream().filter(address -> owner(from, address).equals(Optional.of(to)))
+                    .flatMap(address -> flows(from, address).stream()).forEach(flow -> {
+                        final AttachmentPoint at = world.places.placeOf(from.name()).orElseThrow();
+                        if (places.stream().allMatch(place -> arrival(flow, at, place).isPresent()
+                                && canRelay(to, at, place, places))) {
+                            flows.add(flow);
+                        }
+                    });
+            }
+        }
+        return flows;
+    }
+
+    /** Whoever meets a frame at layer 2 may be the first to know that it has to be routed to another of the places. */
+    private boolean canRelay(final Host to, final AttachmentPoint from, final AttachmentPoint place,
+            final List<AttachmentPoint> places) {
+        final SegmentTopology transit = topologies.of(vrf(to).orElseThrow().transit());
+        return places.stream().allMatch(other -> Stream.concat(Stream.of(from.switchName(), place.switchName()),
+                topologies.of(to.segment()).path(from.switchName(), place.switchName()).stream())
+            .filter(transit.edges()::contains)
+            .noneMatch(at -> transit.path(at, other.switchName()).isEmpty()));
+    }
+
     /** Whom a host reaches under an address: one of its VRF, or of its segment. */
     Optional<Host> owner(final Host from, final IpAddress target) {
         return config.hosts().values().stream().filter(host -> host.addresses().contains(target))

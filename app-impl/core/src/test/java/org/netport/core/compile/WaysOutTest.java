@@ -288,7 +288,7 @@ class WaysOutTest {
         assertEquals(List.of(EntryKind.GATEWAY_QUESTION), asked.told().stream().map(each -> each.what().by()).toList());
     }
 
-    /** However many uplinks and links have died, unseen by any controller: no circle, no double, and out if possible. */
+    /** However many uplinks and links have died, unseen by any controller: no circle, no double, out if possible. */
     @Property(tries = 300)
     void aFrameLeavesOnceByALivingUplinkWhateverHasDied(@ForAll final long seed) {
         final var random = new Random(seed);

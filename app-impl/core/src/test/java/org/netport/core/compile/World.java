@@ -33,6 +33,14 @@ final class World {
         places.load(view, network);
     }
 
+    /** The same places in another network. */
+    World(final NetworkView view, final FakePlaces places) {
+        this.view = view;
+        this.places = places;
+        network = new FakeNetwork(view);
+        places.load(view, network);
+    }
+
     List<Host> located() {
         return view.config().hosts().values().stream()
             .filter(host -> places.placeOf(host.name()).isPresent()).toList();

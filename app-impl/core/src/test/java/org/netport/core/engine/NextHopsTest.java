@@ -113,6 +113,20 @@ class NextHopsTest {
     }
 
     @Test
+    void aRouterThatFallsSilentBehindItsAnswerIsLeftWhenItsPatienceIsOverAndNotAtTheNextQuestion() {
+        world.start();
+        final int sent = world.sessions.get("b").sent.size();
+        while (world.sessions.get("b").sent.size() == sent) {
+            world.pass(Duration.ofMillis(10));
+        }
+        world.isSilent("b");
+        world.pass(Duration.ofMillis(2900));
+        isAsCompiled("a", "b");
+        world.pass(Duration.ofMillis(150));
+        isAsCompiled("a");
+    }
+
+    @Test
     void oneAnswerThatIsLostChangesNothing() {
         world.start();
         final var before = commits();

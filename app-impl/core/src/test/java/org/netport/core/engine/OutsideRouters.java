@@ -35,6 +35,8 @@ import org.netport.network.NetworkConfig;
 
 /** An engine with the switches a, b and c of an {@link ExitNetwork}, and routers that answer what they are asked. */
 final class OutsideRouters {
+    private static final Duration WAY_THERE_AND_BACK = Duration.ofMillis(3);
+
     final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     final Recorder recorder = new Recorder();
     final ExitNetwork network = ExitNetwork.ofTwo(ExitChoice.NEAREST);
@@ -88,9 +90,11 @@ final class OutsideRouters {
         loop.run();
     }
 
-    private static FakeSession session(final String site, final LinkState out, final Map<ProgramKey, ProgramEntry> held) {
-        return new FakeSession(new DatapathId(site.charAt(0) - 'a' + 1), ImmutableList.of(port(11, "tap1", LinkState.UP),
-            port(12, "tap2", out), port(1, "next", LinkState.UP), port(2, "before", LinkState.UP)), held);
+    private static FakeSession session(final String site, final LinkState out,
+            final Map<ProgramKey, ProgramEntry> held) {
+        return new FakeSession(new DatapathId(site.charAt(0) - 'a' + 1), ImmutableList.of(
+            port(11, "tap1", LinkState.UP), port(12, "tap2", out), port(1, "next", LinkState.UP),
+            port(2, "before", LinkState.UP)), held);
     }
 
     private static PortDescription port(final int number, final String name, final LinkState state) {
@@ -104,7 +108,7 @@ final class OutsideRouters {
         loop.run();
     }
 
-    /** Time passes, in which routers answer at once. */
+    /** Time passes, a little more than said, in which routers answer. */
     void pass(final Duration duration) {
         final long end = loop.nanoTime() + duration.toNanos();
         while (loop.nanoTime() < end) {
@@ -114,6 +118,9 @@ final class OutsideRouters {
     }
 
     private void answer(final String site, final FakeSession session) {
+        if (session.sent.size() > read.getOrDefault(session, 0)) {
+            loop.pass(WAY_THERE_AND_BACK);
+        }
         for (int next = read.getOrDefault(session, 0); next < session.sent.size(); next++) {
             final PacketOut question = session.sent.get(next);
             reply(question).ifPresent(frame -> engine.packetIn(session, new PacketIn(ExitNetwork.outPort(),

@@ -93,8 +93,8 @@ class PathExplainerTest {
     void aHostAtAnotherPortOfItsSegmentIsToldOfAsAClaim() {
         final Explanation told = explained(Asking.question(Asking.elsewhere("h1", ExampleNetwork.place("c", "p1")),
             new Target.Station(MacAddress.BROADCAST), Family.IPV4, ECHO, 64));
-        assertEquals("table validate of c tells the controller, which takes it for a claim that the host has moved here",
-            told.verdict().reason());
+        assertEquals("table validate of c tells the controller, which takes it for a claim that the host has moved "
+            + "here", told.verdict().reason());
     }
 
     @Test

@@ -67,6 +67,18 @@ public record NetworkMutation(String what, NetworkView view) {
             config.segments(), config.hosts(), config.policies(), config.duplicateDetection(), config.routing());
     }
 
+    private static NetworkView with(final NetworkView view, final SwitchName at, final SwitchPorts ports) {
+        final var all = new LinkedHashMap<>(view.ports());
+        all.put(at, ports);
+        return new NetworkView(view.config(), ImmutableMap.copyOf(all));
+    }
+
+    static NetworkConfig with(final NetworkConfig config, final Map<SegmentName, Segment> segments,
+            final ImmutableMap<HostName, Host> hosts) {
+        return new NetworkConfig(config.generation(), config.sites(), config.switches(), config.links(),
+            ImmutableMap.copyOf(segments), hosts, config.policies(), config.duplicateDetection(), config.routing());
+    }
+
     /** Takes the port of a link's end down. */
     public static NetworkView down(final NetworkView view, final LinkEnd end) {
         return port(view, end.switchName(), end.port(), Optional.of(new ResolvedPort(
@@ -79,12 +91,6 @@ public record NetworkMutation(String what, NetworkView view) {
         ports.remove(ref);
         port.ifPresent(found -> ports.put(ref, found));
         return with(view, at, SwitchPorts.seen(ImmutableMap.copyOf(ports)));
-    }
-
-    private static NetworkView with(final NetworkView view, final SwitchName at, final SwitchPorts ports) {
-        final var all = new LinkedHashMap<>(view.ports());
-        all.put(at, ports);
-        return new NetworkView(view.config(), ImmutableMap.copyOf(all));
     }
 
     private static <T> T any(final Iterable<T> values, final Random random) {
@@ -163,12 +169,6 @@ public record NetworkMutation(String what, NetworkView view) {
         });
         return new NetworkMutation("segment " + old.name(), new NetworkView(with(config, segments,
             config.hosts()), view.ports()));
-    }
-
-    static NetworkConfig with(final NetworkConfig config, final Map<SegmentName, Segment> segments,
-            final ImmutableMap<HostName, Host> hosts) {
-        return new NetworkConfig(config.generation(), config.sites(), config.switches(), config.links(),
-            ImmutableMap.copyOf(segments), hosts, config.policies(), config.duplicateDetection(), config.routing());
     }
 
     private static NetworkMutation hosts(final NetworkView view, final Random random) {

@@ -28,8 +28,7 @@ public final class RoutingMutation {
     static NetworkConfig of(final NetworkConfig config, final Random random) {
         if (random.nextInt(3) == 0) {
             final List<SegmentName> segments = NetworkMutation.inhabitable(config);
-            return reaching(config, segments.get(random.nextInt(segments.size())), RoutingGenerator.portability(
-                ImmutableList.copyOf(config.sites().keySet()), random));
+            return reaching(config, segments.get(random.nextInt(segments.size())), anyReach(config, random));
         }
         final List<SegmentName> transits = config.segments().keySet().stream()
             .filter(name -> !NetworkMutation.inhabitable(config).contains(name)).toList();
@@ -48,6 +47,11 @@ public final class RoutingMutation {
             vrfs.put(old.name(), changed(config, old, random));
         }
         return config.with(new Routing(ImmutableMap.copyOf(vrfs)));
+    }
+
+    /** Any reach of a segment. */
+    public static Portability anyReach(final NetworkConfig config, final Random random) {
+        return RoutingGenerator.portability(ImmutableList.copyOf(config.sites().keySet()), random);
     }
 
     /** The same with another reach of a segment at layer 2. */

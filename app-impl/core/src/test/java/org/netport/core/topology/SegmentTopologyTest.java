@@ -171,7 +171,8 @@ class SegmentTopologyTest {
                     final Set<Link> expected = new HashSet<>();
                     for (Link link : usable(view, topology)) {
                         if (distances.containsKey(List.of(from, to)) && ends(link, from)
-                                && cost(distances, link.peerOf(from), to) < cost(distances, link.peerOf(from), from) + cost(distances, from, to)) {
+                                && cost(distances, link.peerOf(from), to)
+                                    < cost(distances, link.peerOf(from), from) + cost(distances, from, to)) {
                             expected.add(link);
                         }
                     }

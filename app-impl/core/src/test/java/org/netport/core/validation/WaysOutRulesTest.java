@@ -40,14 +40,14 @@ class WaysOutRulesTest {
         return uplink(name, segment, place("sw", port), hops);
     }
 
-    private static AttachmentPoint place(final String at, final String port) {
-        return new AttachmentPoint(new SwitchName(at), new AccessPortName(port));
-    }
-
     private static Uplink uplink(final String name, final String segment, final AttachmentPoint place,
             final String... hops) {
-        return new Uplink(new UplinkName(name), new SegmentName(segment), place, Stream.of(hops).map(IpAddress::parse).collect(ImmutableSet.toImmutableSet()),
-            100, Liveness.DEFAULT);
+        return new Uplink(new UplinkName(name), new SegmentName(segment), place,
+            Stream.of(hops).map(IpAddress::parse).collect(ImmutableSet.toImmutableSet()), 100, Liveness.DEFAULT);
+    }
+
+    private static AttachmentPoint place(final String at, final String port) {
+        return new AttachmentPoint(new SwitchName(at), new AccessPortName(port));
     }
 
     private static PrefixRoute route(final String prefix, final String... uplinks) {
@@ -83,8 +83,8 @@ class WaysOutRulesTest {
             + "is");
         refused(uplink("north", "out", "p9", "192.0.2.1"), "/access-port: switch 'sw' has no access port 'p9': "
             + "configure it first");
-        refused(uplink("north", "out", place("sx", "p1"), "192.0.2.1"), "/switch: switch 'sx' is not configured: configure "
-            + "its site first");
+        refused(uplink("north", "out", place("sx", "p1"), "192.0.2.1"), "/switch: switch 'sx' is not configured: "
+            + "configure its site first");
     }
 
     @Test

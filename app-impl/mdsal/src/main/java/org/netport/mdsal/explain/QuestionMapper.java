@@ -38,8 +38,9 @@ final class QuestionMapper {
 
     /** What is wrong with an input whatever is configured: the leaf, and what to do. */
     static Optional<String> misfit(final ExplainInput input) {
-        final long targets = Stream.of(Optional.ofNullable(input.getToHost()), Optional.ofNullable(input.getToAddress()),
-            Optional.ofNullable(input.getToMac())).filter(Optional::isPresent).count();
+        final long targets = Stream.of(Optional.ofNullable(input.getToHost()),
+            Optional.ofNullable(input.getToAddress()), Optional.ofNullable(input.getToMac()))
+            .filter(Optional::isPresent).count();
         if (targets != 1) {
             return Optional.of("to-host: name the target, by one of to-host, to-address and to-mac");
         }

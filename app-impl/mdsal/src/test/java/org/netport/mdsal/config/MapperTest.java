@@ -95,7 +95,8 @@ class MapperTest {
             Entries.segment("red", 5001, "10.1.0.0/16", "2001:db8:1::/64")).setMtu(Uint16.valueOf(9000))
             .setSiteVlan(BindingMap.of(Entries.siteVlan("east", 101), Entries.siteVlan("west", 4094)))
             .setTransport(Set.of(Vlan.VALUE, Vxlan.VALUE, Geneve.VALUE)).setCutOver(
-                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Copy).setLoadSharing(
+                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Copy)
+            .setLoadSharing(
                 org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.LoadSharing.EqualCost)
             .build();
         assertEquals(new Segment(new SegmentName("red"), new TenantName("acme"), new Vni(5001), 9000,

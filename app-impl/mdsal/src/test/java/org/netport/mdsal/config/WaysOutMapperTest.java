@@ -107,7 +107,8 @@ class WaysOutMapperTest {
         refused("no next hop", vrf(new UplinkBuilder(NORTH.build()).setNextHop(Set.of()).build()),
             "uplink north has the next hops");
         refused("no target", vrf(NORTH.build(), route("::/0").build()), "route '::/0' leads nowhere");
-        refused("bits behind the prefix", vrf(NORTH.build(), through("10.0.0.1/8", "north")), "10.0.0.1/8 has bits set");
+        refused("bits behind the prefix", vrf(NORTH.build(), through("10.0.0.1/8", "north")),
+            "10.0.0.1/8 has bits set");
         refused("one prefix twice", vrf(NORTH.build(), through("2001:db8::/32", "north"),
             through("2001:DB8:0::/32", "north")), "has another route, written in another form");
     }

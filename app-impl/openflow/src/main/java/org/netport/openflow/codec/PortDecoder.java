@@ -28,8 +28,8 @@ public final class PortDecoder {
      *
      * @param version the negotiated version
      * @param in read to behind the port
-     * @return the port, silent if it is not said to be live, which many switches never say; empty for reserved ones such
-     *     as OFPP_LOCAL
+     * @return the port, silent if it is not said to be live, which many switches never say; empty for reserved ones
+     *     such as OFPP_LOCAL
      * @throws MalformedException if a length is impossible; then nothing behind it can be read either
      */
     public static Optional<PortDescription> decode(final Version version, final ByteBuf in)
