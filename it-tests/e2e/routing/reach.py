@@ -187,7 +187,8 @@ class LiveChangeTest(unittest.TestCase):
         for prober in probers:
             self.addCleanup(prober.finish)
             prober.warm_up()
-        self.addCleanup(self.reach, EXTENT)
+        self.addCleanup(self.bed.view.await_programmed)
+        self.addCleanup(self.put, EXTENT)
         for mode in self.MODES:
             with self.subTest(mode):
                 begin = time.monotonic_ns()
@@ -202,9 +203,12 @@ class LiveChangeTest(unittest.TestCase):
     def reach(self, mode):
         """Changes the segment and waits until every switch has it."""
         since = time.time()
+        self.put(mode)
+        self.bed.view.await_programmed(since=since)
+
+    def put(self, mode):
         plain = {key: value for key, value in SEGMENTS["app"].configuration().items() if key not in EXTENT}
         self.bed.restconf.put("netport-segment:segments/segment=app", {"netport-segment:segment": [{**plain, **mode}]})
-        self.bed.view.await_programmed(since=since)
 
 
 def echoes(host):
