@@ -125,8 +125,8 @@ final class PortabilityChange {
         final var then = new RoutedWorld(new World(after, world.places));
         world.view.config().hosts().values().stream().filter(world.located()::contains).forEach(host -> {
             final var at = ImmutableList.of(world.places.placeOf(host.name()).orElseThrow());
-            final List<Flow> later = then.flowsTo(host, at);
-            before.flowsTo(host, at).stream().filter(later::contains).filter(flow -> !isOnlyMoved(flow, host))
+            final List<Flow> afterwards = then.flowsTo(host, at);
+            before.flowsTo(host, at).stream().filter(afterwards::contains).filter(flow -> !isOnlyMoved(flow, host))
                 .forEach(flows::add);
         });
         return flows;

@@ -67,8 +67,7 @@ class PortabilityChangeTest {
                 }));
             });
         }
-        System.out.println("reach changed all at once: of " + all + " packets " + lost + " lost, " + doubled
+        assertTrue(lost.get() > 0 && doubled.get() == 0, "of " + all + " packets " + lost + " lost, " + doubled
             + " doubled");
-        assertTrue(lost.get() > 0 && doubled.get() == 0);
     }
 }
