@@ -323,8 +323,8 @@ public final class SegmentTopology {
 
     /**
      * The same links and paths, where hosts are reached as another portability says. When islands change, hosts that
-     * are on different ones before or afterwards are routed to before the first link changes and until the last one has;
-     * switches that change at different moments then lose nothing.
+     * are on different ones before or afterwards are routed to before the first link changes and until the last one
+     * has; switches that change at different moments then lose nothing.
      *
      * @param portability who is bridged to
      * @return the step between
