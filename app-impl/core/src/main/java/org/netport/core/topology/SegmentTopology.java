@@ -331,8 +331,8 @@ public final class SegmentTopology {
      */
     public SegmentTopology reachedAs(final Portability portability) {
         return new SegmentTopology(new Segment(segment.name(), segment.tenant(), segment.vni(), segment.mtu(),
-            segment.siteVlans(), segment.subnets(), segment.transports(), segment.cutOver(), portability), edges,
-            carried, usable, graph, tree);
+            segment.siteVlans(), segment.subnets(), segment.transports(), segment.cutOver(), portability,
+            segment.loadSharing()), slot, edges, carried, usable, graph, tree);
     }
 
     /**
