@@ -78,7 +78,7 @@ final class HostRouteCompiler {
                     .orElseGet(() -> delivery(port.delivery())))
                 .writes(second.map(HostRouteCompiler::towards).orElse(Metadata.NONE)).build());
         } else if (there.isPresent()) {
-            entries.add(entry(EntryKind.ROUTE_THERE, address, inTransit().match())
+            entries.add(entry(hasLeft() ? EntryKind.ROUTE_ONWARD : EntryKind.ROUTE_THERE, address, inTransit().match())
                 .does(vrfHop(there.orElseThrow())).writes(towards(there.orElseThrow())).build());
         } else {
             entries.add(entry(EntryKind.ROUTE_NOWHERE, address, inTransit().match()).build());
@@ -102,6 +102,15 @@ final class HostRouteCompiler {
         final var match = ImmutableList.<MatchField>builder().add(others)
             .add(AddressMatch.family(address), AddressMatch.to(address)).build();
         return kind.entry(vni, match.toArray(MatchField[]::new));
+    }
+
+    /**
+     * What is relayed to this switch goes on only where the host has been: a destination that is given up would send
+     * back what the old switch goes on copying to it, in circles.
+     */
+    private boolean hasLeft() {
+        return forwarding.accepted().keySet().stream().map(AttachmentPoint::switchName)
+            .anyMatch(context.name()::equals);
     }
 
     private Metadata inTransit() {

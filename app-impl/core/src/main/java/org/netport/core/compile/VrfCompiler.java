@@ -129,6 +129,7 @@ final class VrfCompiler {
                 exactly(Numbers.detour(context.self().number())), new NoVlan())
                 .writes(Metadata.REROUTED.and(Metadata.DETOUR)).build());
         }
+        entries.add(EntryKind.RELAY_STRAY.entry(number, transit.and(Metadata.RELAYED).match()).build());
         entries.add(EntryKind.PROBE_ROUTED.entry(number, transit.match(), BaseCompiler.PROBE)
             .metered(Numbers.PROBES.key()).does(ImmutableList.of(new Action.ToController())).build());
     }

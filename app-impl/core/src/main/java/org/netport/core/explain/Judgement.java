@@ -60,7 +60,8 @@ final class Judgement {
         }
         if (trace.likelihood() == Choice.SOME) {
             return new Verdict(right == arrived.size() ? Outcome.DELIVERED : Outcome.ELSEWHERE,
-                "delivered at one of " + everywhere);
+                arrived.stream().distinct().count() == 1 ? "delivered at " + arrived.get(0)
+                    : "delivered at one of " + everywhere);
         }
         if (arrived.stream().distinct().count() < arrived.size()) {
             return new Verdict(Outcome.DUPLICATED, "delivered at " + everywhere);

@@ -257,15 +257,23 @@ public enum EntryKind {
         "as `route-both`, for a host behind the port by which the frame came: output to IN_PORT, and the copy",
         FORWARD),
     /** To a host of this switch. */
-    ROUTE_HERE(54, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+    ROUTE_HERE(54, ROUTE, 720, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
         "the host is attached here: from the gateway's MAC address to the host's, tag of the access port, output"),
     /** To a host of another switch. */
     ROUTE_THERE(55, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
         "the host is attached to another switch: addressed to that one as router, writes its number", FORWARD),
+    /** To a host that has left this switch. */
+    ROUTE_ONWARD(98, ROUTE, 720, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `route-there`, where the host is still accepted because it has just left: also what is relayed here",
+        FORWARD),
+    /** Relayed to where the host is not, and has not been. */
+    RELAY_STRAY(99, ROUTE, 710, Cause.VRF, fields(MatchField.Metadata.class), fields(),
+        "relayed to a destination that was given up: dropped (it would send back what the old switch copies to it)"),
     /** To a host of this switch, and a copy to its destination. */
-    ROUTE_BOTH(56, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+    ROUTE_BOTH(56, ROUTE, 720, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
         "the host is attached here and about to be paused: as `route-here`, and a copy as `route-there`", FORWARD),
     /** To a host that is nowhere. */
