@@ -43,11 +43,17 @@ final class ExitGroups {
     /** Whose frames a group is for. */
     enum Role {
         /** Those that the switch routes itself. */
-        OWN,
+        OWN(0),
         /** Those that another one has sent to leave here. */
-        EXIT,
+        EXIT(1),
         /** Those that have been sent on once already. */
-        DETOUR
+        DETOUR(2);
+
+        private final int place;
+
+        Role(final int place) {
+            this.place = place;
+        }
     }
 
     /** Where frames may leave, and thus where a group must know that they came in there. */
@@ -66,7 +72,7 @@ final class ExitGroups {
     }
 
     private GroupId number(final Exits exits, final Role role, final int variant) {
-        final int at = (sets.indexOf(exits.uplinks()) * Role.values().length + role.ordinal()) * (1 + ports.size())
+        final int at = (sets.indexOf(exits.uplinks()) * Role.values().length + role.place) * (1 + ports.size())
             + variant;
         return Numbers.waysOut(slot, 2 * at + (exits.bits() == 32 ? 0 : 1));
     }
