@@ -128,7 +128,7 @@ final class PathDesk {
                 .orElseGet(() -> CompletableFuture.completedStage(told.holdings)), elsewhere);
     }
 
-    private record Told(ImmutableMap<ProgramEntry, Holding> holdings, Optional<PathSources.Readable> readable) {
+    private record Told(ImmutableMap<ProgramEntry, Holding> holdings, Optional<PathSources.ReadableSwitch> readable) {
     }
 
     private static <T> CompletionStage<ImmutableMap<SwitchName, T>> all(

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import org.netport.channel.FlowFilter;
 import org.netport.channel.ReadBackResult;
 import org.netport.channel.SumResult;
-import org.netport.core.engine.PathSources.Readable;
+import org.netport.core.engine.PathSources.ReadableSwitch;
 import org.netport.core.pipeline.ProgramText;
 import org.netport.explain.Holding;
 import org.netport.explain.Holding.State;
@@ -44,7 +44,7 @@ final class PathReading {
      * @param elsewhere runs the comparison: the channel's thread, which brings the answer, does not wait for it
      * @return the same as they are now
      */
-    static CompletionStage<ImmutableMap<ProgramEntry, Holding>> of(final Readable at,
+    static CompletionStage<ImmutableMap<ProgramEntry, Holding>> of(final ReadableSwitch at,
             final ImmutableMap<ProgramEntry, Holding> told, final Executor elsewhere) {
         final var reading = new PathReading(told);
         return at.held() <= MOST_READ ? at.session().readBack().thenApplyAsync(reading::compare, elsewhere)
@@ -84,7 +84,8 @@ final class PathReading {
             Holding.of(entry.getValue().state(), "not read back: " + reason)));
     }
 
-    private CompletionStage<ImmutableMap<ProgramEntry, Holding>> ask(final Readable at, final Executor elsewhere) {
+    private CompletionStage<ImmutableMap<ProgramEntry, Holding>> ask(final ReadableSwitch at,
+            final Executor elsewhere) {
         final ImmutableList<FlowEntry> flows = told.keySet().stream().filter(FlowEntry.class::isInstance)
             .map(FlowEntry.class::cast).limit(MOST_ASKED).collect(ImmutableList.toImmutableList());
         return flows.isEmpty() ? CompletableFuture.completedStage(told)

@@ -49,9 +49,9 @@ record PathSources(NetworkView view, Map<SwitchName, SwitchState> switches, Move
     }
 
     /** How a switch can be read back; empty if it is away. */
-    Optional<Readable> readable(final SwitchName at) {
+    Optional<ReadableSwitch> readable(final SwitchName at) {
         return Optional.ofNullable(switches.get(at)).map(SwitchState::programmer)
-            .flatMap(programmer -> programmer.session().map(session -> new Readable(session, programmer.held())));
+            .flatMap(programmer -> programmer.session().map(session -> new ReadableSwitch(session, programmer.held())));
     }
 
     /**
@@ -60,6 +60,6 @@ record PathSources(NetworkView view, Map<SwitchName, SwitchState> switches, Move
      * @param session the session with it
      * @param held how many entries it holds
      */
-    record Readable(SwitchSession session, int held) {
+    record ReadableSwitch(SwitchSession session, int held) {
     }
 }

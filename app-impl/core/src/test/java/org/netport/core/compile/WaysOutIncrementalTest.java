@@ -45,7 +45,7 @@ class WaysOutIncrementalTest {
         });
         uplinks.putIfAbsent("a", 0);
         final var network = new ExitNetwork(SITES.subList(0, 3 + random.nextInt(2)), in(uplinks, random),
-            ExitChoice.values()[random.nextInt(2)]);
+            random.nextBoolean() ? ExitChoice.NEAREST : ExitChoice.SYMMETRIC);
         return shaken(network.view(), random);
     }
 

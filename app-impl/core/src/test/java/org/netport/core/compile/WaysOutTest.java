@@ -300,7 +300,8 @@ class WaysOutTest {
             }
         });
         uplinks.putIfAbsent("a", 1);
-        final var network = new ExitNetwork(sites, uplinks, ExitChoice.values()[random.nextInt(2)]);
+        final var network = new ExitNetwork(sites, uplinks,
+            random.nextBoolean() ? ExitChoice.NEAREST : ExitChoice.SYMMETRIC);
         final var fake = programmed(network, network.view());
         final Map<String, Set<PortNumber>> dead = new HashMap<>();
         uplinks.keySet().forEach(site -> {
@@ -327,7 +328,7 @@ class WaysOutTest {
         final var random = new Random(seed);
         final List<String> sites = List.of("a", "b", "c", "d");
         final var network = new ExitNetwork(sites, Map.of("a", 1, "b", random.nextInt(3), "c", 1),
-            ExitChoice.values()[random.nextInt(2)]);
+            random.nextBoolean() ? ExitChoice.NEAREST : ExitChoice.SYMMETRIC);
         final var fake = new FakeNetwork(network.view());
         for (String site : sites) {
             final String[] alive = List.of("a", "b", "c").stream().filter(any -> random.nextBoolean())

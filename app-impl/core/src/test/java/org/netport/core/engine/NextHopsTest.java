@@ -131,7 +131,7 @@ class NextHopsTest {
         world.start();
         final var before = commits();
         world.isSilent("b");
-        world.pass(Duration.ofMillis(1000));
+        world.pass(Duration.ofSeconds(1));
         world.answers("b");
         world.pass(Duration.ofSeconds(10));
         assertEquals(before, commits());

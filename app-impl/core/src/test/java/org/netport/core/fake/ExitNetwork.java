@@ -104,7 +104,7 @@ public final class ExitNetwork {
         final var neighbours = ImmutableMap.<NextHop, MacAddress>builder();
         Arrays.stream(alive).sorted().forEach(site -> uplink(site).nextHops().forEach(address ->
             neighbours.put(new NextHop(VRF, uplink(site).name(), address), router(site))));
-        return new NetworkView(config, Maps.toMap(config.switches().keySet(), name -> ports(name.value())),
+        return new NetworkView(config, Maps.toMap(config.switches().keySet(), name -> ports()),
             neighbours.buildOrThrow());
     }
 
@@ -224,7 +224,7 @@ public final class ExitNetwork {
             Maps.uniqueIndex(ports.build(), AccessPort::name));
     }
 
-    private static SwitchPorts ports(final String site) {
+    private static SwitchPorts ports() {
         final Map<PortRef, ResolvedPort> ports = new LinkedHashMap<>();
         Map.of("tap1", 11, "tap2", 12, "next", 1, "before", 2).forEach((port, number) -> ports.put(
             new PortRef.Named(port), new ResolvedPort(new PortNumber(number), LinkState.UP)));
