@@ -77,12 +77,13 @@ final class WaysOutMapper {
     }
 
     private static PrefixRoute map(final Route route) {
-        return new PrefixRoute(IpPrefix.parse(route.getPrefix().stringValue()), switch (route.getTarget()) {
+        final Target target = switch (route.getTarget()) {
             case Uplinks uplinks -> new Target.Exits(Required.<Set<Name>>orElse(uplinks.getUplink(), Set.of()).stream()
                 .map(name -> new UplinkName(name.getValue())).collect(ImmutableSet.toImmutableSet()));
             case BlackHole hole -> new Target.BlackHole();
             case null, default -> throw new IllegalArgumentException("route '" + route.getPrefix().stringValue()
                 + "' leads nowhere: name uplinks, or make it a black-hole");
-        });
+        };
+        return new PrefixRoute(IpPrefix.parse(route.getPrefix().stringValue()), target);
     }
 }

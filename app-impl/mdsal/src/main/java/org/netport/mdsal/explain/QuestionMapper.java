@@ -80,9 +80,7 @@ final class QuestionMapper {
             return PortLookup.find(config, device, port);
         } catch (NotConfigured e) {
             final String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
-            final var renamed = new NotConfigured("from-" + parts[0], parts[1]);
-            renamed.initCause(e);
-            throw renamed;
+            throw new NotConfigured("from-" + parts[0], parts[1], e);
         }
     }
 

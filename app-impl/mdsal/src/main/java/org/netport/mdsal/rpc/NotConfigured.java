@@ -14,4 +14,15 @@ public final class NotConfigured extends Exception {
     public NotConfigured(final String leaf, final String message) {
         super(leaf + ": " + message);
     }
+
+    /**
+     * Makes one of another that names a leaf otherwise.
+     *
+     * @param leaf the leaf of the input that is wrong
+     * @param message what is wrong and what to do
+     * @param cause the other
+     */
+    public NotConfigured(final String leaf, final String message, final NotConfigured cause) {
+        super(leaf + ": " + message, cause);
+    }
 }

@@ -112,6 +112,7 @@ final class ExplanationLines {
             case Told -> wrap(indent, "** " + effect.getReason() + " (" + effect.getCause().getName() + ")");
             case Dropped -> wrap(indent, "xx dropped: " + effect.getReason());
             case Group -> group(effect, indent);
+            default -> throw new IllegalStateException("no line for " + effect.getKind());
         }
     }
 
