@@ -168,9 +168,11 @@ class UplinkTest(unittest.TestCase):
 class CrashTest(unittest.TestCase):
 
     def test_a_link_that_goes_down_while_no_controller_is_there_is_left_too(self):
+        # IPv4 only: the other router asks for the gateway's address before it sends IPv6 back, and only a controller
+        # answers (docs/operations.md).
         bed = shared()
         host = bed.network.host("web", "tokyo")
-        probers = [Prober(bed.run, host, target) for target in ANYWHERE]
+        probers = [Prober(bed.run, host, target) for target in ANYWHERE if ":" not in target]
         for prober in probers:
             prober.warm_up()
         bed.controller.kill()
