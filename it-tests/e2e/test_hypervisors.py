@@ -19,6 +19,9 @@ NO_ROOM = {"netport-policy:policy": [{"site": "osaka", "rule": [
 ANNOUNCED = {"netport-policy:policy": [{"site": "osaka", "rule": [
     {"name": "announced", "match": {"host": VM9.name}, "action": "accept"}]}]}
 
+#: Open vSwitch counts up to half a second late: so many of a prober's copies may not be in the receipt.
+COUNTED_LATE = 500
+
 
 class HypervisorTest(OneGuestCase):
 
@@ -38,7 +41,8 @@ class HypervisorTest(OneGuestCase):
             watched.finish()
         print(migrated.line(), file=sys.stderr, flush=True)
         told = migrated.told
-        self.assertEqual(migrated.faults(int(told["traffic"]["copied"])), [])
+        copied = int(told["traffic"]["copied"])
+        self.assertEqual(migrated.faults(copied + COUNTED_LATE if "copying" in phases else 0), [])
         self.assertEqual(bare(told["source"]), "hypervisor")
         self.assertEqual(sorted(phases), sorted(bare(phase["name"]) for phase in told["phase"]))
         self.check_heard(told, "prepare", "stopped", "running")
