@@ -48,18 +48,18 @@ final class ExitCompiler {
     private final ImmutableList.Builder<ProgramEntry> entries = ImmutableList.builder();
     private final Set<Exits> grouped = new HashSet<>();
 
-    private ExitCompiler(final SwitchContext context, final VrfTopology vrf, final int slot) {
+    private ExitCompiler(final SwitchContext context, final VrfTopology vrf) {
         this.context = context;
         this.vrf = vrf;
         order = new ExitOrder(context, vrf);
-        groups = new ExitGroups(context, vrf, slot);
+        groups = new ExitGroups(context, vrf);
         number = vrf.transit().segment().vni().value();
         transit = Metadata.segment(vrf.transit().segment().vni());
     }
 
     /** The part of {@link Unit.VrfUnit} that leads out; nothing where no route does. */
-    static ImmutableList<ProgramEntry> compile(final SwitchContext context, final VrfTopology vrf, final int slot) {
-        return new ExitCompiler(context, vrf, slot).compile();
+    static ImmutableList<ProgramEntry> compile(final SwitchContext context, final VrfTopology vrf) {
+        return new ExitCompiler(context, vrf).compile();
     }
 
     private ImmutableList<ProgramEntry> compile() {

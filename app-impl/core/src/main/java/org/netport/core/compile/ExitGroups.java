@@ -27,8 +27,8 @@ final class ExitGroups {
     private final ImmutableList<ImmutableSet<UplinkName>> sets;
     private final ImmutableList<PortRef> ports;
 
-    ExitGroups(final SwitchContext context, final VrfTopology vrf, final int slot) {
-        this.slot = slot;
+    ExitGroups(final SwitchContext context, final VrfTopology vrf) {
+        slot = vrf.transit().slot();
         sets = vrf.vrf().waysOut().routes().values().stream()
             .flatMap(route -> route.target() instanceof Target.Exits exits ? Stream.of(exits.uplinks()) : Stream.of())
             .distinct().sorted(Comparator.comparing(ExitGroups::text))

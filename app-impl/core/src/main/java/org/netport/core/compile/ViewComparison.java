@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.compile;
 
-import com.google.common.collect.Collections2;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.Maps;
@@ -19,7 +18,6 @@ import org.netport.core.compile.Unit.HostUnit;
 import org.netport.core.compile.Unit.LinkUnit;
 import org.netport.core.compile.Unit.SegmentUnit;
 import org.netport.core.compile.Unit.VrfUnit;
-import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
@@ -34,10 +32,7 @@ import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
-import org.netport.network.NetworkConfig;
-import org.netport.network.Segment;
 import org.netport.network.Switch;
-import org.netport.network.Vrf;
 import org.netport.network.WaysOut;
 
 /** The rules of {@link DirtyUnits}: what each unit's compiler looks at, read backwards. */
@@ -177,8 +172,6 @@ final class ViewComparison {
         final var earlier = before.config().routing().vrfs();
         final var later = after.config().routing().vrfs();
         final Set<VrfName> others = withOtherNextHops();
-        final boolean slotsDiffer = later.values().stream().anyMatch(ViewComparison::hasRoutes)
-            && !slots(before.config()).equals(slots(after.config()));
         for (VrfName name : Sets.union(earlier.keySet(), later.keySet())) {
             final var was = Optional.ofNullable(earlier.get(name));
             final var is = Optional.ofNullable(later.get(name));
@@ -190,21 +183,13 @@ final class ViewComparison {
             });
             final boolean differs = !was.equals(is) || transits.stream().anyMatch(everything::contains);
             if (differs || transits.stream().anyMatch(this::differs) || routed.stream().anyMatch(everything::contains)
-                    || others.contains(name) || slotsDiffer && is.filter(ViewComparison::hasRoutes).isPresent()) {
+                    || others.contains(name)) {
                 transits.forEach(transit -> switchesOf(transit).forEach(at -> units.put(at, new VrfUnit(name))));
             }
             if (differs) {
                 everything.addAll(routed);
             }
         }
-    }
-
-    private static boolean hasRoutes(final Vrf vrf) {
-        return !vrf.waysOut().routes().isEmpty();
-    }
-
-    private static SegmentSlots slots(final NetworkConfig config) {
-        return SegmentSlots.of(Collections2.transform(config.segments().values(), Segment::vni));
     }
 
     /** The VRFs of next hops that have come to life, died or have another MAC address. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.compile;
 
-import com.google.common.collect.Collections2;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import org.netport.core.packet.Martians;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.core.pipeline.Numbers;
-import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
 import org.netport.core.topology.VrfTopology;
@@ -34,7 +32,6 @@ import org.netport.model.MacAddress;
 import org.netport.model.SwitchName;
 import org.netport.network.GatewayAddress;
 import org.netport.network.NetworkConfig;
-import org.netport.network.Segment;
 import org.netport.network.Switch;
 import org.netport.network.VrfInterface;
 
@@ -93,8 +90,7 @@ final class VrfCompiler {
             });
         }
         entries.addAll(OutsideCompiler.compile(context, vrf));
-        entries.addAll(ExitCompiler.compile(context, vrf, SegmentSlots.of(Collections2.transform(
-            config.segments().values(), Segment::vni)).slot(vrf.transit().segment().vni())));
+        entries.addAll(ExitCompiler.compile(context, vrf));
     }
 
     private void onward(final Switch to) {
