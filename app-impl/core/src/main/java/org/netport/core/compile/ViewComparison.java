@@ -24,6 +24,7 @@ import org.netport.core.topology.SegmentTopology;
 import org.netport.model.AccessPortName;
 import org.netport.model.HostName;
 import org.netport.model.LinkName;
+import org.netport.model.MacAddress;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.model.VrfName;
@@ -33,6 +34,7 @@ import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.Switch;
+import org.netport.network.Vrf;
 import org.netport.network.WaysOut;
 
 /** The rules of {@link DirtyUnits}: what each unit's compiler looks at, read backwards. */
@@ -181,15 +183,31 @@ final class ViewComparison {
                 transits.add(vrf.transit());
                 routed.addAll(vrf.interfaces().keySet());
             });
-            final boolean differs = !was.equals(is) || transits.stream().anyMatch(everything::contains);
-            if (differs || transits.stream().anyMatch(this::differs) || routed.stream().anyMatch(everything::contains)
-                    || others.contains(name)) {
+            final boolean reachDiffers = transits.stream().anyMatch(everything::contains);
+            routed.stream().filter(segment -> reachDiffers || !seenByHosts(was, segment)
+                .equals(seenByHosts(is, segment))).forEach(everything::add);
+            if (!was.equals(is) || transits.stream().anyMatch(this::differs)
+                    || routed.stream().anyMatch(everything::contains) || others.contains(name)) {
                 transits.forEach(transit -> switchesOf(transit).forEach(at -> units.put(at, new VrfUnit(name))));
             }
-            if (differs) {
-                everything.addAll(routed);
-            }
         }
+    }
+
+    /**
+     * What the entries of a segment's hosts depend on in their VRF, besides the graph of its transit segment.
+     *
+     * @param transit the segment in which they are routed to
+     * @param gatewayMac from whom what is routed to them comes
+     * @param outside where outside routers of their segment are
+     */
+    private record SeenByHosts(SegmentName transit, MacAddress gatewayMac, ImmutableSet<SwitchName> outside) {
+    }
+
+    private static Optional<SeenByHosts> seenByHosts(final Optional<Vrf> vrf, final SegmentName segment) {
+        return vrf.filter(found -> found.interfaces().containsKey(segment)).map(found -> new SeenByHosts(
+            found.transit(), found.gatewayMac(), found.waysOut().uplinks().values().stream()
+                .filter(uplink -> uplink.segment().equals(segment)).map(uplink -> uplink.at().switchName())
+                .collect(ImmutableSet.toImmutableSet())));
     }
 
     /** The VRFs of next hops that have come to life, died or have another MAC address. */

@@ -25,11 +25,17 @@ import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.ProgramKey;
+import org.netport.model.IpPrefix;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
 import org.netport.model.SwitchName;
 import org.netport.network.ExitChoice;
+import org.netport.network.PrefixRoute;
+import org.netport.network.PrefixRoute.Target;
+import org.netport.network.Routing;
+import org.netport.network.Vrf;
+import org.netport.network.WaysOut;
 
 /** What is compiled again after uplinks, ports or routers have changed is enough, and not more than it must be. */
 class WaysOutIncrementalTest {
@@ -87,7 +93,7 @@ class WaysOutIncrementalTest {
     @Property(tries = 300)
     void incrementalEqualsFull(@ForAll final long seed) {
         final var random = new Random(seed);
-        final HostLocations places = new ExitNetwork(SITES, Map.of("a", 0), ExitChoice.NEAREST).places();
+        final HostLocations places = new ExitNetwork(SITES, Maps.toMap(SITES, site -> 0), ExitChoice.NEAREST).places();
         NetworkView view = random(random);
         SegmentTopologies topologies = SegmentTopologies.of(view);
         final Map<SwitchName, Map<Unit, ImmutableList<ProgramEntry>>> held = new HashMap<>();
@@ -120,7 +126,21 @@ class WaysOutIncrementalTest {
     void aRouterThatDiesConcernsItsVrfAlone() {
         final var network = ExitNetwork.ofTwo(ExitChoice.NEAREST);
         final NetworkView before = network.view();
-        final NetworkView after = network.view("a");
+        concernsItsVrfAlone(before, network.view("a"));
+    }
+
+    @Test
+    void aRouteThatIsAddedConcernsItsVrfAndNoHost() {
+        final NetworkView before = ExitNetwork.ofTwo(ExitChoice.NEAREST).view();
+        final Vrf vrf = before.config().routing().vrfs().get(ExitNetwork.VRF);
+        final var added = new PrefixRoute(IpPrefix.parse("198.18.0.0/15"), new Target.BlackHole());
+        final var more = new WaysOut(vrf.waysOut().uplinks(), ImmutableMap.<IpPrefix, PrefixRoute>builder()
+            .putAll(vrf.waysOut().routes()).put(added.prefix(), added).buildOrThrow(), vrf.waysOut().choice());
+        concernsItsVrfAlone(before, new NetworkView(before.config().with(new Routing(ImmutableMap.of(vrf.name(),
+            vrf.with(more)))), before.ports(), before.alive()));
+    }
+
+    private static void concernsItsVrfAlone(final NetworkView before, final NetworkView after) {
         final var dirty = DirtyUnits.between(before, SegmentTopologies.of(before), after,
             SegmentTopologies.of(after));
         assertEquals(Set.of(new Unit.VrfUnit(ExitNetwork.VRF)), Set.copyOf(dirty.units().values()));
