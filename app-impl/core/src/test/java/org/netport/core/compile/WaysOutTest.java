@@ -21,6 +21,7 @@ import org.netport.core.fake.ExitNetwork;
 import org.netport.core.fake.Expected;
 import org.netport.core.fake.FakeFrame;
 import org.netport.core.fake.FakeNetwork;
+import org.netport.core.fake.FakeSwitch;
 import org.netport.core.fake.FakeNetwork.Trace;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Numbers;
@@ -247,6 +248,33 @@ class WaysOutTest {
             new FakeFrame.Arp(2, (Ipv4Address) IpAddress.parse("192.0.2.18"),
                 (Ipv4Address) IpAddress.parse("192.0.2.18")))));
         assertEquals(1, fake.at(new SwitchName("a")).hits(EntryKind.GATEWAY_FORGED));
+    }
+
+    @Test
+    void theOutsidePretendsInVainToBeAHostOfItsOwnSegment() {
+        final var network = ExitNetwork.ofTwo(ExitChoice.NEAREST);
+        final var fake = programmed(network, network.view());
+        final FakeSwitch at = fake.at(new SwitchName("a"));
+        final Host server = network.server("a");
+        final Host victim = network.guest("b");
+        final var own = (Ipv4Address) server.addresses().asList().get(0);
+        final var own6 = (Ipv6Address) server.addresses().asList().get(1);
+        isDropped(enter(fake, network, "a", FakeFrame.of(server.mac(), GATEWAY,
+            packet(IpAddress.parse(ABROAD), victim.addresses().asList().get(0)))));
+        assertEquals(1, at.hits(EntryKind.OUTSIDE_AS_HOST));
+        isDropped(enter(fake, network, "a", FakeFrame.of(STRANGER, GATEWAY,
+            packet(own, victim.addresses().asList().get(0)))));
+        isDropped(enter(fake, network, "a", FakeFrame.of(STRANGER, GATEWAY,
+            packet(own6, victim.addresses().asList().get(1)))));
+        isDropped(enter(fake, network, "a", FakeFrame.of(STRANGER, MacAddress.BROADCAST,
+            new FakeFrame.Arp(2, own, own))));
+        assertEquals(3, at.hits(EntryKind.OUTSIDE_FORGED));
+        isDropped(enter(fake, network, "a", FakeFrame.of(STRANGER, MacAddress.parse("33:33:00:00:00:01"),
+            new FakeFrame.Nd(136, (Ipv6Address) IpAddress.parse("fe80::7"), own6))));
+        assertEquals(1, at.hits(EntryKind.OUTSIDE_ADVERTISED));
+        assertEquals(List.of(ExitNetwork.place("b", "guest")), fake.send(ExitNetwork.place("a", "guest"),
+            network.config().segments().get(server.segment()), FakeFrame.of(server.mac(), GATEWAY,
+                packet(own, victim.addresses().asList().get(0)))).places());
     }
 
     @Test

@@ -61,7 +61,8 @@ import org.netport.network.WaysOut;
 
 /**
  * Sites in a row, each one switch: a guest at port {@code guest} of each in a segment that is extended over all, and an
- * outside router at port {@code out} of some, in a segment of its own with VLAN 30 there.
+ * outside router at port {@code out} of some, in a segment of its own with VLAN 30 there. In that segment there is a
+ * server too, at the guest's port.
  */
 public final class ExitNetwork {
     /** The VRF. */
@@ -112,6 +113,7 @@ public final class ExitNetwork {
     public FakePlaces places() {
         final var places = new FakePlaces();
         sites.forEach(site -> places.put(new HostName("vm-" + site), place(site, "guest"), 1));
+        preferences.keySet().forEach(site -> places.put(new HostName("srv-" + site), place(site, "guest"), 1));
         return places;
     }
 
@@ -142,6 +144,14 @@ public final class ExitNetwork {
             IpAddress.parse("10.0.0." + (10 + number)), IpAddress.parse("2001:db8:1::" + number)));
     }
 
+    /** The server of a site beside its router. */
+    public Host server(final String site) {
+        final int number = site(site);
+        return new Host(new HostName("srv-" + site), outside(site), new MacAddress(0x0200_0000_0100L + number),
+            ImmutableSet.of(IpAddress.parse("192.0.2." + (16 * number + 5)),
+                IpAddress.parse("2001:db8:f" + number + "::5")));
+    }
+
     /** The segment of a site's router. */
     public static SegmentName outside(final String site) {
         return new SegmentName("out-" + site);
@@ -166,7 +176,8 @@ public final class ExitNetwork {
         return new NetworkConfig(new Generation(1), Maps.toMap(sites.stream().map(SiteName::new).toList(),
             name -> new Site(name, new DomainName("acme"))), Maps.uniqueIndex(sites.stream().map(this::node).toList(),
             Switch::name), Maps.uniqueIndex(links(), Link::name), Maps.uniqueIndex(segments, Segment::name),
-            Maps.uniqueIndex(sites.stream().map(this::guest).toList(), Host::name))
+            Maps.uniqueIndex(Stream.concat(sites.stream().map(this::guest),
+                preferences.keySet().stream().sorted().map(this::server)).toList(), Host::name))
             .with(new Routing(ImmutableMap.of(VRF, vrf())));
     }
 
@@ -214,7 +225,7 @@ public final class ExitNetwork {
     private Switch node(final String site) {
         final var ports = ImmutableList.<AccessPort>builder();
         ports.add(new AccessPort(new AccessPortName("guest"), new PortRef.Named("tap1"), Optional.of(LAN),
-            ImmutableSet.of()));
+            preferences.containsKey(site) ? ImmutableSet.of(outside(site)) : ImmutableSet.of()));
         if (preferences.containsKey(site)) {
             ports.add(new AccessPort(new AccessPortName("out"), new PortRef.Named("tap2"), Optional.empty(),
                 ImmutableSet.of(outside(site))));
