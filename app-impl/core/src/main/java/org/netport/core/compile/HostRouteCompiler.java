@@ -4,6 +4,7 @@ package org.netport.core.compile;
 import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import org.netport.core.compile.SwitchContext.Membership;
+import org.netport.core.packet.Martians;
 import org.netport.core.pipeline.EntryDraft;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
@@ -54,7 +55,9 @@ final class HostRouteCompiler {
         }
         final var compiler = new HostRouteCompiler(context, vrf, segment, host, forwarding);
         final var entries = ImmutableList.<ProgramEntry>builder();
-        host.addresses().forEach(address -> compiler.route(address, entries));
+        // A link-local address is one of its segment: in another one of the VRF somebody else may have the same.
+        host.addresses().stream().filter(address -> !Martians.isNeverRouted(address))
+            .forEach(address -> compiler.route(address, entries));
         return entries.build();
     }
 
