@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class LinkGraph {
     private static final int NONE = -1;
 
     private final Shape shape;
+    private final ImmutableSet<SwitchName> nodes;
     private final Map<SwitchName, Integer> index = new HashMap<>();
     private final List<List<Integer>> incident = new ArrayList<>();
     /** The edge that leaves a node towards a destination: first index destination, second node. */
@@ -37,6 +39,7 @@ final class LinkGraph {
 
     LinkGraph(final Shape shape) {
         this.shape = shape;
+        nodes = ImmutableSet.copyOf(shape.nodes);
         for (SwitchName node : shape.nodes) {
             index.put(node, incident.size());
             incident.add(new ArrayList<>());
@@ -74,8 +77,19 @@ final class LinkGraph {
         return shape;
     }
 
+    /** Returns the nodes of the shape, in its order. */
+    ImmutableSet<SwitchName> nodes() {
+        return nodes;
+    }
+
     ImmutableSet<LinkNumber> tree() {
         return tree;
+    }
+
+    /** Returns the edges that end at a node, in the order of the shape; none if there is no such node. */
+    List<Integer> edgesAt(final SwitchName node) {
+        final Integer at = index.get(node);
+        return at == null ? List.of() : Collections.unmodifiableList(incident.get(at));
     }
 
     /** Returns the index of the edge in the shape, or -1 if there is no path or the nodes are the same. */

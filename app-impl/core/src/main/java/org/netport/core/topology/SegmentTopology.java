@@ -97,7 +97,7 @@ public final class SegmentTopology {
      * @return sorted by name
      */
     public ImmutableSet<SwitchName> switches() {
-        return ImmutableSet.copyOf(graph.shape().nodes());
+        return graph.nodes();
     }
 
     /**
@@ -220,9 +220,7 @@ public final class SegmentTopology {
      * @return in the order of cost and number
      */
     public ImmutableList<Link> treeLinks(final SwitchName at) {
-        return usable.stream()
-            .filter(link -> tree.contains(link.number()))
-            .filter(link -> link.a().switchName().equals(at) || link.b().switchName().equals(at))
+        return graph.edgesAt(at).stream().map(usable::get).filter(link -> tree.contains(link.number()))
             .collect(ImmutableList.toImmutableList());
     }
 
@@ -277,10 +275,9 @@ public final class SegmentTopology {
      * @return in the order of cost and number; none at {@code from}, and where no way leads
      */
     public ImmutableList<Link> arrivals(final SwitchName at, final SwitchName from, final SwitchName to) {
-        final Set<Link> found = new HashSet<>();
-        between(from, to).forEach(before -> nextLinks(before, to).stream()
-            .filter(link -> link.peerOf(before).equals(at)).forEach(found::add));
-        return usable.stream().filter(found::contains).collect(ImmutableList.toImmutableList());
+        final Set<SwitchName> before = Set.copyOf(between(from, to));
+        return graph.edgesAt(at).stream().map(usable::get).filter(link -> before.contains(link.peerOf(at))
+            && nextLinks(link.peerOf(at), to).contains(link)).collect(ImmutableList.toImmutableList());
     }
 
     /**
