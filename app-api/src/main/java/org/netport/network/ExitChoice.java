@@ -3,7 +3,7 @@ package org.netport.network;
 
 /** Which of several uplinks that are alive a switch uses. */
 public enum ExitChoice {
-    /** The most preferred; among equals the nearest. Sites leave by different uplinks. */
+    /** The most preferred; among equals the nearest, by the costs of links. Sites leave by different uplinks. */
     NEAREST,
     /**
      * The most preferred, and among equals the first by name: all sites leave by the same, so that a firewall there

@@ -4,8 +4,6 @@ package org.netport.core.compile;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.netport.core.topology.NextHop;
@@ -23,17 +21,10 @@ final class ExitOrder {
 
     private final SwitchContext context;
     private final VrfTopology vrf;
-    private final Map<SwitchName, Integer> distances = new HashMap<>();
 
     ExitOrder(final SwitchContext context, final VrfTopology vrf) {
         this.context = context;
         this.vrf = vrf;
-        final var layers = vrf.transit().distanceLayers(context.name());
-        for (int hops = 0; hops < layers.size(); hops++) {
-            for (SwitchName name : layers.get(hops)) {
-                distances.put(name, hops);
-            }
-        }
     }
 
     /** Some uplinks for one family of addresses. */
@@ -48,7 +39,8 @@ final class ExitOrder {
     ImmutableList<Uplink> own(final Exits exits) {
         return vrf.vrf().waysOut().choice() == ExitChoice.SYMMETRIC ? alive(exits)
             : ImmutableList.sortedCopyOf(Comparator.comparingInt(Uplink::preference)
-                .thenComparingInt(uplink -> distances.getOrDefault(uplink.at().switchName(), Integer.MAX_VALUE))
+                .thenComparingLong(uplink -> vrf.transit().distance(context.name(), uplink.at().switchName())
+                    .orElse(Long.MAX_VALUE))
                 .thenComparing(Uplink::name), alive(exits));
     }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.netport.model.LinkNumber;
@@ -104,6 +105,12 @@ final class LinkGraph {
         final Integer source = index.get(from);
         final Integer destination = index.get(to);
         return source == null || destination == null ? NONE : hops[destination][source];
+    }
+
+    /** Returns the cost of the shortest paths between two nodes; empty if there is none. */
+    OptionalLong distance(final SwitchName from, final SwitchName to) {
+        return hops(from, to) == NONE ? OptionalLong.empty()
+            : OptionalLong.of(distance[index.get(to)][index.get(from)]);
     }
 
     /** Returns the most links of any shortest path between two nodes, or -1 if there is no path. */

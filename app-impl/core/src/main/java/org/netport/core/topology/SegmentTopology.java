@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
@@ -222,6 +223,17 @@ public final class SegmentTopology {
     public ImmutableList<Link> treeLinks(final SwitchName at) {
         return graph.edgesAt(at).stream().map(usable::get).filter(link -> tree.contains(link.number()))
             .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * How far one switch is from another.
+     *
+     * @param from the one
+     * @param to the other
+     * @return the sum of the costs of the links on the shortest path, 0 if they are the same; empty if there is no path
+     */
+    public OptionalLong distance(final SwitchName from, final SwitchName to) {
+        return graph.distance(from, to);
     }
 
     /**

@@ -34,7 +34,7 @@ public record VrfTopology(Vrf vrf, SegmentTopology transit) {
 
     /**
      * The switch that frames for a segment's subnets are sent to by those who know no host route: the nearest at the
-     * segment's home.
+     * segment's home, by the costs of links.
      *
      * @param config the configuration
      * @param segment the graph of a segment of the VRF
@@ -42,10 +42,10 @@ public record VrfTopology(Vrf vrf, SegmentTopology transit) {
      * @return empty if the segment has no home, or the home cannot be reached
      */
     public Optional<SwitchName> home(final NetworkConfig config, final SegmentTopology segment, final SwitchName at) {
-        return transit.distanceLayers(at).stream()
-            .flatMap(layer -> layer.stream().sorted(Comparator.naturalOrder()))
-            .filter(name -> segment.edges().contains(name) && isHome(config, segment.segment(), name))
-            .findFirst();
+        return segment.edges().stream().filter(name -> isHome(config, segment.segment(), name))
+            .filter(name -> transit.distance(at, name).isPresent())
+            .min(Comparator.<SwitchName>comparingLong(name -> transit.distance(at, name).orElseThrow())
+                .thenComparing(Comparator.naturalOrder()));
     }
 
     /**

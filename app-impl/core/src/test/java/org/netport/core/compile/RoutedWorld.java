@@ -17,6 +17,7 @@ import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
+import org.netport.network.Link;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 import org.netport.network.Vrf;
@@ -122,12 +123,13 @@ final class RoutedWorld {
             .map(gateway -> new Arrival(vrf.gatewayMac(), nearestHome(vrf, segment, from).equals(to) ? 1 : 2));
     }
 
-    /** By the number of links, then by name. */
+    /** By the costs of links, then by name. */
     private SwitchName nearestHome(final Vrf vrf, final Segment segment, final SwitchName from) {
         final SegmentTopology transit = topologies.of(vrf.transit());
         return topologies.of(segment.name()).edges().stream().filter(at -> isHome(segment, at))
             .filter(at -> isJoined(vrf.transit(), from, at))
-            .min(Comparator.<SwitchName>comparingInt(at -> transit.path(at, from).size())
+            .min(Comparator.<SwitchName>comparingInt(at -> transit.path(from, at).stream()
+                    .mapToInt(hop -> transit.nextLink(hop, at).map(Link::cost).orElse(0)).sum())
                 .thenComparing(Comparator.naturalOrder())).orElseThrow();
     }
 

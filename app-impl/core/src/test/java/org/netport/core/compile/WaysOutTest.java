@@ -113,6 +113,14 @@ class WaysOutTest {
     }
 
     @Test
+    void theNearestUplinkIsThatOfTheCheapestPath() {
+        final var network = new ExitNetwork(List.of("a", "b", "c"), Map.of("a", 10, "c", 10), ExitChoice.NEAREST);
+        leavesAt(leave(programmed(network, network.view()), network, "b", ABROAD), "a");
+        final var dear = network.costing("a", 11);
+        leavesAt(leave(programmed(network, dear), network, "b", ABROAD), "c");
+    }
+
+    @Test
     void theMorePreferredUplinkIsTakenWhereverItIs() {
         final var network = new ExitNetwork(List.of("a", "b", "c"), Map.of("a", 5, "b", 10), ExitChoice.NEAREST);
         final var fake = programmed(network, network.view());

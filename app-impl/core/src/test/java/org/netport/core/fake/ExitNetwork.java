@@ -109,6 +109,17 @@ public final class ExitNetwork {
             neighbours.buildOrThrow());
     }
 
+    /** As {@link #view}, and the link from a site to the next one costs something else. */
+    public NetworkView costing(final String site, final int cost) {
+        final NetworkView view = view();
+        final NetworkConfig config = view.config();
+        final var links = config.links().values().stream().map(link -> !link.a().switchName().value().equals(site)
+            ? link : new Link(link.name(), link.number(), link.a(), link.b(), link.transport(), cost)).toList();
+        return new NetworkView(new NetworkConfig(config.generation(), config.sites(), config.switches(),
+            Maps.uniqueIndex(links, Link::name), config.segments(), config.hosts()).with(config.routing()),
+            view.ports(), view.alive());
+    }
+
     /** Each guest at its site. */
     public FakePlaces places() {
         final var places = new FakePlaces();
