@@ -5,9 +5,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.pipeline.EntryKind;
@@ -135,12 +132,8 @@ final class OutsideCompiler {
      * entry is there for that alone.
      */
     private void nextHops() {
-        final Map<IpAddress, List<Uplink>> byAddress = new LinkedHashMap<>();
-        vrf.vrf().waysOut().uplinks().values().stream().flatMap(uplink -> uplink.nextHops().stream()).distinct()
-            .forEach(address -> byAddress.put(address, order.own(new ExitOrder.Exits(
-                vrf.vrf().waysOut().uplinks().values().stream().filter(uplink -> uplink.nextHops().contains(address))
-                    .map(Uplink::name).collect(ImmutableSet.toImmutableSet()), address.bits()))));
-        byAddress.forEach((address, uplinks) -> uplinks.stream()
+        vrf.vrf().waysOut().byNextHop().asMap().forEach((address, sharing) -> order.own(new ExitOrder.Exits(
+                sharing.stream().map(Uplink::name).collect(ImmutableSet.toImmutableSet()), address.bits())).stream()
             .min(Comparator.comparing(uplink -> !uplink.at().switchName().equals(context.name())))
             .ifPresent(uplink -> nextHop(address, uplink)));
     }

@@ -108,10 +108,9 @@ public final class HostLedger {
 
         /** So is an outside router. */
         private void checkNextHops(final Vrf vrf, final Host host, final String path) {
-            vrf.waysOut().uplinks().values().forEach(uplink -> uplink.nextHops().stream()
-                .filter(host.addresses()::contains)
-                .filter(address -> uplink.segment().equals(host.segment()) || !LINK_LOCAL.contains(address))
-                .forEach(address -> problems.add(new Problem(path + "/address[.='" + address + "']", "address "
+            host.addresses().forEach(address -> vrf.waysOut().byNextHop().get(address).stream()
+                .filter(uplink -> uplink.segment().equals(host.segment()) || !LINK_LOCAL.contains(address))
+                .forEach(uplink -> problems.add(new Problem(path + "/address[.='" + address + "']", "address "
                     + address + " is the next hop of uplink '" + uplink.name() + "' of VRF '" + vrf.name()
                     + "': give the host another one, or name another next hop"))));
         }
