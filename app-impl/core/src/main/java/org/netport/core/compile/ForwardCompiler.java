@@ -2,9 +2,6 @@
 package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.core.topology.SegmentTopology;
@@ -12,10 +9,8 @@ import org.netport.flow.Action;
 import org.netport.flow.MatchField.EthType;
 import org.netport.flow.MatchField.InPort;
 import org.netport.flow.ProgramEntry;
-import org.netport.model.PortNumber;
 import org.netport.model.SwitchName;
 import org.netport.model.Vni;
-import org.netport.network.Link;
 
 /** Table forward of one segment on one switch: by which links its unicast frames go to each other switch. */
 final class ForwardCompiler {
@@ -38,60 +33,39 @@ final class ForwardCompiler {
     }
 
     private void towards(final SwitchName destination) {
-        final var next = topology.nextLinks(context.name(), destination).stream()
-            .flatMap(link -> egress(link).map(egress -> new Exit(link, egress)).stream())
-            .collect(ImmutableList.toImmutableList());
-        if (next.isEmpty()) {
-            return;
-        }
-        final var ways = NextHops.of(topology.slot(),
-            context.view().config().switches().get(destination).number(), next, topology
-                .alternates(context.name(), destination).stream()
-                .flatMap(alternate -> egress(alternate.link())
-                    .map(egress -> new NextHops.Detour(new Exit(alternate.link(), egress), alternate.scope())).stream())
-                .collect(ImmutableList.toImmutableList()));
-        final Metadata goal = Metadata.segment(vni).and(Metadata.nextHop(
-            context.view().config().switches().get(destination).number()));
-        entries.addAll(ways.groups());
-        next.forEach(exit -> entries.add(EntryKind.FORWARD_BACK.entry(vni.value(),
-            goal.and(Metadata.arrival(exit.link().number())).and(Metadata.NO_TURNBACK).match()).build()));
-        forward(goal, onePort(next), ways);
-        if (context.view().config().routing().carriedBy(topology.segment().name()).isPresent()) {
-            reroute(goal.and(Metadata.REROUTED), onePort(next), ways);
-        }
+        NextLinks.towards(context, topology, destination).ifPresent(ways -> {
+            final Metadata goal = Metadata.segment(vni).and(Metadata.nextHop(
+                context.view().config().switches().get(destination).number()));
+            ways.groups().forEach(entries::add);
+            ways.links().forEach(next -> entries.add(EntryKind.FORWARD_BACK.entry(vni.value(),
+                goal.and(Metadata.arrival(next.link().number())).and(Metadata.NO_TURNBACK).match()).build()));
+            forward(goal, ways);
+            if (context.view().config().routing().carriedBy(topology.segment().name()).isPresent()) {
+                reroute(goal.and(Metadata.REROUTED), ways);
+            }
+        });
     }
 
-    private void forward(final Metadata goal, final ImmutableList<LinkEgress> ports, final NextHops ways) {
+    private void forward(final Metadata goal, final NextLinks ways) {
         // A switch sends nothing out of the ingress port by itself, neither by an action nor by a bucket.
-        ports.forEach(egress -> entries.add(EntryKind.FORWARD_IN_PORT.entry(vni.value(), new InPort(egress.port()),
-            goal.match()).does(egress.send(new Action.OutputInPort())).build()));
-        ways.first().ifPresent(actions -> entries.add(EntryKind.FORWARD_FIRST.entry(vni.value(),
+        ways.egresses().forEach(egress -> entries.add(EntryKind.FORWARD_IN_PORT.entry(vni.value(),
+            new InPort(egress.port()), goal.match()).does(egress.send(new Action.OutputInPort())).build()));
+        ways.firstActions().ifPresent(actions -> entries.add(EntryKind.FORWARD_FIRST.entry(vni.value(),
             goal.and(Metadata.FROM_ACCESS).match()).does(actions).build()));
-        entries.add(EntryKind.FORWARD_ONWARD.entry(vni.value(), goal.match()).does(ways.every()).build());
+        entries.add(EntryKind.FORWARD_ONWARD.entry(vni.value(), goal.match()).does(ways.actions()).build());
     }
 
-    private void reroute(final Metadata goal, final ImmutableList<LinkEgress> ports, final NextHops ways) {
+    private void reroute(final Metadata goal, final NextLinks ways) {
         for (EthType family : ImmutableList.of(BaseCompiler.IPV4, BaseCompiler.IPV6)) {
-            ports.forEach(egress -> entries.add(EntryKind.FORWARD_REROUTED_IN_PORT.entry(vni.value(),
+            ways.egresses().forEach(egress -> entries.add(EntryKind.FORWARD_REROUTED_IN_PORT.entry(vni.value(),
                 new InPort(egress.port()), goal.match(), family)
                 .does(oneHopLess(egress.send(new Action.OutputInPort()))).build()));
             entries.add(EntryKind.FORWARD_REROUTED.entry(vni.value(), goal.match(), family)
-                .does(oneHopLess(ways.every())).build());
+                .does(oneHopLess(ways.actions())).build());
         }
     }
 
     private static ImmutableList<Action> oneHopLess(final ImmutableList<Action> actions) {
         return ImmutableList.<Action>builder().add(new Action.DecTtl()).addAll(actions).build();
-    }
-
-    /** The first link of each port. */
-    private static ImmutableList<LinkEgress> onePort(final ImmutableList<Exit> exits) {
-        final Set<PortNumber> ports = new HashSet<>();
-        return exits.stream().map(Exit::egress).filter(egress -> ports.add(egress.port()))
-            .collect(ImmutableList.toImmutableList());
-    }
-
-    private Optional<LinkEgress> egress(final Link link) {
-        return LinkEgress.of(context, topology.carried().get(link.name()), vni);
     }
 }

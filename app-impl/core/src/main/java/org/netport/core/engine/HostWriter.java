@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchSession;
 import org.netport.core.compile.HostLocations;
+import org.netport.core.compile.PacketOutActions;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
-import org.netport.core.compile.WayOut;
 import org.netport.core.engine.SwitchProgrammer.HeldCallback;
 import org.netport.core.location.RolloutPlanner;
 import org.netport.core.location.Stage;
@@ -121,7 +121,7 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
     public boolean relay(final Host host, final SwitchName from, final SwitchName to, final byte[] frame) {
         final Optional<SwitchSession> session = session(from);
         final SegmentTopology way = way(segment(host), from, to);
-        final var actions = compilation.context(from).flatMap(at -> WayOut.actions(at, way, to))
+        final var actions = compilation.context(from).flatMap(at -> PacketOutActions.towards(at, way, to))
             .map(out -> way.segment().equals(segment(host)) ? out : asRelayed(to, out));
         session.ifPresent(at -> actions.ifPresent(out -> at.send(new PacketOut(Optional.empty(), out, frame))));
         return session.isPresent() && actions.isPresent() && session(to).isPresent();

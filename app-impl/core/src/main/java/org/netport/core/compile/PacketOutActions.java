@@ -7,9 +7,9 @@ import org.netport.core.topology.SegmentTopology;
 import org.netport.flow.Action;
 import org.netport.model.SwitchName;
 
-/** How a frame of a segment leaves a switch for another one, for frames that the controller makes. Pure. */
-public final class WayOut {
-    private WayOut() {
+/** How a frame of a segment that the controller makes leaves a switch for another one. Pure. */
+public final class PacketOutActions {
+    private PacketOutActions() {
     }
 
     /**
@@ -20,10 +20,10 @@ public final class WayOut {
      * @param to where the frame is to come
      * @return empty if there is no way, or its first link has no port now
      */
-    public static Optional<ImmutableList<Action>> actions(final SwitchContext from, final SegmentTopology topology,
-            final SwitchName to) {
+    public static Optional<ImmutableList<Action>> towards(final SwitchContext from,
+            final SegmentTopology topology, final SwitchName to) {
         return topology.nextLink(from.name(), to)
-            .flatMap(link -> LinkEgress.of(from, topology.carried().get(link.name()), topology.segment().vni()))
+            .flatMap(link -> NextLink.of(from, topology, link)).map(NextLink::egress)
             .map(egress -> egress.send(egress.output()));
     }
 }
