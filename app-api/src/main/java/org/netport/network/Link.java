@@ -50,6 +50,16 @@ public record Link(LinkName name, LinkNumber number, LinkEnd a, LinkEnd b, LinkT
     }
 
     /**
+     * Tells whether a switch is one of its ends.
+     *
+     * @param at the switch
+     * @return true if it is
+     */
+    public boolean endsAt(final SwitchName at) {
+        return a.switchName().equals(at) || b.switchName().equals(at);
+    }
+
+    /**
      * The end at a switch.
      *
      * @param at a switch that the link joins

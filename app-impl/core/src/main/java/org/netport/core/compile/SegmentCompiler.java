@@ -69,7 +69,7 @@ public final class SegmentCompiler {
     private ImmutableList<ProgramEntry> compile() {
         members.forEach(this::access);
         for (CarriedLink carried : topology.carried().values()) {
-            if (endsHere(carried.link())) {
+            if (carried.link().endsAt(context.name())) {
                 arrival(carried);
             }
         }
@@ -80,10 +80,6 @@ public final class SegmentCompiler {
             replication();
         }
         return entries.addAll(ForwardCompiler.compile(context, topology)).build();
-    }
-
-    private boolean endsHere(final Link link) {
-        return link.a().switchName().equals(context.name()) || link.b().switchName().equals(context.name());
     }
 
     private void access(final Membership member) {

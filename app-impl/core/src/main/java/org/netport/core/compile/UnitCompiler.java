@@ -41,7 +41,7 @@ public final class UnitCompiler {
             .map(context -> switch (unit) {
                 case BaseUnit base -> BaseCompiler.compile();
                 case LinkUnit link -> Optional.ofNullable(config.links().get(link.link()))
-                    .filter(found -> endsAt(found, name))
+                    .filter(found -> found.endsAt(name))
                     .map(found -> LinkCompiler.compile(context, found)).orElse(ImmutableList.of());
                 case SegmentUnit segment -> Optional.ofNullable(topologies.bySegment().get(segment.segment()))
                     .map(topology -> SegmentCompiler.compile(context, topology)).orElse(ImmutableList.of());
@@ -77,7 +77,7 @@ public final class UnitCompiler {
         }
         units.add(new BaseUnit());
         for (Link link : config.links().values()) {
-            if (endsAt(link, name)) {
+            if (link.endsAt(name)) {
                 units.add(new LinkUnit(link.name()));
             }
         }
@@ -95,9 +95,5 @@ public final class UnitCompiler {
             }
         }
         return units.build();
-    }
-
-    private static boolean endsAt(final Link link, final SwitchName name) {
-        return link.a().switchName().equals(name) || link.b().switchName().equals(name);
     }
 }

@@ -159,7 +159,7 @@ final class WaysOutRules {
 
     private long ports(final SwitchName name) {
         return vrf.waysOut().at(name).count() + config.links().values().stream()
-            .filter(link -> link.a().switchName().equals(name) || link.b().switchName().equals(name)).count();
+            .filter(link -> link.endsAt(name)).count();
     }
 
     private record Neighbour(AttachmentPoint at, IpAddress address) {

@@ -225,7 +225,7 @@ public final class FakeNetwork {
     }
 
     private Optional<OnWire> carry(final Link link, final SwitchName from, final OutOf out) {
-        if (!link.a().switchName().equals(from) && !link.b().switchName().equals(from)) {
+        if (!link.endsAt(from)) {
             return Optional.empty();
         }
         final LinkEnd here = link.endAt(from);

@@ -105,7 +105,7 @@ public final class WiredNetwork {
         final Map<PortRef, ResolvedPort> ports = new LinkedHashMap<>();
         ports.put(new PortRef.Named("tap"), new ResolvedPort(new PortNumber(99), LinkState.UP));
         for (Link link : links) {
-            if (link.a().switchName().equals(at) || link.b().switchName().equals(at)) {
+            if (link.endsAt(at)) {
                 ports.put(link.endAt(at).port(), new ResolvedPort(new PortNumber(link.number().value()),
                     LinkState.UP));
             }

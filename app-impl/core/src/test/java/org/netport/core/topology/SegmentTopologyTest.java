@@ -170,7 +170,7 @@ class SegmentTopologyTest {
                 for (SwitchName to : topology.switches()) {
                     final Set<Link> expected = new HashSet<>();
                     for (Link link : usable(view, topology)) {
-                        if (distances.containsKey(List.of(from, to)) && ends(link, from)
+                        if (distances.containsKey(List.of(from, to)) && link.endsAt(from)
                                 && cost(distances, link.peerOf(from), to)
                                     < cost(distances, link.peerOf(from), from) + cost(distances, from, to)) {
                             expected.add(link);
@@ -199,7 +199,7 @@ class SegmentTopologyTest {
                         final var parallel = topology.alternates(from, to).stream().map(each -> each.link()
                             .peerOf(from).equals(first.peerOf(from))).toList();
                         assertEquals(parallel.stream().sorted(Comparator.reverseOrder()).toList(), parallel);
-                        assertEquals(usable(view, topology).stream().filter(link -> ends(link, from)
+                        assertEquals(usable(view, topology).stream().filter(link -> link.endsAt(from)
                             && link.peerOf(from).equals(first.peerOf(from))).count() - 1,
                             parallel.stream().filter(each -> each).count());
                     });
@@ -243,7 +243,7 @@ class SegmentTopologyTest {
             for (SwitchName from : topology.switches()) {
                 for (SwitchName to : topology.switches()) {
                     final var shortest = usable(view, topology).stream().filter(link -> !from.equals(to)
-                        && ends(link, from) && cost(distances, link.peerOf(from), to) + link.cost()
+                        && link.endsAt(from) && cost(distances, link.peerOf(from), to) + link.cost()
                             == cost(distances, from, to)).toList();
                     final var first = topology.nextLink(from, to).stream().toList();
                     assertEquals(first, topology.nextLinks(from, to).stream().limit(1).toList());
@@ -264,10 +264,6 @@ class SegmentTopologyTest {
                 }
             }
         }
-    }
-
-    private static boolean ends(final Link link, final SwitchName at) {
-        return link.a().switchName().equals(at) || link.b().switchName().equals(at);
     }
 
     @Property(tries = 100)
