@@ -3,8 +3,10 @@ package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.netport.core.topology.VrfTopology;
 import org.netport.flow.Action;
 import org.netport.flow.Bucket;
 import org.netport.flow.GroupEntry;
+import org.netport.flow.GroupId;
 import org.netport.flow.GroupType;
 import org.netport.flow.MatchField;
 import org.netport.flow.ProgramEntry;
@@ -26,9 +29,7 @@ import org.netport.flow.Watch;
 import org.netport.model.IpPrefix;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
-import org.netport.model.PortRef;
 import org.netport.model.SwitchName;
-import org.netport.network.AccessPort;
 import org.netport.network.PrefixRoute.Target;
 import org.netport.network.Switch;
 import org.netport.network.Uplink;
@@ -46,20 +47,21 @@ final class ExitCompiler {
     private final int number;
     private final Metadata transit;
     private final ImmutableList.Builder<ProgramEntry> entries = ImmutableList.builder();
-    private final Set<Exits> grouped = new HashSet<>();
+    private final Map<Exits, ImmutableList<Lead>> leads = new HashMap<>();
 
-    private ExitCompiler(final SwitchContext context, final VrfTopology vrf) {
+    private ExitCompiler(final SwitchContext context, final VrfTopology vrf, final ExitOrder order) {
         this.context = context;
         this.vrf = vrf;
-        order = new ExitOrder(context, vrf);
+        this.order = order;
         groups = new ExitGroups(context, vrf);
         number = vrf.transit().segment().vni().value();
         transit = Metadata.segment(vrf.transit().segment().vni());
     }
 
     /** The part of {@link Unit.VrfUnit} that leads out; nothing where no route does. */
-    static ImmutableList<ProgramEntry> compile(final SwitchContext context, final VrfTopology vrf) {
-        return new ExitCompiler(context, vrf).compile();
+    static ImmutableList<ProgramEntry> compile(final SwitchContext context, final VrfTopology vrf,
+            final ExitOrder order) {
+        return new ExitCompiler(context, vrf, order).compile();
     }
 
     private ImmutableList<ProgramEntry> compile() {
@@ -72,8 +74,8 @@ final class ExitCompiler {
         }
         vrf.vrf().waysOut().routes().values().forEach(route -> {
             switch (route.target()) {
-                case Target.BlackHole hole -> entries.add(entry(EntryKind.ROUTE_BLACK_HOLE, route.prefix(),
-                    transit.match()).build());
+                case Target.BlackHole hole -> entries.add(AddressMatch.routed(EntryKind.ROUTE_BLACK_HOLE, number,
+                    route.prefix(), transit.match()).build());
                 case Target.Exits exits ->
                     route(route.prefix(), new Exits(exits.uplinks(), route.prefix().address().bits()));
             }
@@ -81,58 +83,58 @@ final class ExitCompiler {
         return entries.build();
     }
 
-    private EntryDraft entry(final EntryKind kind, final IpPrefix prefix, final MatchField... others) {
-        return AddressMatch.routed(kind, number, prefix, others);
-    }
-
+    /** Prefixes with the same exits share their groups. */
     private void route(final IpPrefix prefix, final Exits exits) {
-        final Metadata inside = transit.and(Metadata.NO_EXIT).and(Metadata.INSIDE);
-        lead(prefix, exits, Role.OWN, inside, EntryKind.ROUTE_EXIT, EntryKind.ROUTE_EXIT_IN_PORT);
-        if (order.switches(exits).contains(context.name())) {
-            lead(prefix, exits, Role.EXIT, transit.and(Metadata.EXIT), EntryKind.EXIT_OUT, EntryKind.EXIT_OUT_IN_PORT);
-            lead(prefix, exits, Role.DETOUR, transit.and(Metadata.DETOUR), EntryKind.EXIT_OUT,
-                EntryKind.EXIT_OUT_IN_PORT);
-        }
-        grouped.add(exits);
+        leads.computeIfAbsent(exits, this::leads).forEach(lead -> {
+            final EntryDraft draft = AddressMatch.routed(lead.kind, number, prefix,
+                lead.match.toArray(MatchField[]::new));
+            entries.add(lead.group.map(group -> draft.does(ImmutableList.of(new Action.ToGroup(group)))).orElse(draft)
+                .build());
+        });
     }
 
-    private void lead(final IpPrefix prefix, final Exits exits, final Role role, final Metadata which,
-            final EntryKind kind, final EntryKind inPort) {
+    /**
+     * Whose frames go to a group.
+     *
+     * @param kind of the entries that lead there
+     * @param match what they match besides the prefix
+     * @param group empty where no uplink is alive
+     */
+    private record Lead(EntryKind kind, ImmutableList<MatchField> match, Optional<GroupId> group) {
+    }
+
+    private ImmutableList<Lead> leads(final Exits exits) {
+        final Stream<Role> roles = order.switches(exits).contains(context.name()) ? Stream.of(Role.values())
+            : Stream.of(Role.OWN);
+        return roles.flatMap(role -> leads(exits, role).stream()).collect(ImmutableList.toImmutableList());
+    }
+
+    private ImmutableList<Lead> leads(final Exits exits, final Role role) {
+        final MatchField which = transit.and(switch (role) {
+            case OWN -> Metadata.NO_EXIT.and(Metadata.INSIDE);
+            case EXIT -> Metadata.EXIT;
+            case DETOUR -> Metadata.DETOUR;
+        }).match();
         final List<Leaving> ways = ways(exits, role);
         if (ways.isEmpty()) {
-            entries.add(entry(EntryKind.ROUTE_NO_EXIT, prefix, which.match()).build());
-            return;
+            return ImmutableList.of(new Lead(EntryKind.ROUTE_NO_EXIT, ImmutableList.of(which), Optional.empty()));
         }
-        toGroup(entry(kind, prefix, which.match()), new GroupEntry(groups.number(exits, role),
-            GroupType.FAST_FAILOVER, buckets(ways, Optional.empty())), exits);
-        for (PortRef port : groups.ports()) {
-            context.number(port).filter(at -> isIngress(port, role)
-                && ways.stream().anyMatch(way -> way.port.equals(at))).ifPresent(at ->
-                toGroup(entry(inPort, prefix, which.match(), new MatchField.InPort(at)),
-                    new GroupEntry(groups.number(exits, role, port), GroupType.FAST_FAILOVER,
-                        buckets(ways, Optional.of(at))), exits));
-        }
+        final var found = ImmutableList.<Lead>builder().add(new Lead(
+            role == Role.OWN ? EntryKind.ROUTE_EXIT : EntryKind.EXIT_OUT, ImmutableList.of(which),
+            Optional.of(group(groups.number(exits, role), ways, Optional.empty()))));
+        groups.ingress(role).forEach(port -> context.number(port)
+            .filter(at -> ways.stream().anyMatch(way -> way.port.equals(at)))
+            .ifPresent(at -> found.add(new Lead(
+                role == Role.OWN ? EntryKind.ROUTE_EXIT_IN_PORT : EntryKind.EXIT_OUT_IN_PORT,
+                ImmutableList.of(which, new MatchField.InPort(at)),
+                Optional.of(group(groups.number(exits, role, port), ways, Optional.of(at)))))));
+        return found.build();
     }
 
-    /** Several prefixes with the same exits share their groups. */
-    private void toGroup(final EntryDraft draft, final GroupEntry group, final Exits exits) {
-        if (!grouped.contains(exits)) {
-            entries.add(group);
-        }
-        entries.add(draft.does(ImmutableList.of(new Action.ToGroup(group.key()))).build());
-    }
-
-    /** A switch's own frames come from access ports, those of others by links. */
-    private boolean isIngress(final PortRef port, final Role role) {
-        return role == Role.OWN ? context.self().accessPorts().values().stream()
-                .filter(access -> access.port().equals(port)).anyMatch(this::isRouted)
-            : vrf.transit().carried().values().stream().map(carried -> carried.link())
-                .flatMap(link -> Stream.of(link.a(), link.b()))
-                .anyMatch(end -> end.switchName().equals(context.name()) && end.port().equals(port));
-    }
-
-    private boolean isRouted(final AccessPort access) {
-        return vrf.vrf().interfaces().keySet().stream().anyMatch(access::carries);
+    private GroupId group(final GroupId key, final List<Leaving> ways, final Optional<PortNumber> ingress) {
+        entries.add(new GroupEntry(key, GroupType.FAST_FAILOVER, ways.stream().map(way -> way.bucket(ingress))
+            .collect(ImmutableList.toImmutableList())));
+        return key;
     }
 
     /**
@@ -145,17 +147,23 @@ final class ExitCompiler {
      */
     private record Leaving(PortNumber port, ImmutableList<Action> before, ImmutableList<Action> out,
             ImmutableList<Action> back) {
+        Bucket bucket(final Optional<PortNumber> ingress) {
+            return new Bucket(ImmutableList.<Action>builder().addAll(before)
+                .addAll(ingress.filter(port::equals).isPresent() ? back : out).build(), 0, new Watch.Port(port));
+        }
     }
 
     private List<Leaving> ways(final Exits exits, final Role role) {
         final List<Leaving> ways = new ArrayList<>();
         final Set<SwitchName> tried = new HashSet<>();
+        final ImmutableList<SwitchName> inOrder = order.switches(exits);
         final var all = role == Role.OWN ? order.own(exits) : localFirst(order.alive(exits));
         for (Uplink uplink : all) {
             final SwitchName at = uplink.at().switchName();
             if (at.equals(context.name())) {
                 here(uplink, exits.bits()).ifPresent(ways::add);
-            } else if (tried.add(at) && mayFollow(exits, role, at)) {
+            } else if (tried.add(at) && (role != Role.DETOUR
+                    || inOrder.indexOf(at) > inOrder.indexOf(context.name()))) {
                 there(at, role).ifPresent(ways::add);
             }
         }
@@ -169,11 +177,6 @@ final class ExitCompiler {
 
     private boolean isHere(final Uplink uplink) {
         return uplink.at().switchName().equals(context.name());
-    }
-
-    private boolean mayFollow(final Exits exits, final Role role, final SwitchName next) {
-        final ImmutableList<SwitchName> switches = order.switches(exits);
-        return role != Role.DETOUR || switches.indexOf(next) > switches.indexOf(context.name());
     }
 
     private Optional<Leaving> here(final Uplink uplink, final int bits) {
@@ -191,8 +194,7 @@ final class ExitCompiler {
     private Optional<Leaving> there(final SwitchName to, final Role role) {
         final Switch exit = context.view().config().switches().get(to);
         return vrf.transit().nextLink(context.name(), to)
-            .flatMap(link -> LinkEgress.of(context, vrf.transit().carried().get(link.name()),
-                vrf.transit().segment().vni()))
+            .flatMap(link -> NextLink.of(context, vrf.transit(), link)).map(NextLink::egress)
             .map(egress -> {
                 final var actions = ImmutableList.<Action>builder();
                 if (role != Role.OWN) {
@@ -203,11 +205,5 @@ final class ExitCompiler {
                 actions.addAll(HostRouteCompiler.hop(context.self(), as));
                 return new Leaving(egress.port(), actions.build(), egress.bucket(), egress.returning());
             });
-    }
-
-    private static ImmutableList<Bucket> buckets(final List<Leaving> ways, final Optional<PortNumber> ingress) {
-        return ways.stream().map(way -> new Bucket(ImmutableList.<Action>builder().addAll(way.before)
-            .addAll(ingress.filter(way.port::equals).isPresent() ? way.back : way.out).build(), 0,
-            new Watch.Port(way.port))).collect(ImmutableList.toImmutableList());
     }
 }

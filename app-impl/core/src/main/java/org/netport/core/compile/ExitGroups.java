@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.netport.core.compile.ExitOrder.Exits;
 import org.netport.core.pipeline.Numbers;
+import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.core.topology.VrfTopology;
 import org.netport.flow.GroupId;
 import org.netport.model.PortRef;
-import org.netport.model.SwitchName;
 import org.netport.model.UplinkName;
-import org.netport.network.Link;
+import org.netport.network.AccessPort;
 import org.netport.network.PrefixRoute.Target;
 import org.netport.network.Uplink;
 
@@ -26,6 +26,8 @@ final class ExitGroups {
     private final int slot;
     private final ImmutableList<ImmutableSet<UplinkName>> sets;
     private final ImmutableList<PortRef> ports;
+    private final ImmutableSet<PortRef> ofLinks;
+    private final ImmutableSet<PortRef> ofAccess;
 
     ExitGroups(final SwitchContext context, final VrfTopology vrf) {
         slot = vrf.transit().slot();
@@ -33,10 +35,14 @@ final class ExitGroups {
             .flatMap(route -> route.target() instanceof Target.Exits exits ? Stream.of(exits.uplinks()) : Stream.of())
             .distinct().sorted(Comparator.comparing(ExitGroups::text))
             .collect(ImmutableList.toImmutableList());
-        ports = Stream.concat(
-                vrf.vrf().waysOut().at(context.name()).map(uplink -> portOf(context, uplink)),
-                vrf.transit().carried().values().stream().map(carried -> carried.link())
-                    .filter(link -> endsAt(link, context.name())).map(link -> link.endAt(context.name()).port()))
+        ofLinks = vrf.transit().carried().values().stream().map(CarriedLink::link)
+            .filter(link -> link.endsAt(context.name())).map(link -> link.endAt(context.name()).port())
+            .collect(ImmutableSet.toImmutableSet());
+        ofAccess = context.self().accessPorts().values().stream()
+            .filter(port -> vrf.vrf().interfaces().keySet().stream().anyMatch(port::carries))
+            .map(AccessPort::port).collect(ImmutableSet.toImmutableSet());
+        ports = Stream.concat(vrf.vrf().waysOut().at(context.name()).map(uplink -> portOf(context, uplink)),
+                ofLinks.stream())
             .distinct().sorted(Comparator.comparing(PortRef::toString)).collect(ImmutableList.toImmutableList());
     }
 
@@ -56,9 +62,12 @@ final class ExitGroups {
         }
     }
 
-    /** Where frames may leave, and thus where a group must know that they came in there. */
-    ImmutableList<PortRef> ports() {
-        return ports;
+    /**
+     * Where frames may both come and leave: a group must know that they came by such a port. The switch's own frames
+     * come from access ports, those of others by links.
+     */
+    Stream<PortRef> ingress(final Role role) {
+        return ports.stream().filter((role == Role.OWN ? ofAccess : ofLinks)::contains);
     }
 
     /** The group for frames that came by any port. */
@@ -66,7 +75,7 @@ final class ExitGroups {
         return number(exits, role, 0);
     }
 
-    /** The group for frames that came by one of {@link #ports}. */
+    /** The group for frames that came by one of {@link #ingress}. */
     GroupId number(final Exits exits, final Role role, final PortRef ingress) {
         return number(exits, role, 1 + ports.indexOf(ingress));
     }
@@ -79,10 +88,6 @@ final class ExitGroups {
 
     private static PortRef portOf(final SwitchContext context, final Uplink uplink) {
         return context.self().accessPorts().get(uplink.at().port()).port();
-    }
-
-    private static boolean endsAt(final Link link, final SwitchName name) {
-        return link.a().switchName().equals(name) || link.b().switchName().equals(name);
     }
 
     private static String text(final ImmutableSet<UplinkName> set) {

@@ -42,17 +42,18 @@ final class OutsideCompiler {
     private final MatchField inTransit;
     private final ImmutableList.Builder<ProgramEntry> entries = ImmutableList.builder();
 
-    private OutsideCompiler(final SwitchContext context, final VrfTopology vrf) {
+    private OutsideCompiler(final SwitchContext context, final VrfTopology vrf, final ExitOrder order) {
         this.context = context;
         this.vrf = vrf;
-        order = new ExitOrder(context, vrf);
+        this.order = order;
         number = vrf.transit().segment().vni().value();
         inTransit = Metadata.segment(vrf.transit().segment().vni()).match();
     }
 
     /** The part of {@link Unit.VrfUnit} that is about the outside routers; nothing where there are none. */
-    static ImmutableList<ProgramEntry> compile(final SwitchContext context, final VrfTopology vrf) {
-        final var compiler = new OutsideCompiler(context, vrf);
+    static ImmutableList<ProgramEntry> compile(final SwitchContext context, final VrfTopology vrf,
+            final ExitOrder order) {
+        final var compiler = new OutsideCompiler(context, vrf, order);
         compiler.sources();
         compiler.nextHops();
         return compiler.entries.build();

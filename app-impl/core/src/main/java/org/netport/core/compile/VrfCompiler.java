@@ -89,8 +89,9 @@ final class VrfCompiler {
                     transit.match(), AddressMatch.family(gateway.address()), AddressMatch.to(gateway.address()))));
             });
         }
-        entries.addAll(OutsideCompiler.compile(context, vrf));
-        entries.addAll(ExitCompiler.compile(context, vrf));
+        final var order = new ExitOrder(context, vrf);
+        entries.addAll(OutsideCompiler.compile(context, vrf, order));
+        entries.addAll(ExitCompiler.compile(context, vrf, order));
     }
 
     private void onward(final Switch to) {
