@@ -2,6 +2,7 @@
 package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ final class ExitCompiler {
     private final Metadata transit;
     private final ImmutableList.Builder<ProgramEntry> entries = ImmutableList.builder();
     private final Map<Exits, ImmutableList<Lead>> leads = new HashMap<>();
+    private final Map<SwitchName, Optional<NextLinks>> towards = new HashMap<>();
 
     private ExitCompiler(final SwitchContext context, final VrfTopology vrf, final ExitOrder order) {
         this.context = context;
@@ -123,7 +125,7 @@ final class ExitCompiler {
             role == Role.OWN ? EntryKind.ROUTE_EXIT : EntryKind.EXIT_OUT, ImmutableList.of(which),
             Optional.of(group(groups.number(exits, role), ways, Optional.empty()))));
         groups.ingress(role).forEach(port -> context.number(port)
-            .filter(at -> ways.stream().anyMatch(way -> way.port.equals(at)))
+            .filter(at -> ways.stream().anyMatch(way -> way.mayTake(at)))
             .ifPresent(at -> found.add(new Lead(
                 role == Role.OWN ? EntryKind.ROUTE_EXIT_IN_PORT : EntryKind.EXIT_OUT_IN_PORT,
                 ImmutableList.of(which, new MatchField.InPort(at)),
@@ -144,13 +146,31 @@ final class ExitCompiler {
      * @param before what is done to them first
      * @param out what sends them
      * @param back what sends those that came by that port
+     * @param links the group that sends them by other links too, where there are such
      */
     private record Leaving(PortNumber port, ImmutableList<Action> before, ImmutableList<Action> out,
-            ImmutableList<Action> back) {
-        Bucket bucket(final Optional<PortNumber> ingress) {
-            return new Bucket(ImmutableList.<Action>builder().addAll(before)
-                .addAll(ingress.filter(port::equals).isPresent() ? back : out).build(), 0, new Watch.Port(port));
+            ImmutableList<Action> back, Optional<Links> links) {
+        boolean mayTake(final PortNumber other) {
+            return port.equals(other) || links.filter(group -> group.ports.contains(other)).isPresent();
         }
+
+        /** A group of links would drop what it sends out of the ingress port; then the next exit is the better way. */
+        Bucket bucket(final Optional<PortNumber> ingress) {
+            if (ingress.filter(port::equals).isPresent()) {
+                return bucket(back, new Watch.Port(port));
+            }
+            return links.filter(group -> ingress.filter(group.ports::contains).isEmpty())
+                .map(group -> bucket(ImmutableList.of(new Action.ToGroup(group.key)), new Watch.Group(group.key)))
+                .orElseGet(() -> bucket(out, new Watch.Port(port)));
+        }
+
+        private Bucket bucket(final ImmutableList<Action> last, final Watch watch) {
+            return new Bucket(ImmutableList.<Action>builder().addAll(before).addAll(last).build(), 0, watch);
+        }
+    }
+
+    /** A group of links, and where it sends. */
+    private record Links(GroupId key, ImmutableSet<PortNumber> ports) {
     }
 
     private List<Leaving> ways(final Exits exits, final Role role) {
@@ -182,7 +202,7 @@ final class ExitCompiler {
     private Optional<Leaving> here(final Uplink uplink, final int bits) {
         return order.neighbour(uplink, bits).flatMap(mac -> member(context, uplink).map(port ->
             new Leaving(port.port(), ImmutableList.of(new Action.SetEthSrc(vrf.vrf().gatewayMac()),
-                new Action.SetEthDst(mac)), port.delivery(), port.deliveryBack())));
+                new Action.SetEthDst(mac)), port.delivery(), port.deliveryBack(), Optional.empty())));
     }
 
     /** The access port of an uplink of the switch; empty if it is missing now. */
@@ -193,9 +213,8 @@ final class ExitCompiler {
 
     private Optional<Leaving> there(final SwitchName to, final Role role) {
         final Switch exit = context.view().config().switches().get(to);
-        return vrf.transit().nextLink(context.name(), to)
-            .flatMap(link -> NextLink.of(context, vrf.transit(), link)).map(NextLink::egress)
-            .map(egress -> {
+        return towards.computeIfAbsent(to, key -> NextLinks.towards(context, vrf.transit(), key))
+            .map(links -> {
                 final var actions = ImmutableList.<Action>builder();
                 if (role != Role.OWN) {
                     // Switches that do not agree, since one is out of reach, shall make no endless circle.
@@ -203,7 +222,11 @@ final class ExitCompiler {
                 }
                 final MacAddress as = role == Role.OWN ? Numbers.exit(exit.number()) : Numbers.detour(exit.number());
                 actions.addAll(HostRouteCompiler.hop(context.self(), as));
-                return new Leaving(egress.port(), actions.build(), egress.bucket(), egress.returning());
+                final LinkEgress egress = links.links().get(0).egress();
+                // Only frames that begin here may take every link: see NextLinks.
+                return new Leaving(egress.port(), actions.build(), egress.bucket(), egress.returning(),
+                    (role == Role.OWN ? links.first().or(links::every) : links.every())
+                        .map(group -> new Links(group.key(), links.ports())));
             });
     }
 }

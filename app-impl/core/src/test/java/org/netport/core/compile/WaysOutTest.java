@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,8 @@ import org.netport.core.fake.ExitNetwork;
 import org.netport.core.fake.Expected;
 import org.netport.core.fake.FakeFrame;
 import org.netport.core.fake.FakeNetwork;
-import org.netport.core.fake.FakeSwitch;
 import org.netport.core.fake.FakeNetwork.Trace;
+import org.netport.core.fake.FakeSwitch;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Numbers;
 import org.netport.core.pipeline.ProgramText;
@@ -31,6 +33,7 @@ import org.netport.flow.GroupId;
 import org.netport.model.IpAddress;
 import org.netport.model.Ipv4Address;
 import org.netport.model.Ipv6Address;
+import org.netport.model.LinkName;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
 import org.netport.model.SwitchName;
@@ -158,6 +161,20 @@ class WaysOutTest {
         dies(fake, "b");
         for (String site : new String[] {"a", "b", "c"}) {
             leavesAt(leave(fake, network, site, ABROAD), "b");
+        }
+    }
+
+    @Test
+    void aLinkThatDiesOnTheWayToTheOnlyUplinkIsGoneAroundWithoutAController() {
+        final var network = new ExitNetwork(List.of("a", "b", "c"), Map.of("a", 10), ExitChoice.NEAREST);
+        final NetworkView view = network.ring();
+        for (String site : new String[] {"b", "c"}) {
+            final var fake = programmed(network, view);
+            assertEquals(1, leave(fake, network, site, ABROAD).hops());
+            fake.kill(view.config().links().get(new LinkName(site.equals("b") ? "l1" : "l3")));
+            final Trace trace = leave(fake, network, site, ABROAD);
+            leavesAt(trace, "a");
+            assertEquals(2, trace.hops());
         }
     }
 
@@ -324,7 +341,7 @@ class WaysOutTest {
         assertEquals(List.of(EntryKind.GATEWAY_QUESTION), asked.told().stream().map(each -> each.what().by()).toList());
     }
 
-    /** However many uplinks and links have died, unseen by any controller: no circle, no double, out if possible. */
+    /** However many uplinks have died, unseen by any controller: no circle, no double, out if possible. */
     @Property(tries = 300)
     void aFrameLeavesOnceByALivingUplinkWhateverHasDied(@ForAll final long seed) {
         final var random = new Random(seed);
@@ -355,6 +372,34 @@ class WaysOutTest {
                     () -> site + " with uplinks " + uplinks + ", dead " + dead.keySet());
                 trace.places().forEach(place -> assertTrue(living.contains(place.switchName().value())));
             }
+        }
+    }
+
+    /** And links of a ring too, maybe at one end only: then it may be lost. */
+    @Property(tries = 300)
+    void whateverLinksHaveDiedTooAFrameLeavesAtMostOnceByALivingUplink(@ForAll final long seed) {
+        final var random = new Random(seed);
+        final List<String> sites = List.of("a", "b", "c", "d", "e").subList(0, 3 + random.nextInt(3));
+        final Map<String, Integer> uplinks = new TreeMap<>(Map.of("a", 1));
+        sites.stream().filter(site -> random.nextBoolean()).forEach(site -> uplinks.put(site, random.nextInt(2)));
+        final var network = new ExitNetwork(sites, uplinks,
+            random.nextBoolean() ? ExitChoice.NEAREST : ExitChoice.SYMMETRIC);
+        final NetworkView view = network.ring();
+        final var fake = programmed(network, view);
+        final Set<String> living = new TreeSet<>(uplinks.keySet());
+        uplinks.keySet().stream().filter(site -> random.nextInt(3) == 0).forEach(site -> {
+            fake.kill(ExitNetwork.outEnd(site));
+            living.remove(site);
+        });
+        view.config().links().values().forEach(link -> Stream.of(link.a(), link.b())
+            .filter(end -> random.nextInt(4) == 0).forEach(fake::kill));
+        for (String site : sites) {
+            final Trace trace = leave(fake, network, site, ABROAD);
+            assertTrue(trace.deliveries().size() <= 1);
+            trace.places().forEach(place -> assertTrue(living.contains(place.switchName().value())));
+            assertTrue(trace.hops() <= sites.size() * (sites.size() + 1), () -> trace.hops() + " hops");
+            assertEquals(List.of(), trace.told());
+            assertEquals(List.of(), trace.strays());
         }
     }
 

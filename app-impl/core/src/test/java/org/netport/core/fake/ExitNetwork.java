@@ -111,10 +111,19 @@ public final class ExitNetwork {
 
     /** As {@link #view}, and the link from a site to the next one costs something else. */
     public NetworkView costing(final String site, final int cost) {
+        return linked(links().stream().map(link -> !link.a().switchName().value().equals(site) ? link
+            : new Link(link.name(), link.number(), link.a(), link.b(), link.transport(), cost)).toList());
+    }
+
+    /** As {@link #view}, and the last site is linked to the first. */
+    public NetworkView ring() {
+        return linked(ImmutableList.<Link>builder().addAll(links())
+            .add(link(sites.size(), sites.get(sites.size() - 1), sites.get(0))).build());
+    }
+
+    private NetworkView linked(final List<Link> links) {
         final NetworkView view = view();
         final NetworkConfig config = view.config();
-        final var links = config.links().values().stream().map(link -> !link.a().switchName().value().equals(site)
-            ? link : new Link(link.name(), link.number(), link.a(), link.b(), link.transport(), cost)).toList();
         return new NetworkView(new NetworkConfig(config.generation(), config.sites(), config.switches(),
             Maps.uniqueIndex(links, Link::name), config.segments(), config.hosts()).with(config.routing()),
             view.ports(), view.alive());
@@ -136,6 +145,11 @@ public final class ExitNetwork {
     /** The port of a site at which its router is. */
     public static PortNumber outPort() {
         return new PortNumber(12);
+    }
+
+    /** The end of the wire to a site's router. */
+    public static LinkEnd outEnd(final String site) {
+        return new LinkEnd(new SwitchName(site), new PortRef.Named("tap2"));
     }
 
     /** The port of a site to the next or the one before. */
@@ -256,12 +270,15 @@ public final class ExitNetwork {
     /** Each site is linked to the next by a circuit that carries both what guests and what the VRF send. */
     private List<Link> links() {
         return Stream.iterate(1, number -> number < sites.size(), number -> number + 1)
-            .map(number -> new Link(new LinkName("l" + number), new LinkNumber(number),
-                new LinkEnd(new SwitchName(sites.get(number - 1)), new PortRef.Named("next")),
-                new LinkEnd(new SwitchName(sites.get(number)), new PortRef.Named("before")),
-                new LinkTransport.VlanCircuit(Optional.empty(), Selection.LISTED, ImmutableMap.of(
-                    LAN, new LinkTransport.VidPair(new VlanId(100), new VlanId(100)),
-                    TRANSIT, new LinkTransport.VidPair(new VlanId(200 + number), new VlanId(300 + number)))), 10))
-            .toList();
+            .map(number -> link(number, sites.get(number - 1), sites.get(number))).toList();
+    }
+
+    private static Link link(final int number, final String from, final String to) {
+        return new Link(new LinkName("l" + number), new LinkNumber(number),
+            new LinkEnd(new SwitchName(from), new PortRef.Named("next")),
+            new LinkEnd(new SwitchName(to), new PortRef.Named("before")),
+            new LinkTransport.VlanCircuit(Optional.empty(), Selection.LISTED, ImmutableMap.of(
+                LAN, new LinkTransport.VidPair(new VlanId(100), new VlanId(100)),
+                TRANSIT, new LinkTransport.VidPair(new VlanId(200 + number), new VlanId(300 + number)))), 10);
     }
 }
