@@ -33,10 +33,10 @@ import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
-import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
 import org.netport.model.SwitchName;
 import org.netport.model.VrfName;
+import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
@@ -475,9 +475,9 @@ final class Network {
         return locations;
     }
 
-    /** The number of a configured port as last known. */
-    Optional<PortNumber> portNumber(final SwitchName at, final PortRef port) {
-        return Optional.ofNullable(switches.get(at)).flatMap(state -> state.ports().number(port));
+    /** The access port of a switch by which a frame has come; empty if it came by another port. */
+    Optional<AccessPort> accessPort(final SwitchName at, final PacketIn packet) {
+        return compilation.context(at).flatMap(context -> context.accessPortAt(packet.inPort()));
     }
 
     /** An access port as a member of a segment; empty if it cannot be now. */
