@@ -269,8 +269,9 @@ final class Network {
                     }
                 });
         }
-        RecoveredNextHop.read(config, name, observed.program())
-            .forEach(seen -> nextHops.recover(seen.nextHop(), seen.mac()));
+        if (!state.readOnce()) {
+            nextHops.recover(RecoveredNextHop.read(config, name, observed.program()));
+        }
         state.wasRead();
         reports.touchAll(state);
         openGateIfAllRead();

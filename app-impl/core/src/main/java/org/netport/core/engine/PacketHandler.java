@@ -70,7 +70,7 @@ final class PacketHandler {
         }
         final Optional<NeighbourPacket> content = NeighbourParser.parse(packet.frame());
         if (content.isPresent() && cause.filter(EntryKind.NEXT_HOP_ANSWER::equals).isPresent()) {
-            network.nextHops().heard(at.name(), packet.inPort(), content.orElseThrow());
+            network.nextHops().heard(at.name(), packet, content.orElseThrow());
             return;
         }
         final Optional<Arrival> arrival = arrival(at, packet);
