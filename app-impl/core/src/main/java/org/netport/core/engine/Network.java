@@ -98,12 +98,14 @@ final class Network {
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
 
-    ObjectReports reports() {
-        return reports;
-    }
-
-    RefusalReader refusals() {
-        return refusals;
+    /** Does what is to be done about once a second. */
+    void look() {
+        reports.tellCounters();
+        refusals.look();
+        if (gateOpen) {
+            advertiser.look();
+        }
+        movements.records().forgetOld();
     }
 
     NextHops nextHops() {
@@ -113,10 +115,6 @@ final class Network {
     private void waysOutChanged(final VrfName vrf) {
         refreshView();
         reports.touchVrf(vrf);
-    }
-
-    RouterAdvertiser advertiser() {
-        return advertiser;
     }
 
     NetworkConfig config() {
@@ -174,6 +172,7 @@ final class Network {
             state.references(PortResolver.references(next, configured.name()));
         });
         nextHops.configured();
+        advertiser.configured();
         reports.configured(next);
         moves.configured();
         before.hosts().forEach((name, host) -> {

@@ -9,7 +9,6 @@ import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchSession;
 import org.netport.core.compile.SwitchContext.Membership;
-import org.netport.core.packet.AdvertisementFrame;
 import org.netport.core.packet.Answer;
 import org.netport.core.packet.ErrorAnswer;
 import org.netport.core.packet.GatewayAnswer;
@@ -75,8 +74,7 @@ final class RouterDesk {
 
     /** What a host that asks for routers is told. */
     Optional<byte[]> advertisement(final Segment segment, final NeighbourPacket.RouterSolicitation solicitation) {
-        return advertiser.settings(segment.name()).flatMap(settings -> router(segment)
-            .map(mac -> AdvertisementFrame.to(solicitation, settings, mac)));
+        return advertiser.answer(segment.name(), solicitation);
     }
 
     /** A packet for a gateway, or one whose hops are used up. */

@@ -144,7 +144,11 @@ final class OutsideRouters {
                 && deaf.contains(tag.vid()))) {
             return Optional.empty();
         }
-        return switch (NeighbourParser.parse(question.frame()).orElseThrow()) {
+        return NeighbourParser.parse(question.frame()).flatMap(content -> reply(question, content));
+    }
+
+    private Optional<byte[]> reply(final PacketOut question, final NeighbourPacket content) {
+        return switch (content) {
             case NeighbourPacket.ArpRequest request -> {
                 asked.add(to(question));
                 yield Optional.ofNullable(answering.get(request.target()))
