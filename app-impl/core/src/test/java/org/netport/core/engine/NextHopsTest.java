@@ -185,6 +185,7 @@ class NextHopsTest {
         world.link("b", LinkState.UP);
         world.pass(Duration.ofSeconds(3));
         assertFalse(sendsTo("b", "b"));
+        assertTrue(status().reason().contains("192.0.2.33 does not answer ARP"), status().reason());
         world.answers("b");
         world.pass(Duration.ofMillis(1100));
         assertTrue(sendsTo("b", "b"));
