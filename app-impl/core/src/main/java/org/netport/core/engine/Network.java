@@ -147,8 +147,8 @@ final class Network {
         take(next);
         refreshView();
         if (!judgedAlike && gateOpen) {
-            // Where hosts may appear by themselves is compiled into their entries.
-            next.hosts().values().forEach(host -> compilation.switchesOf(host.segment()).stream()
+            // Where hosts may appear by themselves is compiled into their entries, at access ports of their segment.
+            next.hosts().values().forEach(host -> compilation.edges(host.segment()).stream()
                 .map(switches::get).forEach(state -> recompile(state, new Unit.HostUnit(host.name()))));
             switches.values().forEach(state -> state.programmer().pump());
         }
@@ -375,14 +375,7 @@ final class Network {
         byDatapath(datapathId).ifPresent(at -> {
             final SwitchPorts before = at.ports();
             at.identities(portNames);
-            final SwitchPorts after = at.ports();
-            if (!before.equals(after)) {
-                nextHops.portsMoved(at.name());
-                refreshView();
-                reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after, arrivedNanos);
-            }
-            reports.touchSwitch(at.name());
+            portsSeen(at, before, arrivedNanos);
             openGateIfAllRead();
         });
     }
@@ -392,16 +385,20 @@ final class Network {
         byDatapath(session.datapathId()).ifPresent(at -> {
             final SwitchPorts before = at.ports();
             at.sawPorts(session.ports());
-            final SwitchPorts after = at.ports();
-            if (!before.equals(after)) {
-                nextHops.portsMoved(at.name());
-                refreshView();
-                reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after, arrivedNanos);
-            }
-            reports.touchSwitch(at.name());
+            portsSeen(at, before, arrivedNanos);
             LOG.debug("switch {}: port {} {}", at.name(), port, change);
         });
+    }
+
+    /** What follows from what is known now of a switch's ports. */
+    private void portsSeen(final SwitchState at, final SwitchPorts before, final long arrivedNanos) {
+        if (!before.equals(at.ports())) {
+            nextHops.portsMoved(at.name());
+            refreshView();
+            reports.touchPorts(at.name());
+            portsMoved(at.name(), before, at.ports(), arrivedNanos);
+        }
+        reports.touchSwitch(at.name());
     }
 
     /** Hosts at ports that went down are nowhere; those at ports that came back are there again. */
