@@ -9,6 +9,9 @@ package org.netport.network;
  * @param intervalSeconds the longest time between two unsolicited advertisements, 4 to 1800 (RFC 4861 section 6.2.1)
  */
 public record RouterAdvertisement(Addressing addressing, int lifetimeSeconds, int intervalSeconds) {
+    /** Prefixes that fit beside an MTU into one packet of the least MTU of IPv6, 1280 bytes (RFC 8200 section 5). */
+    public static final int MOST_PREFIXES = 37;
+
     /** Validates ranges. */
     public RouterAdvertisement {
         if (lifetimeSeconds < 0 || lifetimeSeconds > 9000) {

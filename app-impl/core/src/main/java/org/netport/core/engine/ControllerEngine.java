@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerEngine.class);
-    private static final Duration COUNTER_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration AUDIT_LOOK = Duration.ofSeconds(5);
     private static final int MOST_REPORTS = 4096;
 
@@ -103,21 +103,19 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             loop.schedule(settings.recoveryWindow(), () -> network.openGate("the recovery window is over"));
             network.openGateIfAllRead();
         });
-        loop.schedule(COUNTER_INTERVAL, this::tellCounters);
+        loop.schedule(LOOK, this::look);
         loop.schedule(AUDIT_LOOK, this::audit);
     }
 
-    private void tellCounters() {
-        network.reports().tellCounters();
-        network.refusals().look();
-        network.advertiser().look();
-        network.movements().records().forgetOld();
-        loop.schedule(COUNTER_INTERVAL, this::tellCounters);
+    private void look() {
+        // First: what is thrown below ends this task, and not those to come.
+        loop.schedule(LOOK, this::look);
+        network.look();
     }
 
     private void audit() {
-        network.audit();
         loop.schedule(AUDIT_LOOK, this::audit);
+        network.audit();
     }
 
     @Override

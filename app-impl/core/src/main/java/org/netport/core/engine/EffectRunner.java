@@ -13,6 +13,7 @@ import org.netport.core.location.HostEvent;
 import org.netport.core.location.Placement;
 import org.netport.core.location.PlacementEffect;
 import org.netport.core.location.PlacementEvent;
+import org.netport.core.location.Transfer.Readiness;
 import org.netport.grant.GrantState;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -62,16 +63,7 @@ final class EffectRunner {
             case PlacementEffect.Program program -> program(cause.host(), program);
             case PlacementEffect.ProgramEverywhere everywhere -> programming.programEverywhere(cause.host());
             case PlacementEffect.Reach reach -> reached(cause.host(), reach.phase());
-            case PlacementEffect.Ready ready -> {
-                records.granted(cause.host()).ifPresent(move -> {
-                    move.reached(ready.phase(), loop.nanoTime());
-                    if (ready.phase() == MovePhase.PREPARED) {
-                        news.prepared(cause.host(), move);
-                    }
-                });
-                stateOf(ready.phase()).ifPresent(state ->
-                    news.grantChanged(cause.host(), ready.authorisation(), state));
-            }
+            case PlacementEffect.Ready ready -> ready(cause.host(), ready);
             case PlacementEffect.StartGrace grace -> {
                 // While the entries of the move are still there.
                 loop.schedule(grace.after().multipliedBy(4).dividedBy(5), () -> count(cause.host()));
@@ -182,12 +174,14 @@ final class EffectRunner {
         });
     }
 
-    private static Optional<GrantState> stateOf(final MovePhase phase) {
-        return switch (phase) {
-            case PREPARED -> Optional.of(GrantState.PREPARED);
-            case COPYING -> Optional.of(GrantState.COPYING);
-            default -> Optional.empty();
-        };
+    private void ready(final HostName host, final PlacementEffect.Ready ready) {
+        records.granted(host).ifPresent(move -> {
+            ready.readiness().phase().ifPresent(phase -> move.reached(phase, loop.nanoTime()));
+            if (ready.readiness() == Readiness.PREPARED) {
+                news.prepared(host, move);
+            }
+        });
+        news.grantChanged(host, ready.authorisation(), ready.readiness().state());
     }
 
     private void program(final HostName host, final PlacementEffect.Program program) {

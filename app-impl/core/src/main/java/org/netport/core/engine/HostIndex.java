@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.netport.model.HostName;
+import org.netport.channel.PacketIn;
+import org.netport.core.pipeline.Metadata;
 import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 import org.netport.model.SegmentName;
@@ -34,8 +36,10 @@ final class HostIndex {
     private record AddressInSegment(SegmentName segment, IpAddress address) {
     }
 
-    Optional<Segment> segment(final Vni vni) {
-        return Optional.ofNullable(segments.get(vni));
+    /** The segment that a frame is in, as the switch tells; empty if it tells none, or one that is not configured. */
+    Optional<Segment> segmentOf(final PacketIn packet) {
+        final int vni = Metadata.Field.SEGMENT.read(packet.metadata());
+        return vni == 0 ? Optional.empty() : Optional.ofNullable(segments.get(new Vni(vni)));
     }
 
     Optional<Host> byMac(final SegmentName segment, final MacAddress mac) {

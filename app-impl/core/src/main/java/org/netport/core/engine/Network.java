@@ -33,10 +33,10 @@ import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
-import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
 import org.netport.model.SwitchName;
 import org.netport.model.VrfName;
+import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
@@ -98,12 +98,14 @@ final class Network {
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
 
-    ObjectReports reports() {
-        return reports;
-    }
-
-    RefusalReader refusals() {
-        return refusals;
+    /** Does what is to be done about once a second. */
+    void look() {
+        reports.tellCounters();
+        refusals.look();
+        if (gateOpen) {
+            advertiser.look();
+        }
+        movements.records().forgetOld();
     }
 
     NextHops nextHops() {
@@ -113,10 +115,6 @@ final class Network {
     private void waysOutChanged(final VrfName vrf) {
         refreshView();
         reports.touchVrf(vrf);
-    }
-
-    RouterAdvertiser advertiser() {
-        return advertiser;
     }
 
     NetworkConfig config() {
@@ -149,8 +147,8 @@ final class Network {
         take(next);
         refreshView();
         if (!judgedAlike && gateOpen) {
-            // Where hosts may appear by themselves is compiled into their entries.
-            next.hosts().values().forEach(host -> compilation.switchesOf(host.segment()).stream()
+            // Where hosts may appear by themselves is compiled into their entries, at access ports of their segment.
+            next.hosts().values().forEach(host -> compilation.edges(host.segment()).stream()
                 .map(switches::get).forEach(state -> recompile(state, new Unit.HostUnit(host.name()))));
             switches.values().forEach(state -> state.programmer().pump());
         }
@@ -174,6 +172,7 @@ final class Network {
             state.references(PortResolver.references(next, configured.name()));
         });
         nextHops.configured();
+        advertiser.configured();
         reports.configured(next);
         moves.configured();
         before.hosts().forEach((name, host) -> {
@@ -269,8 +268,9 @@ final class Network {
                     }
                 });
         }
-        RecoveredNextHop.read(config, name, observed.program())
-            .forEach(seen -> nextHops.recover(seen.nextHop(), seen.mac()));
+        if (!state.readOnce()) {
+            nextHops.recover(RecoveredNextHop.read(config, name, observed.program()));
+        }
         state.wasRead();
         reports.touchAll(state);
         openGateIfAllRead();
@@ -375,14 +375,7 @@ final class Network {
         byDatapath(datapathId).ifPresent(at -> {
             final SwitchPorts before = at.ports();
             at.identities(portNames);
-            final SwitchPorts after = at.ports();
-            if (!before.equals(after)) {
-                nextHops.portsMoved(at.name());
-                refreshView();
-                reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after, arrivedNanos);
-            }
-            reports.touchSwitch(at.name());
+            portsSeen(at, before, arrivedNanos);
             openGateIfAllRead();
         });
     }
@@ -392,16 +385,20 @@ final class Network {
         byDatapath(session.datapathId()).ifPresent(at -> {
             final SwitchPorts before = at.ports();
             at.sawPorts(session.ports());
-            final SwitchPorts after = at.ports();
-            if (!before.equals(after)) {
-                nextHops.portsMoved(at.name());
-                refreshView();
-                reports.touchPorts(at.name());
-                portsMoved(at.name(), before, after, arrivedNanos);
-            }
-            reports.touchSwitch(at.name());
+            portsSeen(at, before, arrivedNanos);
             LOG.debug("switch {}: port {} {}", at.name(), port, change);
         });
+    }
+
+    /** What follows from what is known now of a switch's ports. */
+    private void portsSeen(final SwitchState at, final SwitchPorts before, final long arrivedNanos) {
+        if (!before.equals(at.ports())) {
+            nextHops.portsMoved(at.name());
+            refreshView();
+            reports.touchPorts(at.name());
+            portsMoved(at.name(), before, at.ports(), arrivedNanos);
+        }
+        reports.touchSwitch(at.name());
     }
 
     /** Hosts at ports that went down are nowhere; those at ports that came back are there again. */
@@ -475,9 +472,9 @@ final class Network {
         return locations;
     }
 
-    /** The number of a configured port as last known. */
-    Optional<PortNumber> portNumber(final SwitchName at, final PortRef port) {
-        return Optional.ofNullable(switches.get(at)).flatMap(state -> state.ports().number(port));
+    /** The access port of a switch by which a frame has come; empty if it came by another port. */
+    Optional<AccessPort> accessPort(final SwitchName at, final PacketIn packet) {
+        return compilation.context(at).flatMap(context -> context.accessPortAt(packet.inPort()));
     }
 
     /** An access port as a member of a segment; empty if it cannot be now. */

@@ -3,14 +3,17 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchSession;
 import org.netport.core.compile.SwitchContext.Membership;
@@ -18,7 +21,6 @@ import org.netport.core.packet.NeighbourPacket;
 import org.netport.core.packet.NeighbourQuestion;
 import org.netport.core.topology.NextHop;
 import org.netport.model.MacAddress;
-import org.netport.model.PortNumber;
 import org.netport.model.SwitchName;
 import org.netport.model.VrfName;
 import org.netport.network.AccessPort;
@@ -107,12 +109,19 @@ final class NextHops {
         }
     }
 
-    /** A switch still sends to a router; counts until the first questions have had their time. */
-    void recover(final NextHop nextHop, final MacAddress mac) {
-        final Watched found = watched.get(nextHop);
-        if (found != null && !begun) {
-            found.state = NextHopState.remembered(mac, loop.nanoTime());
-        }
+    /**
+     * What a switch still sends to when it is read for the first time: that counts until its first questions have had
+     * their time, also of a switch that comes late. What is known of a router by then is better.
+     */
+    void recover(final Collection<RecoveredNextHop> remembered) {
+        final Set<VrfName> others = new LinkedHashSet<>();
+        remembered.forEach(seen -> Optional.ofNullable(watched.get(seen.nextHop()))
+            .filter(each -> each.state.life() == NextHopState.Life.UNKNOWN)
+            .filter(each -> !begun || isPortUsable(each.uplink)).ifPresent(each -> {
+                each.state = NextHopState.remembered(seen.mac(), loop.nanoTime());
+                others.add(each.nextHop.vrf());
+            }));
+        others.forEach(changed);
     }
 
     /** The switches may be written from now on. */
@@ -130,11 +139,13 @@ final class NextHops {
             .filter(each -> !isPortUsable(each.uplink)).forEach(each -> each.state = each.state.cut());
     }
 
-    /** Somebody has said something to a gateway, in by a port of an uplink. */
-    void heard(final SwitchName at, final PortNumber port, final NeighbourPacket packet) {
+    /** A router has answered: of the VRF whose entry tells, since others may have the same addresses at that port. */
+    void heard(final SwitchName at, final PacketIn packet, final NeighbourPacket answer) {
         watched.values().stream().filter(each -> each.uplink.at().switchName().equals(at))
-            .filter(each -> member(each.uplink).filter(member -> member.port().equals(port)).isPresent())
-            .toList().forEach(each -> NeighbourQuestion.answered(packet, each.nextHop.address())
+            .filter(each -> Optional.ofNullable(config.get().routing().vrfs().get(each.nextHop.vrf()))
+                .filter(vrf -> RecoveredNextHop.isOf(config.get(), vrf, packet.cookie())).isPresent())
+            .filter(each -> member(each.uplink).filter(member -> member.port().equals(packet.inPort())).isPresent())
+            .toList().forEach(each -> NeighbourQuestion.answered(answer, each.nextHop.address())
                 .filter(mac -> !mac.isGroup())
                 .ifPresent(mac -> become(each, each.state.answer(mac, loop.nanoTime(), each.uplink.liveness()))));
     }

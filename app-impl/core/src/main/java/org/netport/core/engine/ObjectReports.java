@@ -134,6 +134,9 @@ final class ObjectReports {
             .flatMap(at -> at.accessPorts().values().stream())
             .flatMap(port -> PortResolver.segmentsOf(port).stream()).distinct()
             .forEach(this::touchSegment);
+        // Why an outside router cannot be reached may be another reason now.
+        config.routing().vrfs().values().stream().filter(vrf -> vrf.waysOut().at(name).findAny().isPresent())
+            .forEach(vrf -> touchVrf(vrf.name()));
     }
 
     /** Whatever depends on a switch being there may have another state now. */

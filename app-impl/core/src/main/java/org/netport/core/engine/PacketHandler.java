@@ -15,14 +15,10 @@ import org.netport.core.packet.NeighbourPacket.RouterSolicitation;
 import org.netport.core.packet.NeighbourParser;
 import org.netport.core.packet.NeighbourRole;
 import org.netport.core.pipeline.EntryKind;
-import org.netport.core.pipeline.Metadata;
 import org.netport.location.ClaimSource;
 import org.netport.model.HostName;
 import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
-import org.netport.model.PortNumber;
-import org.netport.model.SwitchName;
-import org.netport.model.Vni;
 import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
@@ -74,7 +70,7 @@ final class PacketHandler {
         }
         final Optional<NeighbourPacket> content = NeighbourParser.parse(packet.frame());
         if (content.isPresent() && cause.filter(EntryKind.NEXT_HOP_ANSWER::equals).isPresent()) {
-            network.nextHops().heard(at.name(), packet.inPort(), content.orElseThrow());
+            network.nextHops().heard(at.name(), packet, content.orElseThrow());
             return;
         }
         final Optional<Arrival> arrival = arrival(at, packet);
@@ -90,18 +86,10 @@ final class PacketHandler {
 
     /** The segment comes from metadata; a switch that does not tell it can have untagged access ports only. */
     private Optional<Arrival> arrival(final Switch at, final PacketIn packet) {
-        final int vni = Metadata.Field.SEGMENT.read(packet.metadata());
-        final Optional<Segment> told = vni == 0 ? Optional.empty() : network.hosts().segment(new Vni(vni));
-        return at.accessPorts().values().stream()
-            .filter(port -> isAt(at.name(), port, packet.inPort()))
-            .flatMap(port -> told.or(() -> port.untagged().map(network.config().segments()::get)).stream()
-                .filter(segment -> port.carries(segment.name()))
-                .map(segment -> new Arrival(at, port, segment)))
-            .findFirst();
-    }
-
-    private boolean isAt(final SwitchName at, final AccessPort port, final PortNumber number) {
-        return network.portNumber(at, port.port()).filter(number::equals).isPresent();
+        return network.accessPort(at.name(), packet).flatMap(port -> network.hosts().segmentOf(packet)
+            .or(() -> port.untagged().map(network.config().segments()::get))
+            .filter(segment -> port.carries(segment.name()))
+            .map(segment -> new Arrival(at, port, segment)));
     }
 
     private void answer(final SwitchSession session, final Arrival arrival, final EntryKind cause,

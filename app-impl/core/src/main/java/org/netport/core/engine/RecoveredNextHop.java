@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.topology.NextHop;
 import org.netport.flow.Action;
+import org.netport.flow.Cookie;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.MatchField;
 import org.netport.flow.SwitchProgram;
@@ -43,7 +44,7 @@ record RecoveredNextHop(NextHop nextHop, MacAddress mac) {
         if (address.isEmpty() || mac.isEmpty()) {
             return Stream.of();
         }
-        return config.routing().vrfs().values().stream().filter(vrf -> isOf(config, vrf, flow))
+        return config.routing().vrfs().values().stream().filter(vrf -> isOf(config, vrf, flow.cookie()))
             .flatMap(vrf -> vrf.waysOut().at(at)
                 .filter(uplink -> uplink.nextHops().contains(address.orElseThrow()))
                 .map(uplink -> new RecoveredNextHop(new NextHop(vrf.name(), uplink.name(), address.orElseThrow()),
@@ -58,8 +59,9 @@ record RecoveredNextHop(NextHop nextHop, MacAddress mac) {
         };
     }
 
-    private static boolean isOf(final NetworkConfig config, final Vrf vrf, final FlowEntry flow) {
+    /** Whether an entry with a cookie is of a VRF, whose number is that of its transit segment. */
+    static boolean isOf(final NetworkConfig config, final Vrf vrf, final Cookie cookie) {
         return Optional.ofNullable(config.segments().get(vrf.transit()))
-            .filter(transit -> transit.vni().value() == flow.cookie().object()).isPresent();
+            .filter(transit -> transit.vni().value() == cookie.object()).isPresent();
     }
 }

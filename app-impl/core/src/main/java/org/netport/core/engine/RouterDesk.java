@@ -4,11 +4,11 @@ package org.netport.core.engine;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchSession;
 import org.netport.core.compile.SwitchContext.Membership;
-import org.netport.core.packet.AdvertisementFrame;
 import org.netport.core.packet.Answer;
 import org.netport.core.packet.ErrorAnswer;
 import org.netport.core.packet.GatewayAnswer;
@@ -23,13 +23,15 @@ import org.netport.core.pipeline.Metadata;
 import org.netport.model.IpAddress;
 import org.netport.model.IpPrefix;
 import org.netport.model.MacAddress;
-import org.netport.model.Vni;
-import org.netport.network.AccessPort;
+import org.netport.model.SegmentName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.GatewayAddress;
+import org.netport.network.Routing;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
+import org.netport.network.Uplink;
 import org.netport.network.Vrf;
+import org.netport.network.VrfInterface;
 
 /**
  * What the routers of VRFs say: who has a gateway's address, and the answers to packets that are for a gateway or
@@ -61,9 +63,7 @@ final class RouterDesk {
     /** The MAC address at which hosts of a segment reach an address that is a gateway's. */
     Optional<MacAddress> gateway(final Segment segment, final IpAddress address) {
         return network.config().routing().of(segment.name())
-            .filter(vrf -> address.equals(vrf.gatewayMac().linkLocal())
-                || vrf.interfaces().get(segment.name()).gateways().stream()
-                    .anyMatch(gateway -> gateway.address().equals(address)))
+            .filter(vrf -> isGateway(vrf, vrf.interfaces().get(segment.name()), address))
             .map(Vrf::gatewayMac);
     }
 
@@ -74,39 +74,43 @@ final class RouterDesk {
 
     /** What a host that asks for routers is told. */
     Optional<byte[]> advertisement(final Segment segment, final NeighbourPacket.RouterSolicitation solicitation) {
-        return advertiser.settings(segment.name()).flatMap(settings -> router(segment)
-            .map(mac -> AdvertisementFrame.to(solicitation, settings, mac)));
+        return advertiser.answer(segment.name(), solicitation);
     }
 
     /** A packet for a gateway, or one whose hops are used up. */
     void packet(final SwitchSession session, final Switch at, final PacketIn packet) {
-        final Optional<Origin> origin = origin(at, packet);
-        if (!(IpParser.parse(packet.frame()) instanceof IpReading.Whole whole) || origin.isEmpty()) {
+        if (!(IpParser.parse(packet.frame()) instanceof IpReading.Whole whole)) {
             counters.malformedPacket();
             return;
         }
-        final Origin from = origin.orElseThrow();
-        final Answer answer = answer(from, whole.packet(), packet.reason());
-        if (answer instanceof Answer.Frame frame && isWithinBudget()) {
+        // Of one whose hops are used up between switches nobody here knows who sent it.
+        final Optional<Origin> origin = origin(at, packet, whole.packet().linkSource());
+        final Optional<Answer.Frame> told = origin.map(from -> answer(from, whole.packet(), packet.reason()))
+            .filter(Answer.Frame.class::isInstance).map(Answer.Frame.class::cast);
+        if (told.isPresent() && isWithinBudget()) {
             counters.gatewayReply();
-            session.send(new PacketOut(Optional.empty(), from.port().delivery(), frame.octets().toArray()));
+            session.send(new PacketOut(Optional.empty(), origin.orElseThrow().port().delivery(),
+                told.orElseThrow().octets().toArray()));
         } else {
             counters.gatewaySilence();
         }
     }
 
-    private Answer answer(final Origin from, final IpPacket packet, final PacketIn.Reason reason) {
-        final MacAddress mac = from.vrf().gatewayMac();
+    private static Answer answer(final Origin from, final IpPacket packet, final PacketIn.Reason reason) {
+        final Vrf vrf = from.vrf();
         if (reason == PacketIn.Reason.INVALID_TTL) {
             return own(from, packet.source()).<Answer>map(address -> ErrorAnswer.to(packet,
-                IcmpError.Plain.TIME_EXCEEDED, new Router(mac, address, subnets(from.vrf()))))
+                IcmpError.Plain.TIME_EXCEEDED, new Router(vrf.gatewayMac(), address, subnets(vrf))))
                 .orElseGet(() -> new Answer.None(Silence.NO_OWN_ADDRESS));
         }
-        final boolean ours = packet.destination().equals(mac.linkLocal()) || from.vrf().interfaces().values().stream()
-            .flatMap(routed -> routed.gateways().stream())
-            .anyMatch(gateway -> gateway.address().equals(packet.destination()));
-        return ours ? GatewayAnswer.to(packet, new Router(mac, packet.destination(), subnets(from.vrf())))
+        return vrf.interfaces().values().stream().anyMatch(routed -> isGateway(vrf, routed, packet.destination()))
+            ? GatewayAnswer.to(packet, new Router(vrf.gatewayMac(), packet.destination(), subnets(vrf)))
             : new Answer.None(Silence.NOT_OURS);
+    }
+
+    private static boolean isGateway(final Vrf vrf, final VrfInterface routed, final IpAddress address) {
+        return address.equals(vrf.gatewayMac().linkLocal())
+            || routed.gateways().stream().anyMatch(gateway -> gateway.address().equals(address));
     }
 
     /** The address that a router has in a segment, of the family of who is answered; best of the same subnet. */
@@ -123,40 +127,30 @@ final class RouterDesk {
             .map(GatewayAddress::subnet).collect(ImmutableSet.toImmutableSet());
     }
 
-    /** What has been routed already says the VRF only: the segment is that of its sender's port. */
-    private Optional<Origin> origin(final Switch at, final PacketIn packet) {
-        final var told = network.hosts().segment(new Vni(Math.max(1,
-            Metadata.Field.SEGMENT.read(packet.metadata()))));
-        return told.flatMap(segment -> network.config().routing().of(segment.name())
-            .or(() -> network.config().routing().carriedBy(segment.name())))
-            .flatMap(vrf -> at.accessPorts().values().stream()
-                .filter(port -> network.portNumber(at.name(), port.port()).filter(packet.inPort()::equals).isPresent())
-                .flatMap(port -> vrf.interfaces().keySet().stream().filter(port::carries)
-                    .map(network.config().segments()::get)
-                    .filter(segment -> isFrom(segment, told.orElseThrow(), packet)
-                        || isOutside(vrf, new AttachmentPoint(at.name(), port.name()), segment))
-                    .flatMap(segment -> member(at, port, segment).stream()
-                        .map(member -> new Origin(vrf, segment, member))))
+    private Optional<Origin> origin(final Switch at, final PacketIn packet, final MacAddress sender) {
+        final Optional<Segment> told = network.hosts().segmentOf(packet);
+        final Optional<AttachmentPoint> place = network.accessPort(at.name(), packet)
+            .map(port -> new AttachmentPoint(at.name(), port.name()));
+        return told.flatMap(this::vrf).filter(vrf -> place.isPresent()).flatMap(vrf ->
+            (vrf.transit().equals(told.orElseThrow().name()) ? senders(vrf, place.orElseThrow(), packet, sender)
+                : Stream.of(told.orElseThrow().name())).map(network.config().segments()::get)
+                .flatMap(segment -> network.membership(place.orElseThrow(), segment).stream()
+                    .map(member -> new Origin(vrf, segment, member)))
                 .findFirst());
     }
 
-    private boolean isFrom(final Segment segment, final Segment told, final PacketIn packet) {
-        return segment.equals(told) || network.config().routing().carriedBy(told.name()).isPresent()
-            && sender(packet).flatMap(mac -> network.hosts().byMac(segment.name(), mac)).isPresent();
+    private Optional<Vrf> vrf(final Segment told) {
+        final Routing routing = network.config().routing();
+        return routing.of(told.name()).or(() -> routing.carriedBy(told.name()));
     }
 
-    /** What comes from an outside router may have any sender. */
-    private static boolean isOutside(final Vrf vrf, final AttachmentPoint at, final Segment segment) {
-        return vrf.waysOut().at(at.switchName(), segment.name()).anyMatch(uplink -> uplink.at().equals(at));
-    }
-
-    private static Optional<MacAddress> sender(final PacketIn packet) {
-        return IpParser.parse(packet.frame()) instanceof IpReading.Whole whole
-            ? Optional.of(whole.packet().linkSource()) : Optional.empty();
-    }
-
-    private Optional<Membership> member(final Switch at, final AccessPort port, final Segment segment) {
-        return network.membership(new AttachmentPoint(at.name(), port.name()), segment);
+    /** What has been routed says the VRF only. Its segment is that of its sender; an outside router has any sender. */
+    private Stream<SegmentName> senders(final Vrf vrf, final AttachmentPoint place, final PacketIn packet,
+            final MacAddress sender) {
+        return Metadata.Field.OUTSIDE.read(packet.metadata()) == 1
+            ? vrf.waysOut().at(place.switchName()).filter(uplink -> uplink.at().equals(place)).map(Uplink::segment)
+            : vrf.interfaces().keySet().stream()
+                .filter(segment -> network.hosts().byMac(segment, sender).isPresent());
     }
 
     private boolean isWithinBudget() {

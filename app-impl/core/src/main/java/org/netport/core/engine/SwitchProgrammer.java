@@ -166,7 +166,7 @@ final class SwitchProgrammer {
 
     /** Writes what waits, if the switch is ready and no commit is in flight. */
     void pump() {
-        while (writable && session.isPresent() && !open.hasInFlight()
+        while (writable && session.isPresent() && !reading && !open.hasInFlight()
                 && installed instanceof InstalledState.Known known) {
             final List<ProgramKey> keys = open.take(settings.batch());
             if (keys.isEmpty()) {
@@ -325,12 +325,19 @@ final class SwitchProgrammer {
         if (!isCurrent(from)) {
             return;
         }
-        reading = false;
         switch (result) {
-            case ReadBackResult.Failed failed -> becomeUnknown("read-back failed: " + failed.reason());
+            case ReadBackResult.Failed failed -> {
+                reading = false;
+                becomeUnknown("read-back failed: " + failed.reason());
+            }
             case Observed observed -> {
-                take(observed);
-                events.observed(observed);
+                try {
+                    take(observed);
+                    events.observed(observed);
+                } finally {
+                    // Nothing has been written meanwhile: what is wanted of a switch may follow from all that it has.
+                    reading = false;
+                }
                 pump();
             }
         }

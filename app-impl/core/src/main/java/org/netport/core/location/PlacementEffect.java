@@ -124,16 +124,16 @@ public sealed interface PlacementEffect {
     }
 
     /**
-     * A granted move has reached a phase before its cut-over.
+     * A granted move has come further before its cut-over.
      *
      * @param authorisation what has been granted
-     * @param phase the phase
+     * @param readiness how far
      */
-    record Ready(Authorisation authorisation, MovePhase phase) implements PlacementEffect {
+    record Ready(Authorisation authorisation, Transfer.Readiness readiness) implements PlacementEffect {
         /** Validates presence. */
         public Ready {
             Objects.requireNonNull(authorisation, "authorisation");
-            Objects.requireNonNull(phase, "phase");
+            Objects.requireNonNull(readiness, "readiness");
         }
     }
 

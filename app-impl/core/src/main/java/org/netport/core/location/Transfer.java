@@ -3,7 +3,9 @@ package org.netport.core.location;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.Objects;
+import java.util.Optional;
 import org.netport.grant.GrantState;
+import org.netport.location.MovePhase;
 import org.netport.model.SwitchName;
 
 /**
@@ -57,6 +59,19 @@ public record Transfer(Authorisation authorisation, Readiness readiness, Immutab
          */
         public GrantState state() {
             return state;
+        }
+
+        /**
+         * What the receipt says of it.
+         *
+         * @return the phase that is reached with it; empty if none is
+         */
+        public Optional<MovePhase> phase() {
+            return switch (this) {
+                case AUTHORISED, WAITING, PREPARING -> Optional.empty();
+                case PREPARED -> Optional.of(MovePhase.PREPARED);
+                case COPYING -> Optional.of(MovePhase.COPYING);
+            };
         }
     }
 

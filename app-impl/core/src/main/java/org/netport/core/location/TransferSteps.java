@@ -11,7 +11,6 @@ import org.netport.core.location.Placement.Moving;
 import org.netport.core.location.Transfer.Readiness;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantState;
-import org.netport.location.MovePhase;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.CutOver;
@@ -76,7 +75,8 @@ final class TransferSteps {
         final HostState next = state.with(new Transfer(authorisation, Readiness.PREPARING, receivers, receivers));
         final HostState open = state.placement().current().map(from ->
             next.with(new Incoming(from.point().switchName(), authorisation.to()))).orElse(next);
-        return Step.of(open, new PlacementEffect.Program(authorisation.move(), Transfer.PREPARATION, receivers));
+        return Step.of(open, new PlacementEffect.Program(authorisation.move(), Transfer.PREPARATION, receivers),
+            new PlacementEffect.Ready(authorisation, Readiness.PREPARING));
     }
 
     /** No switch is being switched over any more: relayed frames need no way of their own, the next move may begin. */
@@ -98,7 +98,7 @@ final class TransferSteps {
         final var next = new Transfer(going.authorisation(), awaited.isEmpty() ? Readiness.PREPARED
             : Readiness.PREPARING, going.receivers(), awaited);
         return awaited.isEmpty()
-            ? Step.of(state.with(next), new PlacementEffect.Ready(going.authorisation(), MovePhase.PREPARED))
+            ? Step.of(state.with(next), new PlacementEffect.Ready(going.authorisation(), Readiness.PREPARED))
             : Step.of(state.with(next));
     }
 
@@ -114,7 +114,7 @@ final class TransferSteps {
         }
         return Step.of(state.with(going.at(Readiness.COPYING)),
             new PlacementEffect.Program(going.authorisation().move(), Transfer.COPY, ImmutableSet.of(pausing.at())),
-            new PlacementEffect.Ready(going.authorisation(), MovePhase.COPYING));
+            new PlacementEffect.Ready(going.authorisation(), Readiness.COPYING));
     }
 
     /** The host stays where it is; what was installed for its destination is taken away. */

@@ -27,6 +27,7 @@ import org.netport.channel.PortDescription.LinkState;
 import org.netport.channel.SwitchEvents.PortChange;
 import org.netport.core.compile.FullCompiler;
 import org.netport.core.compile.HostForwarding;
+import org.netport.core.packet.ReverseArp;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
@@ -378,14 +379,7 @@ class ControllerEngineTest {
     }
 
     private static byte[] rarp() {
-        final byte[] rarp = new byte[60];
-        final byte[] mac = {2, 0, 0, 0, 0, 5};
-        java.util.Arrays.fill(rarp, 0, 6, (byte) 0xff);
-        System.arraycopy(mac, 0, rarp, 6, 6);
-        System.arraycopy(new byte[] {(byte) 0x80, 0x35, 0, 1, 8, 0, 6, 4, 0, 3}, 0, rarp, 12, 10);
-        System.arraycopy(mac, 0, rarp, 22, 6);
-        System.arraycopy(mac, 0, rarp, 32, 6);
-        return rarp;
+        return ReverseArp.announcement(VM_MAC);
     }
 
     @Test

@@ -84,6 +84,18 @@ class GrantedMigrationTest {
     }
 
     @Test
+    void aGrantSaysThatItsDestinationIsBeingPrepared() {
+        final var net = new ThreeSites(CutOver.RELAY).start();
+        final Grant grant = net.grant(VM1, at(2, 1));
+        net.session(2).withhold();
+        net.destination(MigrationEvent.PREPARE, grant);
+        assertEquals(GrantState.PREPARING, net.stateOf(VM1, grant));
+        net.session(2).answer();
+        net.loop.run();
+        assertEquals(GrantState.PREPARED, net.stateOf(VM1, grant));
+    }
+
+    @Test
     void whoListensIsToldOfACutOverAndOfItsUndoingWhenTheSwitchesHaveBeen() {
         final var net = new ThreeSites(CutOver.RELAY).start();
         final Grant grant = net.grant(VM1, at(2, 1));

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,14 +29,27 @@ import org.netport.engine.ObjectStatus.State;
 import org.netport.flow.Action;
 import org.netport.flow.Bucket;
 import org.netport.flow.GroupEntry;
+import org.netport.model.AccessPortName;
 import org.netport.model.Generation;
 import org.netport.model.MacAddress;
+import org.netport.model.SegmentName;
+import org.netport.model.SiteName;
 import org.netport.model.SwitchName;
 import org.netport.model.SwitchNumber;
+import org.netport.model.TenantName;
+import org.netport.model.UplinkName;
+import org.netport.model.VlanId;
+import org.netport.model.Vni;
+import org.netport.model.VrfName;
+import org.netport.network.AccessPort;
 import org.netport.network.Liveness;
+import org.netport.network.NetworkConfig;
 import org.netport.network.Routing;
+import org.netport.network.Segment;
+import org.netport.network.Switch;
 import org.netport.network.Uplink;
 import org.netport.network.Vrf;
+import org.netport.network.VrfInterface;
 import org.netport.network.WaysOut;
 
 /** Outside routers that answer, fall silent, come back and change, as the switches hear of it. */
@@ -170,6 +185,7 @@ class NextHopsTest {
         world.link("b", LinkState.UP);
         world.pass(Duration.ofSeconds(3));
         assertFalse(sendsTo("b", "b"));
+        assertTrue(status().reason().contains("192.0.2.33 does not answer ARP"), status().reason());
         world.answers("b");
         world.pass(Duration.ofMillis(1100));
         assertTrue(sendsTo("b", "b"));
@@ -182,6 +198,75 @@ class NextHopsTest {
         world.pass(Duration.ofSeconds(10));
         world.sessions.forEach((site, session) -> assertEquals(List.of(), session.commits, site));
         isAsCompiled("a", "b");
+    }
+
+    @Test
+    void aSwitchThatComesBackLateKeepsItsWaysOut() {
+        world.start();
+        world.restart("a", "c");
+        world.pass(EngineSettings.DEFAULT.recoveryWindow().plusSeconds(2));
+        assertFalse(ways("c").stream().anyMatch(way -> way.contains(Numbers.exit(new SwitchNumber(2)))),
+            "nobody knows whether its router is alive");
+        world.connect("b");
+        assertEquals(List.of(), world.sessions.get("b").commits);
+        isAsCompiled("a", "b");
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of(), world.sessions.get("b").commits);
+        isAsCompiled("a", "b");
+    }
+
+    @Test
+    void whatASwitchThatComesBackLateRemembersOfASilentRouterCountsForItsPatience() {
+        world.start();
+        world.isSilent("b");
+        world.restart("a", "c");
+        world.pass(EngineSettings.DEFAULT.recoveryWindow().plusSeconds(2));
+        world.connect("b");
+        world.pass(Duration.ofSeconds(5));
+        isAsCompiled("a");
+    }
+
+    @Test
+    void routersOfTwoVrfsThatHaveTheSameAddressAtOnePortAreToldApart() {
+        world.deaf.add(new VlanId(31));
+        world.start();
+        world.configure(withAnotherVrf(world.network.config()));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(State.PROGRAMMED, status().state(), status().reason());
+        final ObjectStatus blue = world.recorder.objects.get(new ObjectId(Kind.VRF, "blue"));
+        assertEquals(State.DEGRADED, blue.state(), "its router has not answered");
+        assertTrue(blue.reason().startsWith("uplink 'up-b': next hop 192.0.2.33 does not answer"), blue.reason());
+    }
+
+    /** Behind port b/out there is a router of VRF blue too, in VLAN 31, whose addresses are those of green's. */
+    private static NetworkConfig withAnotherVrf(final NetworkConfig usual) {
+        final SegmentName blue = new SegmentName("blue-out");
+        final SegmentName transit = new SegmentName("blue-transit");
+        final VrfName name = new VrfName("blue");
+        final Vrf green = usual.routing().vrfs().get(ExitNetwork.VRF);
+        final Uplink like = green.waysOut().uplinks().get(new UplinkName("up-b"));
+        final Switch at = usual.switches().get(new SwitchName("b"));
+        final AccessPort out = at.accessPorts().get(like.at().port());
+        final var ports = ImmutableMap.<AccessPortName, AccessPort>builder().putAll(at.accessPorts())
+            .put(out.name(), new AccessPort(out.name(), out.port(), out.untagged(),
+                ImmutableSet.<SegmentName>builder().addAll(out.tagged()).add(blue).build())).buildKeepingLast();
+        final var switches = ImmutableMap.<SwitchName, Switch>builder().putAll(usual.switches())
+            .put(at.name(), new Switch(at.datapathId(), at.name(), at.site(), at.number(), at.tunnelAddress(), ports))
+            .buildKeepingLast();
+        final var segments = ImmutableMap.<SegmentName, Segment>builder().putAll(usual.segments())
+            .put(blue, segment(blue, 6000, ImmutableMap.of(at.site(), new VlanId(31))))
+            .put(transit, segment(transit, 6001, ImmutableMap.of())).buildOrThrow();
+        final Vrf vrf = new Vrf(name, green.tenant(), transit, green.gatewayMac(), ImmutableMap.of(blue,
+            new VrfInterface(blue, green.interfaces().get(like.segment()).gateways(), Optional.empty())),
+            new WaysOut(ImmutableMap.of(like.name(), new Uplink(like.name(), blue, like.at(), like.nextHops(),
+                like.preference(), like.liveness())), ImmutableMap.of(), green.waysOut().choice()));
+        return new NetworkConfig(new Generation(2), usual.sites(), switches, usual.links(), segments, usual.hosts())
+            .with(new Routing(ImmutableMap.of(green.name(), green, name, vrf)));
+    }
+
+    private static Segment segment(final SegmentName name, final int vni, final ImmutableMap<SiteName, VlanId> vlans) {
+        return new Segment(name, new TenantName("acme"), new Vni(vni), 1500, vlans, ImmutableSet.of(),
+            ImmutableSet.of());
     }
 
     @Test

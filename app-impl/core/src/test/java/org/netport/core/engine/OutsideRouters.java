@@ -22,6 +22,7 @@ import org.netport.core.packet.NeighbourPacket;
 import org.netport.core.packet.NeighbourParser;
 import org.netport.core.packet.NeighbourRole;
 import org.netport.core.pipeline.EntryKind;
+import org.netport.flow.Action;
 import org.netport.flow.Cookie;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.ProgramEntry;
@@ -30,6 +31,7 @@ import org.netport.model.DatapathId;
 import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
+import org.netport.model.VlanId;
 import org.netport.network.ExitChoice;
 import org.netport.network.NetworkConfig;
 
@@ -44,6 +46,8 @@ final class OutsideRouters {
     /** The routers that answer, with their MAC addresses; others are silent. */
     final Map<IpAddress, MacAddress> answering = new HashMap<>();
     final Map<String, FakeSession> sessions = new LinkedHashMap<>();
+    /** Segments of sites in which questions reach nobody, by the tags that they have there. */
+    final Set<VlanId> deaf = new HashSet<>();
     /** To whom questions went: broadcast and multicast, or a router alone. */
     final Set<MacAddress> asked = new HashSet<>();
     private final Map<FakeSession, Integer> read = new HashMap<>();
@@ -76,10 +80,15 @@ final class OutsideRouters {
     }
 
     void restart() {
+        restart("a", "b", "c");
+    }
+
+    /** The same, and other switches than these do not come back until they are connected. */
+    void restart(final String... back) {
         loop.close();
         engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
         engine.start(network.config(), Map.copyOf(recorder.attachments));
-        List.of("a", "b", "c").forEach(this::connect);
+        List.of(back).forEach(this::connect);
     }
 
     void connect(final String site) {
@@ -131,7 +140,15 @@ final class OutsideRouters {
     }
 
     private Optional<byte[]> reply(final PacketOut question) {
-        return switch (NeighbourParser.parse(question.frame()).orElseThrow()) {
+        if (question.actions().stream().anyMatch(action -> action instanceof Action.SetVlan tag
+                && deaf.contains(tag.vid()))) {
+            return Optional.empty();
+        }
+        return NeighbourParser.parse(question.frame()).flatMap(content -> reply(question, content));
+    }
+
+    private Optional<byte[]> reply(final PacketOut question, final NeighbourPacket content) {
+        return switch (content) {
             case NeighbourPacket.ArpRequest request -> {
                 asked.add(to(question));
                 yield Optional.ofNullable(answering.get(request.target()))
@@ -152,10 +169,12 @@ final class OutsideRouters {
         return new MacAddress(mac);
     }
 
+    /** That of the network's own VRF. */
     private Cookie cookie(final String site) {
         return sessions.get(site).held.values().stream().filter(FlowEntry.class::isInstance)
             .map(FlowEntry.class::cast).map(FlowEntry::cookie)
             .filter(cookie -> EntryKind.of(cookie).filter(EntryKind.NEXT_HOP_ANSWER::equals).isPresent())
+            .filter(cookie -> cookie.object() == ExitNetwork.TRANSIT_VNI.value())
             .findFirst().orElseThrow();
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
 import org.netport.channel.PortDescription.LinkState;
+import org.netport.core.packet.ReverseArp;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.ProgramEntry;
@@ -270,19 +271,8 @@ final class ThreeSites {
             .map(FlowEntry.class::cast).filter(flow -> EntryKind.of(flow.cookie()).filter(by::equals).isPresent())
             .findFirst().orElseThrow();
         engine.packetIn(session(site), new PacketIn(new PortNumber(port), new TableId(2), entry.cookie(), 5001,
-            rarp(host)));
+            ReverseArp.announcement(mac(host))));
         loop.run();
-    }
-
-    static byte[] rarp(final HostName host) {
-        final byte[] rarp = new byte[60];
-        final byte[] mac = {2, 0, 0, 0, 0, (byte) mac(host).value()};
-        java.util.Arrays.fill(rarp, 0, 6, (byte) 0xff);
-        System.arraycopy(mac, 0, rarp, 6, 6);
-        System.arraycopy(new byte[] {(byte) 0x80, 0x35, 0, 1, 8, 0, 6, 4, 0, 3}, 0, rarp, 12, 10);
-        System.arraycopy(mac, 0, rarp, 22, 6);
-        System.arraycopy(mac, 0, rarp, 32, 6);
-        return rarp;
     }
 
     // ---- what is seen

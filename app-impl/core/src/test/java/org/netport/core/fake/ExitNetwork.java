@@ -69,8 +69,9 @@ public final class ExitNetwork {
     public static final VrfName VRF = new VrfName("green");
     /** The segment of the guests. */
     public static final SegmentName LAN = new SegmentName("lan");
+    /** The number of the segment by which the VRF's frames travel. */
+    public static final Vni TRANSIT_VNI = new Vni(9000);
     private static final SegmentName TRANSIT = new SegmentName("transit");
-    private static final Vni TRANSIT_VNI = new Vni(9000);
 
     private final List<String> sites;
     private final Map<String, Integer> preferences;

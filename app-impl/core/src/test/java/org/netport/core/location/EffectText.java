@@ -31,7 +31,7 @@ final class EffectText {
             case PlacementEffect.Contest contest -> contest.heldUntil().isPresent() ? "contest, held" : "contest";
             case PlacementEffect.Refuse refuse -> "refuse";
             case PlacementEffect.Authorise authorise -> "authorise";
-            case PlacementEffect.Ready ready -> "ready " + dashed(ready.phase());
+            case PlacementEffect.Ready ready -> "ready " + dashed(ready.readiness());
             case PlacementEffect.Consume consume -> "consume";
             case PlacementEffect.GiveUp giveUp -> "give up, " + dashed(giveUp.how()) + restored(giveUp.touched());
             case PlacementEffect.Undo undo -> "undo";

@@ -105,7 +105,7 @@ final class ExploredController {
                 case PlacementEffect.Authorise authorise -> next = become(next, host, authorise.authorisation(),
                     GrantState.AUTHORISED);
                 case PlacementEffect.Ready ready -> next = become(next, host, ready.authorisation(),
-                    ready.phase() == MovePhase.COPYING ? GrantState.COPYING : GrantState.PREPARED);
+                    ready.readiness().state());
                 case PlacementEffect.Consume consume -> next = consumed(next, host, consume.authorisation());
                 case PlacementEffect.Undo undo -> next = ended(next, host, undo.authorisation(), GrantState.ABORTED);
                 case PlacementEffect.GiveUp giveUp -> {

@@ -102,7 +102,8 @@ final class MigrationDocument {
         | authorise | opens the receipt; the grant is told of |
         | program S to receive | compiles the host for S, with the way of relayed frames |
         | program S to copy | compiles the host for S, with a copy to the destination |
-        | ready P | the receipt has reached phase P, the grant's state follows |
+        | ready S | the grant is in state S, which is told; with *prepared* and *copying* the receipt reaches that \
+        phase |
         | consume | the grant is consumed, which is told when the switches have been; its receipt is that of the move |
         | give up, H, restore S | the grant has ended so; S is compiled again, and the receipt is closed when S has \
         answered |

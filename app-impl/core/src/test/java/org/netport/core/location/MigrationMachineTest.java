@@ -156,11 +156,13 @@ class MigrationMachineTest {
     @Test
     void aGrantedMoveIsPreparedCutOverAndFinal() {
         final Step preparing = machine.step(authorised(CutOver.RELAY), prepare(), NOW);
-        assertEquals(List.of(new Program(1, Transfer.PREPARATION, ImmutableSet.of(WEST))), preparing.effects());
+        assertEquals(List.of(new Program(1, Transfer.PREPARATION, ImmutableSet.of(WEST)),
+            new Ready(preparing.state().transfer().orElseThrow().authorisation(), Readiness.PREPARING)),
+            preparing.effects());
         assertEquals(Optional.of(new Incoming(EAST, AT_WEST)), preparing.state().incoming());
         final Step prepared = machine.step(preparing.state(), new Acknowledged(1, Transfer.PREPARATION, WEST), NOW);
         assertTrue(prepared.effects().stream().anyMatch(effect -> effect instanceof Ready ready
-            && ready.phase() == MovePhase.PREPARED));
+            && ready.readiness() == Readiness.PREPARED));
         assertEquals(ImmutableSet.of(AT_EAST), prepared.state().placement().accepted().keySet(),
             "the destination may receive, and is not heard");
         final Step stopped = machine.step(prepared.state(), stopped(prepared.state(), Optional.of(GRANTED)), NOW);

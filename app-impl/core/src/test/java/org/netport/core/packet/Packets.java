@@ -10,7 +10,7 @@ import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
 
 /** Frames as hosts send them to their gateway, with right lengths and checksums; tests break them. */
-final class Packets {
+public final class Packets {
     static final MacAddress HOST = MacAddress.parse("02:00:00:00:00:05");
     static final MacAddress GATEWAY = MacAddress.parse("02:4e:50:fe:00:01");
     static final Ipv4Address HOST_4 = v4("10.0.0.5");
@@ -105,6 +105,25 @@ final class Packets {
 
     static byte[] echo6() {
         return icmpv6(HOST_6, GATEWAY_6, 128, data(16));
+    }
+
+    /** An echo request of a host; the last hop is that to its gateway. */
+    public static byte[] echo(final MacAddress host, final IpAddress source, final IpAddress destination) {
+        return from(host, source instanceof Ipv4Address ? ipv4(source, destination, ICMP, icmp(8, 0, data(16)))
+            : icmpv6(source, destination, 128, data(16)));
+    }
+
+    /** The question of a host, from its link-local address, for routers. */
+    public static byte[] routerSolicitation(final MacAddress host) {
+        final byte[] frame = icmpv6(host.linkLocal(), Wire.ALL_ROUTERS, Wire.ROUTER_SOLICITATION,
+            ByteBuffer.allocate(8).putShort((short) 0x0101).putShort((short) (host.value() >>> 32))
+                .putInt((int) host.value()).array());
+        return from(host, with(with(frame, 21, "ff"), 0, "333300000002"));
+    }
+
+    private static byte[] from(final MacAddress host, final byte[] frame) {
+        Wire.putMac(ByteBuffer.wrap(frame, 6, 6), host);
+        return frame;
     }
 
     static byte[] udp() {

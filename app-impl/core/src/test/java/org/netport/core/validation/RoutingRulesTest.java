@@ -10,6 +10,7 @@ import static org.netport.core.validation.RoutedFixture.routed;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.netport.model.MacAddress;
 import org.netport.model.SiteName;
@@ -124,6 +125,16 @@ class RoutingRulesTest {
                 + "advertise: add one to it, or take the advertisement away");
         assertProblems(new RoutedFixture().segment("web", "10.1.0.0/24", "2001:db8::/64").segment("core")
             .vrf("main", "core", advertised("web")));
+    }
+
+    @Test
+    void refusesMoreIpv6SubnetsThanAnAdvertisementHasRoomFor() {
+        final var subnets = IntStream.rangeClosed(1, 38).mapToObj(number -> "2001:db8:" + number + "::/64").toList();
+        assertProblems(new RoutedFixture().segment("web", subnets.toArray(String[]::new)).segment("core")
+            .vrf("main", "core", advertised("web")), WEB + "/router-advertisement: segment 'web' has 38 IPv6 subnets, "
+                + "and 37 fit into an advertisement: give it fewer, or take the advertisement away");
+        assertProblems(new RoutedFixture().segment("web", subnets.subList(1, 38).toArray(String[]::new))
+            .segment("core").vrf("main", "core", advertised("web")));
     }
 
     @Test
