@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.netport.core.pipeline.ProgramText;
 import org.netport.explain.Effect;
 import org.netport.explain.Effect.BucketUse;
 import org.netport.explain.Effect.Cause;
@@ -102,7 +103,7 @@ final class PipelineRun {
     }
 
     private Hit hit(final FlowEntry entry) {
-        return new Hit(entry, EntryText.kind(entry), EntryText.match(entry), EntryText.does(entry),
+        return new Hit(entry, EntryText.kind(entry), ProgramText.match(entry), ProgramText.instructions(entry),
             place.holding(entry), entry.meter().map(meter -> new Hit.Metered(meter, place.tables().meter(meter)
                 .map(place::holding).orElseGet(() ->
                     Holding.of(Holding.State.MISSING, "the program has no such meter")))));
@@ -183,7 +184,7 @@ final class PipelineRun {
         for (Bucket bucket : group.buckets()) {
             final Use use = place.groups().use(group, bucket, alive);
             alive += use == Use.DEAD ? 0 : 1;
-            uses.add(new BucketUse(EntryText.does(group, bucket), use));
+            uses.add(new BucketUse(ProgramText.bucket(bucket), use));
         }
         final ImmutableList<BucketUse> decided = uses.build();
         effects.add(new Effect.ByGroup(group.key(), group.type(), place.holding(group), decided));
