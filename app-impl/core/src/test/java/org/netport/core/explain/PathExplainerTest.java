@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.netport.core.compile.FullCompiler;
+import org.netport.core.compile.HostForwarding;
 import org.netport.core.fake.ExampleNetwork;
 import org.netport.core.fake.Expected;
 import org.netport.explain.Explanation;
@@ -20,6 +21,8 @@ import org.netport.explain.PathQuestion;
 import org.netport.explain.Payload;
 import org.netport.explain.Target;
 import org.netport.explain.Verdict.Outcome;
+import org.netport.model.Epoch;
+import org.netport.model.HostName;
 import org.netport.model.MacAddress;
 import org.netport.model.SwitchName;
 
@@ -50,6 +53,23 @@ class PathExplainerTest {
     @Test
     void anUnknownStationIsReachedAtEveryPortOfTheSegment() throws IOException {
         check("unknown-station", toMac("h2", "02:00:00:00:99:99"));
+    }
+
+    @Test
+    void aHostThatIsAboutToBePausedIsReachedWhereItIsAndWhereItMoves() {
+        final var places = ExampleNetwork.places();
+        final var here = ExampleNetwork.place("b", "p1");
+        final var destination = ExampleNetwork.place("c", "p1");
+        for (SwitchName at : ExampleNetwork.view().config().switches().keySet()) {
+            places.except(new HostName("h2"), at, new HostForwarding(Optional.of(here), ImmutableMap.of(here,
+                new Epoch(1)), Optional.of(new HostForwarding.Incoming(here.switchName(), destination)),
+                Optional.of(destination), HostForwarding.Strangers.TOLD));
+        }
+        final Explanation told = Asking.explained(Asking.answer(ExampleNetwork.view(), places, Asking.question("h1",
+            Asking.host("h2"), Family.IPV4, ECHO)));
+        assertEquals(Outcome.REPLICATED, told.verdict().outcome());
+        assertEquals("delivered at b/p1, c/p1: it is for b/p1, and a copy goes to where the host moves",
+            told.verdict().reason());
     }
 
     @Test
