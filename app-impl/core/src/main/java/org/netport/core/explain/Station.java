@@ -35,8 +35,6 @@ import org.netport.network.Switch;
  */
 record Station(AttachmentPoint at, PortNumber port, Segment segment, Optional<Tag> tag, MacAddress mac,
         Optional<IpAddress> address) {
-    private static final int CUSTOMER_TPID = 0x8100;
-
     Station {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(port, "port");
@@ -100,7 +98,7 @@ record Station(AttachmentPoint at, PortNumber port, Segment segment, Optional<Ta
             final Optional<VlanId> vlan) {
         return vlan.or(() -> port.untagged().filter(segment.name()::equals).isPresent() ? Optional.empty()
             : Optional.ofNullable(segment.siteVlans().get(node.site())))
-            .map(vid -> new Tag(CUSTOMER_TPID, vid.value()));
+            .map(vid -> new Tag(Tag.CUSTOMER, vid.value()));
     }
 
     private static Optional<IpAddress> address(final PathQuestion question, final Optional<Host> host,

@@ -26,9 +26,6 @@ import org.netport.network.Switch;
 
 /** What is behind ports: access ports, and links whose carriers take the tags that they were told of, and no others. */
 record Wiring(NetworkView view) {
-    private static final int CUSTOMER_TPID = 0x8100;
-    private static final int SERVICE_TPID = 0x88a8;
-
     /** What is behind a port for a frame. */
     sealed interface Beyond {
     }
@@ -136,8 +133,8 @@ record Wiring(NetworkView view) {
 
     /** The tags of a segment at one end of a circuit, the outermost first. */
     private static ImmutableList<Tag> tags(final Link link, final SwitchName at, final Carriage.Tagged tagged) {
-        final Tag inner = new Tag(CUSTOMER_TPID, side(link, at, tagged.vids()));
-        return tagged.handoff().map(pair -> ImmutableList.of(new Tag(SERVICE_TPID, side(link, at, pair)), inner))
+        final Tag inner = new Tag(Tag.CUSTOMER, side(link, at, tagged.vids()));
+        return tagged.handoff().map(pair -> ImmutableList.of(new Tag(Tag.SERVICE, side(link, at, pair)), inner))
             .orElseGet(() -> ImmutableList.of(inner));
     }
 
