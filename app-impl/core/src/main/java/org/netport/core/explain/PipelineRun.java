@@ -160,7 +160,7 @@ final class PipelineRun {
         return Outcome.GOES_ON;
     }
 
-    /** Set on a frame without tag, it would put one on (OpenFlow 1.3.5 has it as an error, Open vSwitch adds). */
+    /** A program sets what it has pushed: on a frame without tag nothing is set. */
     private static Frame retagged(final Frame frame, final VlanId vid) {
         return frame.outermost().map(tag -> frame.without(1).tagged(new Frame.Tag(tag.tpid(), vid.value())))
             .orElse(frame);

@@ -29,7 +29,7 @@ final class Reaction {
             case ANNOUNCED_FOREIGN -> "records it and changes nothing";
             case NEXT_HOP_ANSWER -> "takes it for the answer of a next hop that it asked";
             case PROBE_HERE, PROBE_ROUTED -> "takes it for a probe of its own";
-            default -> "is told by an entry of kind " + kind.name();
+            default -> "is told by an entry of kind " + EntryText.dashed(kind.name());
         };
     }
 }
