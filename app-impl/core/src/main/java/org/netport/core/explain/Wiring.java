@@ -8,6 +8,7 @@ import org.netport.channel.PortDescription.LinkState;
 import org.netport.core.topology.Carriage;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
+import org.netport.core.topology.SwitchPorts.Sighting;
 import org.netport.explain.Frame;
 import org.netport.explain.Frame.Tag;
 import org.netport.model.IpAddress;
@@ -102,8 +103,9 @@ record Wiring(NetworkView view) {
         final SwitchName to = link.peerOf(from);
         final ResolvedPort entry = view.portsOf(to).ports().get(link.endAt(to).port());
         if (entry == null) {
-            return new Nothing("switch " + to + " has no port " + link.endAt(to).port() + " where link " + link.name()
-                + " ends");
+            return new Nothing("switch " + to + (view.portsOf(to).sighting() == Sighting.NEVER_SEEN
+                ? " has not connected since the controller started: its ports are not known, nor that"
+                : " has no port " + link.endAt(to).port()) + " where link " + link.name() + " ends");
         }
         return entry.link() == LinkState.UP
             ? new Far(link.name(), to, new Arrival(entry.number(), frame, tunnelId, source))

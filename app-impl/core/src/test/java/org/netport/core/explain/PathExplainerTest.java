@@ -14,6 +14,7 @@ import org.netport.core.compile.FullCompiler;
 import org.netport.core.compile.HostForwarding;
 import org.netport.core.fake.ExampleNetwork;
 import org.netport.core.fake.Expected;
+import org.netport.core.topology.NetworkView;
 import org.netport.explain.Explanation;
 import org.netport.explain.Family;
 import org.netport.explain.PathAnswer;
@@ -140,9 +141,28 @@ class PathExplainerTest {
             ECHO));
     }
 
+    @Test
+    void ofASwitchThatWasNeverSeenThePortsAreNotKnown() {
+        final NetworkView view = ExampleNetwork.view();
+        assertInvalid("from-port", "switch 'a' has not connected since the controller started",
+            new NetworkView(view.config(), ImmutableMap.of()), Asking.question("h1", Asking.host("h2"), Family.IPV4,
+                ECHO));
+        final Explanation told = Asking.explained(Asking.answer(new NetworkView(view.config(), ImmutableMap.of(
+            new SwitchName("a"), view.portsOf(new SwitchName("a")))), ExampleNetwork.places(),
+            toMac("h1", "02:00:00:00:00:02")));
+        assertEquals(Outcome.LOST, told.verdict().outcome());
+        assertTrue(told.verdict().reason().endsWith("switch b has not connected since the controller started: its "
+            + "ports are not known, nor that where link ab ends"), told.verdict().reason());
+    }
+
     private static void assertInvalid(final String field, final String message, final PathQuestion question) {
+        assertInvalid(field, message, ExampleNetwork.view(), question);
+    }
+
+    private static void assertInvalid(final String field, final String message, final NetworkView view,
+            final PathQuestion question) {
         final var invalid = assertInstanceOf(PathAnswer.Invalid.class,
-            Asking.answer(ExampleNetwork.view(), ExampleNetwork.places(), question));
+            Asking.answer(view, ExampleNetwork.places(), question));
         assertEquals(field, invalid.field());
         assertTrue(invalid.message().startsWith(message), invalid.message());
     }
