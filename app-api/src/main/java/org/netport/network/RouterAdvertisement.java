@@ -9,6 +9,9 @@ package org.netport.network;
  * @param intervalSeconds the longest time between two unsolicited advertisements, 4 to 1800 (RFC 4861 section 6.2.1)
  */
 public record RouterAdvertisement(Addressing addressing, int lifetimeSeconds, int intervalSeconds) {
+    /** As many prefixes as fit into 1280 bytes, which every link of IPv6 carries (RFC 8200 section 5), with an MTU. */
+    public static final int MOST_PREFIXES = 37;
+
     /** Validates ranges. */
     public RouterAdvertisement {
         if (lifetimeSeconds < 0 || lifetimeSeconds > 9000) {

@@ -8,12 +8,13 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.netport.model.IpPrefix;
-import org.netport.model.Ipv4Address;
+import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
 import org.netport.model.SegmentName;
 import org.netport.network.AccessPort;
 import org.netport.network.NetworkConfig;
 import org.netport.network.Portability;
+import org.netport.network.RouterAdvertisement;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
 import org.netport.network.Vrf;
@@ -98,10 +99,21 @@ final class RoutingRules {
         if (segment.subnets().isEmpty()) {
             problems.add(new Problem(path, "segment '" + segment.name() + "' has no subnet, and nothing is routed to "
                 + "it: add its subnets to the segment"));
-        } else if (routed.advertisement().isPresent()
-                && segment.subnets().stream().allMatch(subnet -> subnet.address() instanceof Ipv4Address)) {
-            problems.add(new Problem(path + "/router-advertisement", "segment '" + segment.name()
-                + "' has no IPv6 subnet to advertise: add one to it, or take the advertisement away"));
+        } else if (routed.advertisement().isPresent()) {
+            checkAdvertisement(segment, path + "/router-advertisement");
+        }
+    }
+
+    private void checkAdvertisement(final Segment segment, final String path) {
+        final long prefixes = segment.subnets().stream().filter(subnet -> subnet.address() instanceof Ipv6Address)
+            .count();
+        if (prefixes == 0) {
+            problems.add(new Problem(path, "segment '" + segment.name() + "' has no IPv6 subnet to advertise: add one "
+                + "to it, or take the advertisement away"));
+        } else if (prefixes > RouterAdvertisement.MOST_PREFIXES) {
+            problems.add(new Problem(path, "segment '" + segment.name() + "' has " + prefixes + " IPv6 subnets, and an "
+                + "advertisement has room for " + RouterAdvertisement.MOST_PREFIXES + ": take some from the segment, "
+                + "or take the advertisement away"));
         }
     }
 

@@ -10,10 +10,12 @@ import static org.netport.core.validation.RoutedFixture.routed;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.netport.model.MacAddress;
 import org.netport.model.SiteName;
 import org.netport.network.Portability;
+import org.netport.network.RouterAdvertisement;
 import org.netport.network.Vrf;
 
 class RoutingRulesTest {
@@ -124,6 +126,18 @@ class RoutingRulesTest {
                 + "advertise: add one to it, or take the advertisement away");
         assertProblems(new RoutedFixture().segment("web", "10.1.0.0/24", "2001:db8::/64").segment("core")
             .vrf("main", "core", advertised("web")));
+    }
+
+    @Test
+    void refusesMoreIpv6SubnetsThanAnAdvertisementHasRoomFor() {
+        final String[] subnets = IntStream.range(0, RouterAdvertisement.MOST_PREFIXES + 1)
+            .mapToObj(number -> "2001:db8:" + number + "::/64").toArray(String[]::new);
+        assertProblems(new RoutedFixture().segment("web", subnets).segment("core").vrf("main", "core",
+            advertised("web")), WEB + "/router-advertisement: segment 'web' has 38 IPv6 subnets, and an advertisement "
+                + "has room for 37: take some from the segment, or take the advertisement away");
+        subnets[0] = "10.1.0.0/24";
+        assertProblems(new RoutedFixture().segment("web", subnets).segment("core").vrf("main", "core",
+            advertised("web")));
     }
 
     @Test
