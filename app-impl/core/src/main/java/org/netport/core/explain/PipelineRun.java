@@ -20,6 +20,7 @@ import org.netport.flow.FlowEntry;
 import org.netport.flow.GroupEntry;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.TableId;
+import org.netport.model.LinkName;
 import org.netport.model.PortNumber;
 import org.netport.model.VlanId;
 
@@ -45,6 +46,9 @@ final class PipelineRun {
     /** Where it runs. */
     interface Place {
         SwitchTables tables();
+
+        /** The link by which the frame comes; empty: from an access port. */
+        Optional<LinkName> link();
 
         EntryText text();
 
@@ -134,7 +138,7 @@ final class PipelineRun {
             }
             case Action.OutputInPort back -> leave(register.arrival().port());
             case Action.ToController told -> ends(new Effect.Told(frame, Cause.ACTION,
-                Reaction.to(by, Cause.ACTION)));
+                Reaction.to(by, Cause.ACTION, place.link())));
             case Action.ToTables again -> ends(new Effect.Dropped("OFPP_TABLE is for packet-outs only"));
             case Action.ToGroup to -> place.tables().group(to.group()).ifPresentOrElse(group -> passGroup(by, group),
                 () -> ends(new Effect.Dropped("group " + to.group() + " is missing in the program")));
@@ -152,7 +156,8 @@ final class PipelineRun {
     private Outcome age(final FlowEntry by) {
         if (register.frame().content() instanceof Frame.Packet packet) {
             if (packet.ttl() <= 1) {
-                ends(new Effect.Told(register.frame(), Cause.INVALID_TTL, Reaction.to(by, Cause.INVALID_TTL)));
+                ends(new Effect.Told(register.frame(), Cause.INVALID_TTL,
+                    Reaction.to(by, Cause.INVALID_TTL, place.link())));
                 return Outcome.ENDS;
             }
             register = register.with(register.frame().carrying(packet.aged()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,12 @@ import org.netport.explain.Effect.Cause;
 import org.netport.flow.Action;
 import org.netport.flow.Cookie;
 import org.netport.flow.FlowEntry;
+import org.netport.model.LinkName;
 
 /** What the controller does with what it is told is said of every kind of entry that tells it. */
 class ReactionTest {
     private static String told(final FlowEntry by) {
-        return Reaction.to(by, Cause.ACTION);
+        return Reaction.to(by, Cause.ACTION, Optional.empty());
     }
 
     @Test
@@ -42,6 +44,14 @@ class ReactionTest {
         }
         assertTrue(telling.containsAll(EnumSet.of(EntryKind.SOURCE_ELSEWHERE, EntryKind.NEIGHBOUR_QUESTION,
             EntryKind.GATEWAY_QUESTION, EntryKind.GATEWAY_ADDRESSED, EntryKind.PROBE_ROUTED)), telling::toString);
+    }
+
+    @Test
+    void whoseTimeRunsOutIsAnsweredAtTheSwitchOfItsSenderOnly() {
+        final FlowEntry any = EntryKind.CLASSIFY_MISS.entry(0).build();
+        assertEquals("answers that the time is exceeded", Reaction.to(any, Cause.INVALID_TTL, Optional.empty()));
+        assertEquals("answers nothing, since the sender is at another switch",
+            Reaction.to(any, Cause.INVALID_TTL, Optional.of(new LinkName("l"))));
     }
 
     @Test
