@@ -30,13 +30,18 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
     /**
      * A VLAN tag.
      *
-     * @param tpid 0x8100 or 0x88a8
+     * @param tpid {@link #CUSTOMER} or {@link #SERVICE}
      * @param vid the VID; 0 between push and set
      */
     public record Tag(int tpid, int vid) {
+        /** A customer's tag (IEEE 802.1Q). */
+        public static final int CUSTOMER = 0x8100;
+        /** The tag of a carrier around it (IEEE 802.1ad). */
+        public static final int SERVICE = 0x88a8;
+
         @Override
         public String toString() {
-            return (tpid == 0x88a8 ? "s-vlan " : "vlan ") + vid;
+            return (tpid == SERVICE ? "s-vlan " : "vlan ") + vid;
         }
     }
 

@@ -20,7 +20,10 @@ public record Verdict(Outcome outcome, String reason) {
     public enum Outcome {
         /** It arrives once, where it is for. */
         DELIVERED,
-        /** It arrives at several access ports, as frames of groups and for unknown stations do. */
+        /**
+         * It arrives at several access ports: it is for a group, for a station that nobody knows, or for a host that is
+         * about to be paused, with a copy for its destination.
+         */
         REPLICATED,
         /** It arrives more than once where it is for. */
         DUPLICATED,

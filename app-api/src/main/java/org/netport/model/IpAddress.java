@@ -37,6 +37,13 @@ public sealed interface IpAddress extends Comparable<IpAddress> permits Ipv4Addr
      */
     int bits();
 
+    /**
+     * Tells whether this is the address of a multicast group (RFC 5771, RFC 4291 section 2.7).
+     *
+     * @return true for a group; the broadcast address of IPv4 is none
+     */
+    boolean isMulticast();
+
     @Override
     default int compareTo(final IpAddress other) {
         final int family = Integer.compare(bits(), other.bits());

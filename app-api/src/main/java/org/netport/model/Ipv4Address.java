@@ -36,6 +36,11 @@ public record Ipv4Address(int value) implements IpAddress {
     }
 
     @Override
+    public boolean isMulticast() {
+        return value >>> 28 == 0xe;
+    }
+
+    @Override
     public String toString() {
         return (value >>> 24) + "." + ((value >>> 16) & 0xff) + "." + ((value >>> 8) & 0xff) + "." + (value & 0xff);
     }

@@ -41,6 +41,20 @@ public record Ipv6Address(long high, long low) implements IpAddress {
         return 128;
     }
 
+    @Override
+    public boolean isMulticast() {
+        return high >>> 56 == 0xff;
+    }
+
+    /**
+     * The multicast group in which it is asked who has this address (RFC 4291 section 2.7.1).
+     *
+     * @return ff02::1:ff and the lower 24 bits
+     */
+    public Ipv6Address solicitedNode() {
+        return new Ipv6Address(0xff02_0000_0000_0000L, 0x1_ff00_0000L | low & 0xff_ffffL);
+    }
+
     /** Returns the form of RFC 5952. */
     @Override
     public String toString() {

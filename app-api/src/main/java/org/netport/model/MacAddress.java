@@ -42,6 +42,23 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
     }
 
     /**
+     * The address at which a multicast group is reached on Ethernet (RFC 1112 section 6.4, RFC 2464 section 7).
+     *
+     * @param group a multicast address
+     * @return 01:00:5e and the lower 23 bits, or 33:33 and the lower 32 bits
+     * @throws IllegalArgumentException if the address is no group's
+     */
+    public static MacAddress ofGroup(final IpAddress group) {
+        if (!group.isMulticast()) {
+            throw new IllegalArgumentException(group + " is not a multicast address");
+        }
+        return switch (group) {
+            case Ipv4Address v4 -> new MacAddress(0x0100_5e00_0000L | v4.value() & 0x7f_ffff);
+            case Ipv6Address v6 -> new MacAddress(0x3333_0000_0000L | v6.low() & 0xffff_ffffL);
+        };
+    }
+
+    /**
      * Tells whether the group bit is set (multicast or broadcast): never a host's own address.
      *
      * @return true for a group address

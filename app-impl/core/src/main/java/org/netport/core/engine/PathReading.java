@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import org.netport.channel.FlowFilter;
 import org.netport.channel.ReadBackResult;
 import org.netport.channel.SumResult;
+import org.netport.channel.SumResult.FlowSum;
 import org.netport.core.engine.PathSources.ReadableSwitch;
 import org.netport.core.pipeline.ProgramText;
 import org.netport.explain.Holding;
@@ -47,7 +48,7 @@ final class PathReading {
     static CompletionStage<ImmutableMap<ProgramEntry, Holding>> of(final ReadableSwitch at,
             final ImmutableMap<ProgramEntry, Holding> told, final Executor elsewhere) {
         final var reading = new PathReading(told);
-        return at.held() <= MOST_READ ? at.session().readBack().thenApplyAsync(reading::compare, elsewhere)
+        return at.entries() <= MOST_READ ? at.session().readBack().thenApplyAsync(reading::compare, elsewhere)
             : reading.ask(at, elsewhere);
     }
 
@@ -81,7 +82,11 @@ final class PathReading {
 
     private ImmutableMap<ProgramEntry, Holding> unread(final String reason) {
         return told.entrySet().stream().collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, entry ->
-            Holding.of(entry.getValue().state(), "not read back: " + reason)));
+            unread(entry.getValue(), reason)));
+    }
+
+    private static Holding unread(final Holding told, final String reason) {
+        return Holding.of(told.state(), "not read back: " + reason);
     }
 
     private CompletionStage<ImmutableMap<ProgramEntry, Holding>> ask(final ReadableSwitch at,
@@ -100,14 +105,20 @@ final class PathReading {
             case SumResult.Summed summed -> {
                 final Map<ProgramEntry, Holding> found = new HashMap<>(told);
                 for (int index = 0; index < flows.size(); index++) {
-                    final var sum = summed.sums().get(index);
-                    found.put(flows.get(index), sum.flows() == 0
-                        ? Holding.of(State.MISSING, "the switch has no entry with such a cookie and match")
-                        : new Holding(State.OBSERVED, "found by cookie and match; its actions were not read",
-                            OptionalLong.of(sum.packets())));
+                    found.put(flows.get(index), found(flows.get(index), summed.sums().get(index)));
                 }
                 yield ImmutableMap.copyOf(found);
             }
         };
+    }
+
+    /** What lies in an entry's match and has its cookie is summed up with it. */
+    private Holding found(final FlowEntry flow, final FlowSum sum) {
+        if (sum.flows() == 0) {
+            return Holding.of(State.MISSING, "the switch has no entry with such a cookie and match");
+        }
+        return sum.flows() == 1 ? new Holding(State.OBSERVED, "found by cookie and match; its actions were not read",
+            OptionalLong.of(sum.packets())) : unread(told.get(flow), "the switch has " + sum.flows()
+                + " entries with such a cookie and match, or a narrower one");
     }
 }

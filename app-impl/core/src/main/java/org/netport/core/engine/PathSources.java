@@ -51,15 +51,15 @@ record PathSources(NetworkView view, Map<SwitchName, SwitchState> switches, Move
     /** How a switch can be read back; empty if it is away. */
     Optional<ReadableSwitch> readable(final SwitchName at) {
         return Optional.ofNullable(switches.get(at)).map(SwitchState::programmer)
-            .flatMap(programmer -> programmer.session().map(session -> new ReadableSwitch(session, programmer.held())));
+            .flatMap(programmer -> programmer.session().map(session -> new ReadableSwitch(session, programmer.expected())));
     }
 
     /**
      * A switch that can be read back.
      *
      * @param session the session with it
-     * @param held how many entries it holds
+     * @param entries how many entries it is expected to have
      */
-    record ReadableSwitch(SwitchSession session, int held) {
+    record ReadableSwitch(SwitchSession session, int entries) {
     }
 }

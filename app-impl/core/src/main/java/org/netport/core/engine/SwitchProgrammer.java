@@ -438,6 +438,11 @@ final class SwitchProgrammer {
         return installed instanceof InstalledState.Known known ? known.entries().size() : 0;
     }
 
+    /** How many entries a reader of the switch is to expect: of one whose state is not known, those that it should have. */
+    int expected() {
+        return Math.max(held(), desired.size());
+    }
+
     /** What it wants of the switch; a copy of references, which the loop makes in a moment. */
     List<ProgramEntry> wanted() {
         return List.copyOf(desired.values());

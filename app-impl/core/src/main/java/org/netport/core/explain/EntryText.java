@@ -8,18 +8,13 @@ import java.util.Optional;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.core.pipeline.PipelineTable;
-import org.netport.core.pipeline.ProgramText;
 import org.netport.explain.Step.MetadataField;
-import org.netport.flow.Bucket;
 import org.netport.flow.FlowEntry;
-import org.netport.flow.GroupEntry;
 import org.netport.flow.TableId;
 import org.netport.network.NetworkConfig;
 
 /** What entries and registers are called. */
 final class EntryText {
-    private static final String ACTIONS = " actions=";
-
     /** Names by number, for the fields of the metadata register that number objects. */
     private final ImmutableMap<Metadata.Field, ImmutableMap<Integer, String>> names;
 
@@ -36,26 +31,6 @@ final class EntryText {
     /** The kind of an entry, as in the documents. */
     static String kind(final FlowEntry entry) {
         return EntryKind.of(entry.cookie()).map(kind -> dashed(kind.name())).orElse("unknown");
-    }
-
-    /** The fields of its match; empty where it matches everything. */
-    static String match(final FlowEntry entry) {
-        final String line = ProgramText.line(entry);
-        final String head = ",priority=" + entry.key().priority();
-        final String fields = line.substring(line.indexOf(head) + head.length(), line.indexOf(ACTIONS));
-        return fields.isEmpty() ? "" : fields.substring(1);
-    }
-
-    /** What it does. */
-    static String does(final FlowEntry entry) {
-        final String line = ProgramText.line(entry);
-        return line.substring(line.indexOf(ACTIONS) + ACTIONS.length());
-    }
-
-    /** What a bucket does, and what it watches. */
-    static String does(final GroupEntry group, final Bucket bucket) {
-        final String line = ProgramText.line(new GroupEntry(group.key(), group.type(), ImmutableList.of(bucket)));
-        return line.substring(line.indexOf(",bucket=") + ",bucket=".length());
     }
 
     /** The name of a table; its number where it is none of the pipeline's. */

@@ -67,7 +67,9 @@ final class Judgement {
             return new Verdict(Outcome.DUPLICATED, "delivered at " + everywhere);
         }
         return arrived.size() == 1 ? new Verdict(Outcome.DELIVERED, "delivered at " + everywhere)
-            : new Verdict(Outcome.REPLICATED, "nobody knows the station; delivered at " + everywhere);
+            : new Verdict(Outcome.REPLICATED, wanted.map(place -> "delivered at " + everywhere + ": it is for " + place
+                + ", and a copy goes to where the host moves").orElse("nobody knows the station; delivered at "
+                + everywhere));
     }
 
     /** Where the frame and its copies arrive, once for each. */

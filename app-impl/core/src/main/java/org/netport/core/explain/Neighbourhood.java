@@ -15,6 +15,8 @@ import org.netport.network.Segment;
  * @param subnets the segment's subnets; none: it takes all for neighbours
  */
 record Neighbourhood(ImmutableSet<IpPrefix> subnets) {
+    private static final Ipv4Address LIMITED_BROADCAST = Ipv4Address.ONES;
+
     static Neighbourhood of(final Segment segment) {
         return new Neighbourhood(segment.subnets());
     }
@@ -31,23 +33,11 @@ record Neighbourhood(ImmutableSet<IpPrefix> subnets) {
 
     /** Whether nobody is asked for the MAC address: it follows from the address. */
     static boolean isGroup(final IpAddress address) {
-        return switch (address) {
-            case Ipv4Address v4 -> v4.value() == -1 || v4.value() >>> 28 == 0xe;
-            case Ipv6Address v6 -> v6.high() >>> 56 == 0xff;
-        };
+        return address.isMulticast() || address.equals(LIMITED_BROADCAST);
     }
 
-    /** The MAC address of a group (RFC 1112 section 6.4, RFC 2464 section 7). */
+    /** The MAC address of a group. */
     static MacAddress groupMac(final IpAddress group) {
-        return switch (group) {
-            case Ipv4Address v4 -> v4.value() == -1 ? MacAddress.BROADCAST
-                : new MacAddress(0x0100_5e00_0000L | v4.value() & 0x7f_ffff);
-            case Ipv6Address v6 -> new MacAddress(0x3333_0000_0000L | v6.low() & 0xffff_ffffL);
-        };
-    }
-
-    /** The group in which who has an address is asked (RFC 4291 section 2.7.1). */
-    static Ipv6Address solicitedNode(final Ipv6Address address) {
-        return new Ipv6Address(0xff02_0000_0000_0000L, 0x1_ff00_0000L | address.low() & 0xff_ffffL);
+        return group.equals(LIMITED_BROADCAST) ? MacAddress.BROADCAST : MacAddress.ofGroup(group);
     }
 }

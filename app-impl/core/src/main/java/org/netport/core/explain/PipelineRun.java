@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.netport.core.pipeline.ProgramText;
 import org.netport.explain.Effect;
 import org.netport.explain.Effect.BucketUse;
 import org.netport.explain.Effect.Cause;
@@ -19,6 +20,7 @@ import org.netport.flow.FlowEntry;
 import org.netport.flow.GroupEntry;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.TableId;
+import org.netport.model.LinkName;
 import org.netport.model.PortNumber;
 import org.netport.model.VlanId;
 
@@ -44,6 +46,9 @@ final class PipelineRun {
     /** Where it runs. */
     interface Place {
         SwitchTables tables();
+
+        /** The link by which the frame comes; empty: from an access port. */
+        Optional<LinkName> link();
 
         EntryText text();
 
@@ -102,7 +107,7 @@ final class PipelineRun {
     }
 
     private Hit hit(final FlowEntry entry) {
-        return new Hit(entry, EntryText.kind(entry), EntryText.match(entry), EntryText.does(entry),
+        return new Hit(entry, EntryText.kind(entry), ProgramText.match(entry), ProgramText.instructions(entry),
             place.holding(entry), entry.meter().map(meter -> new Hit.Metered(meter, place.tables().meter(meter)
                 .map(place::holding).orElseGet(() ->
                     Holding.of(Holding.State.MISSING, "the program has no such meter")))));
@@ -133,7 +138,7 @@ final class PipelineRun {
             }
             case Action.OutputInPort back -> leave(register.arrival().port());
             case Action.ToController told -> ends(new Effect.Told(frame, Cause.ACTION,
-                Reaction.to(by, Cause.ACTION)));
+                Reaction.to(by, Cause.ACTION, place.link())));
             case Action.ToTables again -> ends(new Effect.Dropped("OFPP_TABLE is for packet-outs only"));
             case Action.ToGroup to -> place.tables().group(to.group()).ifPresentOrElse(group -> passGroup(by, group),
                 () -> ends(new Effect.Dropped("group " + to.group() + " is missing in the program")));
@@ -151,7 +156,8 @@ final class PipelineRun {
     private Outcome age(final FlowEntry by) {
         if (register.frame().content() instanceof Frame.Packet packet) {
             if (packet.ttl() <= 1) {
-                ends(new Effect.Told(register.frame(), Cause.INVALID_TTL, Reaction.to(by, Cause.INVALID_TTL)));
+                ends(new Effect.Told(register.frame(), Cause.INVALID_TTL,
+                    Reaction.to(by, Cause.INVALID_TTL, place.link())));
                 return Outcome.ENDS;
             }
             register = register.with(register.frame().carrying(packet.aged()));
@@ -159,7 +165,7 @@ final class PipelineRun {
         return Outcome.GOES_ON;
     }
 
-    /** Set on a frame without tag, it would put one on (OpenFlow 1.3.5 has it as an error, Open vSwitch adds). */
+    /** A program sets what it has pushed: on a frame without tag nothing is set. */
     private static Frame retagged(final Frame frame, final VlanId vid) {
         return frame.outermost().map(tag -> frame.without(1).tagged(new Frame.Tag(tag.tpid(), vid.value())))
             .orElse(frame);
@@ -183,7 +189,7 @@ final class PipelineRun {
         for (Bucket bucket : group.buckets()) {
             final Use use = place.groups().use(group, bucket, alive);
             alive += use == Use.DEAD ? 0 : 1;
-            uses.add(new BucketUse(EntryText.does(group, bucket), use));
+            uses.add(new BucketUse(ProgramText.bucket(bucket), use));
         }
         final ImmutableList<BucketUse> decided = uses.build();
         effects.add(new Effect.ByGroup(group.key(), group.type(), place.holding(group), decided));

@@ -48,8 +48,8 @@ final class Resolution {
         return switch (target) {
             case Ipv4Address v4 -> asker.frame(MacAddress.BROADCAST, new Frame.Arp(1, (Ipv4Address) own, v4));
             case Ipv6Address v6 -> {
-                final Ipv6Address group = Neighbourhood.solicitedNode(v6);
-                yield asker.frame(Neighbourhood.groupMac(group), new Frame.Packet(own, group, ND_HOPS,
+                final Ipv6Address group = v6.solicitedNode();
+                yield asker.frame(MacAddress.ofGroup(group), new Frame.Packet(own, group, ND_HOPS,
                     new Frame.Neighbour(SOLICITATION, v6)));
             }
         };

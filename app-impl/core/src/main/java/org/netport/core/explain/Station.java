@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.Objects;
 import java.util.Optional;
 import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SwitchPorts.Sighting;
 import org.netport.explain.Family;
 import org.netport.explain.Frame;
 import org.netport.explain.Frame.Tag;
@@ -35,8 +36,6 @@ import org.netport.network.Switch;
  */
 record Station(AttachmentPoint at, PortNumber port, Segment segment, Optional<Tag> tag, MacAddress mac,
         Optional<IpAddress> address) {
-    private static final int CUSTOMER_TPID = 0x8100;
-
     Station {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(port, "port");
@@ -62,7 +61,9 @@ record Station(AttachmentPoint at, PortNumber port, Segment segment, Optional<Ta
             new InvalidQuestion("from-port", "'" + at.port() + "' is not an access port of switch '" + node.name()
                 + "'"));
         final PortNumber number = view.portsOf(node.name()).number(port.port()).orElseThrow(() ->
-            new InvalidQuestion("from-port", "switch '" + node.name() + "' has no port " + port.port() + " now"));
+            new InvalidQuestion("from-port", "switch '" + node.name() + (view.portsOf(node.name()).sighting()
+                == Sighting.NEVER_SEEN ? "' has not connected since the controller started: its ports are not known"
+                : "' has no port " + port.port() + " now")));
         final Segment segment = segment(view.config(), sender, host, port);
         final MacAddress mac = sender.mac().or(() -> host.map(Host::mac)).orElseThrow(() -> new InvalidQuestion(
             "source-mac", "name a host in from-host, or the sender's MAC address in source-mac"));
@@ -100,7 +101,7 @@ record Station(AttachmentPoint at, PortNumber port, Segment segment, Optional<Ta
             final Optional<VlanId> vlan) {
         return vlan.or(() -> port.untagged().filter(segment.name()::equals).isPresent() ? Optional.empty()
             : Optional.ofNullable(segment.siteVlans().get(node.site())))
-            .map(vid -> new Tag(CUSTOMER_TPID, vid.value()));
+            .map(vid -> new Tag(Tag.CUSTOMER, vid.value()));
     }
 
     private static Optional<IpAddress> address(final PathQuestion question, final Optional<Host> host,

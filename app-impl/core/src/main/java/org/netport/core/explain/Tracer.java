@@ -125,6 +125,11 @@ public final class Tracer {
             }
 
             @Override
+            public Optional<LinkName> link() {
+                return here.link;
+            }
+
+            @Override
             public EntryText text() {
                 return text;
             }

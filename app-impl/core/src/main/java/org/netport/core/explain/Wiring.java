@@ -8,6 +8,7 @@ import org.netport.channel.PortDescription.LinkState;
 import org.netport.core.topology.Carriage;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
+import org.netport.core.topology.SwitchPorts.Sighting;
 import org.netport.explain.Frame;
 import org.netport.explain.Frame.Tag;
 import org.netport.model.IpAddress;
@@ -26,9 +27,6 @@ import org.netport.network.Switch;
 
 /** What is behind ports: access ports, and links whose carriers take the tags that they were told of, and no others. */
 record Wiring(NetworkView view) {
-    private static final int CUSTOMER_TPID = 0x8100;
-    private static final int SERVICE_TPID = 0x88a8;
-
     /** What is behind a port for a frame. */
     sealed interface Beyond {
     }
@@ -105,8 +103,9 @@ record Wiring(NetworkView view) {
         final SwitchName to = link.peerOf(from);
         final ResolvedPort entry = view.portsOf(to).ports().get(link.endAt(to).port());
         if (entry == null) {
-            return new Nothing("switch " + to + " has no port " + link.endAt(to).port() + " where link " + link.name()
-                + " ends");
+            return new Nothing("switch " + to + (view.portsOf(to).sighting() == Sighting.NEVER_SEEN
+                ? " has not connected since the controller started: its ports are not known, nor that"
+                : " has no port " + link.endAt(to).port()) + " where link " + link.name() + " ends");
         }
         return entry.link() == LinkState.UP
             ? new Far(link.name(), to, new Arrival(entry.number(), frame, tunnelId, source))
@@ -136,8 +135,8 @@ record Wiring(NetworkView view) {
 
     /** The tags of a segment at one end of a circuit, the outermost first. */
     private static ImmutableList<Tag> tags(final Link link, final SwitchName at, final Carriage.Tagged tagged) {
-        final Tag inner = new Tag(CUSTOMER_TPID, side(link, at, tagged.vids()));
-        return tagged.handoff().map(pair -> ImmutableList.of(new Tag(SERVICE_TPID, side(link, at, pair)), inner))
+        final Tag inner = new Tag(Tag.CUSTOMER, side(link, at, tagged.vids()));
+        return tagged.handoff().map(pair -> ImmutableList.of(new Tag(Tag.SERVICE, side(link, at, pair)), inner))
             .orElseGet(() -> ImmutableList.of(inner));
     }
 

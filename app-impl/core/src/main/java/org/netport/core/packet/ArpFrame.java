@@ -6,10 +6,10 @@ import org.netport.model.Ipv4Address;
 import org.netport.model.MacAddress;
 
 /**
- * An ARP packet that we send (RFC 826).
+ * A packet of ARP or reverse ARP that we send (RFC 826, RFC 903).
  *
  * @param to destination of the frame; its source is {@code own}
- * @param operation request or reply
+ * @param operation what it is
  * @param own the sender's hardware address
  * @param ownAddress the sender's address
  * @param other the target's hardware address; zeroes where it is asked for
@@ -19,12 +19,15 @@ record ArpFrame(MacAddress to, Operation operation, MacAddress own, Ipv4Address 
         Ipv4Address otherAddress) {
     /** What it is. */
     enum Operation {
-        REQUEST(1),
-        REPLY(2);
+        REQUEST(Wire.ARP, 1),
+        REPLY(Wire.ARP, 2),
+        REVERSE_REQUEST(Wire.RARP, 3);
 
+        private final int etherType;
         private final int code;
 
-        Operation(final int code) {
+        Operation(final int etherType, final int code) {
+            this.etherType = etherType;
             this.code = code;
         }
     }
@@ -34,7 +37,7 @@ record ArpFrame(MacAddress to, Operation operation, MacAddress own, Ipv4Address 
         final ByteBuffer bytes = ByteBuffer.allocate(Wire.LEAST_FRAME);
         Wire.putMac(bytes, to);
         Wire.putMac(bytes, own);
-        bytes.putShort((short) Wire.ARP);
+        bytes.putShort((short) operation.etherType);
         bytes.putShort((short) 1).putShort((short) Wire.IPV4).put((byte) 6).put((byte) 4)
             .putShort((short) operation.code);
         Wire.putMac(bytes, own);

@@ -69,7 +69,7 @@ final class ErrorRules {
     private static boolean isGroup(final IpAddress address) {
         return switch (address) {
             case Ipv4Address v4 -> v4.value() >>> 28 >= 0xe;
-            case Ipv6Address v6 -> Wire.isMulticast(v6);
+            case Ipv6Address v6 -> v6.isMulticast();
         };
     }
 }

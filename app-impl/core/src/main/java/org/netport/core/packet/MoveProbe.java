@@ -18,8 +18,6 @@ public record MoveProbe(long secret, SwitchNumber sender) {
     /** Its EtherType. */
     static final int ETHER_TYPE = 0x88b5;
     private static final int MARK = 0x6e707062;
-    private static final int LEAST = 60;
-    private static final int PAYLOAD = 14;
     /** Locally administered; the lower bits are the number of the switch that a frame sets out from. */
     private static final long SOURCES = 0x024e50ff0000L;
 
@@ -59,7 +57,7 @@ public record MoveProbe(long secret, SwitchNumber sender) {
      */
     public static byte[] encode(final MacAddress source, final MacAddress destination, final long secret,
             final SwitchNumber sender, final int payload) {
-        final ByteBuffer bytes = ByteBuffer.allocate(Math.max(LEAST, PAYLOAD + payload));
+        final ByteBuffer bytes = ByteBuffer.allocate(Math.max(Wire.LEAST_FRAME, Wire.ETHERNET_HEADER + payload));
         Wire.putMac(bytes, destination);
         Wire.putMac(bytes, source);
         bytes.putShort((short) ETHER_TYPE).putInt(MARK).putLong(secret).putShort((short) sender.value());
@@ -73,13 +71,13 @@ public record MoveProbe(long secret, SwitchNumber sender) {
      * @return empty if it is no such frame
      */
     public static Optional<MoveProbe> parse(final byte[] frame) {
-        if (frame.length < PAYLOAD + 14) {
+        if (frame.length < Wire.ETHERNET_HEADER + 14) {
             return Optional.empty();
         }
         final ByteBuffer bytes = ByteBuffer.wrap(frame).asReadOnlyBuffer();
-        final int sender = Short.toUnsignedInt(bytes.getShort(PAYLOAD + 12));
-        return Short.toUnsignedInt(bytes.getShort(12)) != ETHER_TYPE || bytes.getInt(PAYLOAD) != MARK
+        final int sender = Short.toUnsignedInt(bytes.getShort(Wire.ETHERNET_HEADER + 12));
+        return Short.toUnsignedInt(bytes.getShort(12)) != ETHER_TYPE || bytes.getInt(Wire.ETHERNET_HEADER) != MARK
             || sender < 1 || sender > 4095 ? Optional.empty()
-            : Optional.of(new MoveProbe(bytes.getLong(PAYLOAD + 4), new SwitchNumber(sender)));
+            : Optional.of(new MoveProbe(bytes.getLong(Wire.ETHERNET_HEADER + 4), new SwitchNumber(sender)));
     }
 }

@@ -113,7 +113,7 @@ public final class NeighbourParser {
     private static Optional<NeighbourPacket> routerSolicitation(final ByteBuffer bytes, final int start,
             final int length, final MacAddress source) {
         final Ipv6Address sender = Wire.ipv6(bytes, 22);
-        if (!isFromThisLink(bytes, start, length) || Wire.isMulticast(sender)) {
+        if (!isFromThisLink(bytes, start, length) || sender.isMulticast()) {
             return Optional.empty();
         }
         return NeighbourOptions.read(bytes, start + Wire.ICMP_HEADER, start + length, Wire.SOURCE_LINK_LAYER)
@@ -125,7 +125,7 @@ public final class NeighbourParser {
             final MacAddress source) {
         final Ipv6Address sender = Wire.ipv6(bytes, 22);
         final boolean unspecified = sender.equals(Wire.UNSPECIFIED);
-        if (Wire.isMulticast(sender) || unspecified && !isSolicitedNode(Wire.ipv6(bytes, 38))) {
+        if (sender.isMulticast() || unspecified && !isSolicitedNode(Wire.ipv6(bytes, 38))) {
             return Optional.empty();
         }
         return NeighbourOptions.read(bytes, start + ND_LENGTH, start + length, Wire.SOURCE_LINK_LAYER)
@@ -138,7 +138,7 @@ public final class NeighbourParser {
             final MacAddress source) {
         final boolean solicited = (bytes.get(start + 4) & 0x40) != 0;
         final Ipv6Address target = Wire.ipv6(bytes, start + 8);
-        if (solicited && Wire.isMulticast(Wire.ipv6(bytes, 38))) {
+        if (solicited && Wire.ipv6(bytes, 38).isMulticast()) {
             return Optional.empty();
         }
         return NeighbourOptions.read(bytes, start + ND_LENGTH, start + length, Wire.TARGET_LINK_LAYER)

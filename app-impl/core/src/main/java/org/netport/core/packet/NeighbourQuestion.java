@@ -11,9 +11,6 @@ import org.netport.model.MacAddress;
 /** Asks for the link-layer address of a neighbour, such as a next hop, and tells it from the answer. */
 public final class NeighbourQuestion {
     private static final int SOLICITATION_LENGTH = 32;
-    private static final long SOLICITED_NODE_LOW = 0x0000_0001_ff00_0000L;
-    private static final long SOLICITED_NODE_MAC = 0x3333_ff00_0000L;
-    private static final long LOW_24_BITS = 0xff_ffff;
 
     private NeighbourQuestion() {
     }
@@ -39,9 +36,8 @@ public final class NeighbourQuestion {
      * @return an untagged frame of 86 bytes, without FCS
      */
     public static byte[] whoHas(final MacAddress own, final Ipv6Address asker, final Ipv6Address target) {
-        final long low = target.low() & LOW_24_BITS;
-        return solicitation(Envelope.onLink(own, new MacAddress(SOLICITED_NODE_MAC | low), asker,
-            new Ipv6Address(Wire.ALL_NODES.high(), SOLICITED_NODE_LOW | low)), target);
+        final Ipv6Address group = target.solicitedNode();
+        return solicitation(Envelope.onLink(own, MacAddress.ofGroup(group), asker, group), target);
     }
 
     /**

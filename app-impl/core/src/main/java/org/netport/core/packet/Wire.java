@@ -35,7 +35,7 @@ final class Wire {
     static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
     static final Ipv6Address ALL_NODES = new Ipv6Address(0xff02_0000_0000_0000L, 1);
     static final Ipv6Address ALL_ROUTERS = new Ipv6Address(0xff02_0000_0000_0000L, 2);
-    static final MacAddress ALL_NODES_MAC = new MacAddress(0x3333_0000_0001L);
+    static final MacAddress ALL_NODES_MAC = MacAddress.ofGroup(ALL_NODES);
 
     private Wire() {
     }
@@ -47,10 +47,6 @@ final class Wire {
 
     static Ipv6Address ipv6(final ByteBuffer bytes, final int at) {
         return new Ipv6Address(bytes.getLong(at), bytes.getLong(at + 8));
-    }
-
-    static boolean isMulticast(final Ipv6Address address) {
-        return address.high() >>> 56 == 0xff;
     }
 
     static void putMac(final ByteBuffer bytes, final MacAddress mac) {

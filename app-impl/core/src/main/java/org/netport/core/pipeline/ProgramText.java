@@ -66,9 +66,10 @@ public final class ProgramText {
             case MeterEntry meter -> "meter=" + meter.key() + ",pktps,burst,band=type=drop,rate="
                 + meter.packetsPerSecond() + ",burst_size=" + meter.burst();
             case GroupEntry group -> "group_id=" + group.key() + ",type=" + type(group.type())
-                + group.buckets().stream().map(ProgramText::bucket).collect(Collectors.joining());
+                + group.buckets().stream().map(bucket -> ",bucket=" + bucket(bucket)).collect(Collectors.joining());
             case FlowEntry flow -> "cookie=" + flow.cookie() + ",table=" + flow.key().table() + ",priority="
-                + flow.key().priority() + match(flow) + " actions=" + instructions(flow);
+                + flow.key().priority() + (flow.key().match().fields().isEmpty() ? "" : ",") + match(flow) + " actions="
+                + instructions(flow);
         };
     }
 
@@ -80,17 +81,29 @@ public final class ProgramText {
         };
     }
 
-    private static String bucket(final Bucket bucket) {
-        return ",bucket=" + (bucket.weight() == 0 ? "" : "weight:" + bucket.weight() + ",") + switch (bucket.watch()) {
+    /**
+     * Writes a bucket of a group.
+     *
+     * @param bucket the bucket
+     * @return its weight and what it watches, where it has such, and its actions
+     */
+    public static String bucket(final Bucket bucket) {
+        return (bucket.weight() == 0 ? "" : "weight:" + bucket.weight() + ",") + switch (bucket.watch()) {
             case Watch.Nothing nothing -> "";
             case Watch.Port watched -> "watch_port:" + watched.port() + ",";
             case Watch.Group watched -> "watch_group:" + Integer.toUnsignedString(watched.group().value()) + ",";
         } + "actions=" + actions(bucket.actions());
     }
 
-    private static String match(final FlowEntry flow) {
+    /**
+     * Writes what an entry matches.
+     *
+     * @param flow the entry
+     * @return the fields with commas between; empty where it matches everything
+     */
+    public static String match(final FlowEntry flow) {
         return flow.key().match().fields().stream().sorted(Comparator.comparingInt(ProgramText::position))
-            .map(field -> "," + field(field)).collect(Collectors.joining());
+            .map(ProgramText::field).collect(Collectors.joining(","));
     }
 
     /** The order of fields in a line: prerequisites come before what needs them. */
@@ -154,7 +167,13 @@ public final class ProgramText {
         return mask.equals(Ipv6Address.ONES) ? value.toString() : value + "/" + mask;
     }
 
-    private static String instructions(final FlowEntry flow) {
+    /**
+     * Writes what an entry does.
+     *
+     * @param flow the entry
+     * @return its meter, actions and other instructions with commas between
+     */
+    public static String instructions(final FlowEntry flow) {
         final var text = ImmutableList.<String>builder();
         flow.meter().ifPresent(meter -> text.add("meter:" + meter));
         if (!flow.actions().isEmpty()) {

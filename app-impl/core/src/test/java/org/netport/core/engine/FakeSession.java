@@ -44,6 +44,7 @@ final class FakeSession implements SwitchSession {
     private final ImmutableList<PortDescription> ports;
     private final Deque<Runnable> withheld = new ArrayDeque<>();
     private Optional<CommitResult> nextResult = Optional.empty();
+    private Optional<String> unreadable = Optional.empty();
     private boolean withholding;
     private long cookieMask = -1;
 
@@ -74,6 +75,11 @@ final class FakeSession implements SwitchSession {
     /** From now on the switch passes over the cookies in what it is asked. */
     void ignoreCookies() {
         cookieMask = 0;
+    }
+
+    /** From now on the switch cannot be read, for a reason. */
+    void refuseReading(final String reason) {
+        unreadable = Optional.of(reason);
     }
 
     /** The next commit ends so; nothing of it is carried out. */
@@ -129,15 +135,17 @@ final class FakeSession implements SwitchSession {
 
     @Override
     public CompletionStage<ReadBackResult> readBack() {
-        return CompletableFuture.completedFuture(new ReadBackResult.Observed(
-            new SwitchProgram(ImmutableMap.copyOf(held)), ImmutableList.of(), ImmutableList.of(), 0));
+        return CompletableFuture.completedFuture(unreadable.<ReadBackResult>map(ReadBackResult.Failed::new)
+            .orElseGet(() -> new ReadBackResult.Observed(new SwitchProgram(ImmutableMap.copyOf(held)),
+                ImmutableList.of(), ImmutableList.of(), 0)));
     }
 
     @Override
     public CompletionStage<SumResult> sum(final ImmutableList<FlowFilter> filters) {
         sums++;
-        return CompletableFuture.completedFuture(new SumResult.Summed(filters.stream().map(this::sum)
-            .collect(ImmutableList.toImmutableList())));
+        return CompletableFuture.completedFuture(unreadable.<SumResult>map(SumResult.Failed::new)
+            .orElseGet(() -> new SumResult.Summed(filters.stream().map(this::sum)
+                .collect(ImmutableList.toImmutableList()))));
     }
 
     private FlowSum sum(final FlowFilter filter) {

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.netport.core.compile.FullCompiler;
+import org.netport.core.compile.HostForwarding;
 import org.netport.core.fake.ExampleNetwork;
 import org.netport.core.fake.Expected;
+import org.netport.core.topology.NetworkView;
 import org.netport.explain.Explanation;
 import org.netport.explain.Family;
 import org.netport.explain.PathAnswer;
@@ -20,6 +22,8 @@ import org.netport.explain.PathQuestion;
 import org.netport.explain.Payload;
 import org.netport.explain.Target;
 import org.netport.explain.Verdict.Outcome;
+import org.netport.model.Epoch;
+import org.netport.model.HostName;
 import org.netport.model.MacAddress;
 import org.netport.model.SwitchName;
 
@@ -50,6 +54,23 @@ class PathExplainerTest {
     @Test
     void anUnknownStationIsReachedAtEveryPortOfTheSegment() throws IOException {
         check("unknown-station", toMac("h2", "02:00:00:00:99:99"));
+    }
+
+    @Test
+    void aHostThatIsAboutToBePausedIsReachedWhereItIsAndWhereItMoves() {
+        final var places = ExampleNetwork.places();
+        final var here = ExampleNetwork.place("b", "p1");
+        final var destination = ExampleNetwork.place("c", "p1");
+        for (SwitchName at : ExampleNetwork.view().config().switches().keySet()) {
+            places.except(new HostName("h2"), at, new HostForwarding(Optional.of(here), ImmutableMap.of(here,
+                new Epoch(1)), Optional.of(new HostForwarding.Incoming(here.switchName(), destination)),
+                Optional.of(destination), HostForwarding.Strangers.TOLD));
+        }
+        final Explanation told = Asking.explained(Asking.answer(ExampleNetwork.view(), places, Asking.question("h1",
+            Asking.host("h2"), Family.IPV4, ECHO)));
+        assertEquals(Outcome.REPLICATED, told.verdict().outcome());
+        assertEquals("delivered at b/p1, c/p1: it is for b/p1, and a copy goes to where the host moves",
+            told.verdict().reason());
     }
 
     @Test
@@ -120,9 +141,28 @@ class PathExplainerTest {
             ECHO));
     }
 
+    @Test
+    void ofASwitchThatWasNeverSeenThePortsAreNotKnown() {
+        final NetworkView view = ExampleNetwork.view();
+        assertInvalid("from-port", "switch 'a' has not connected since the controller started",
+            new NetworkView(view.config(), ImmutableMap.of()), Asking.question("h1", Asking.host("h2"), Family.IPV4,
+                ECHO));
+        final Explanation told = Asking.explained(Asking.answer(new NetworkView(view.config(), ImmutableMap.of(
+            new SwitchName("a"), view.portsOf(new SwitchName("a")))), ExampleNetwork.places(),
+            toMac("h1", "02:00:00:00:00:02")));
+        assertEquals(Outcome.LOST, told.verdict().outcome());
+        assertTrue(told.verdict().reason().endsWith("switch b has not connected since the controller started: its "
+            + "ports are not known, nor that where link ab ends"), told.verdict().reason());
+    }
+
     private static void assertInvalid(final String field, final String message, final PathQuestion question) {
+        assertInvalid(field, message, ExampleNetwork.view(), question);
+    }
+
+    private static void assertInvalid(final String field, final String message, final NetworkView view,
+            final PathQuestion question) {
         final var invalid = assertInstanceOf(PathAnswer.Invalid.class,
-            Asking.answer(ExampleNetwork.view(), ExampleNetwork.places(), question));
+            Asking.answer(view, ExampleNetwork.places(), question));
         assertEquals(field, invalid.field());
         assertTrue(invalid.message().startsWith(message), invalid.message());
     }

@@ -16,6 +16,7 @@ import org.netport.core.packet.AdvertisedPrefix.Use;
 import org.netport.core.packet.AdvertisementSettings.ByDhcp;
 import org.netport.model.IpPrefix;
 import org.netport.model.Ipv6Address;
+import org.netport.network.RouterAdvertisement;
 
 /** Router advertisements, byte by byte. */
 class AdvertisementFrameTest {
@@ -85,8 +86,8 @@ class AdvertisementFrameTest {
         assertThrows(IllegalArgumentException.class, () -> new AdvertisedServers(ImmutableList.of(), 1));
         assertThrows(IllegalArgumentException.class, () -> settings(9001, 1400, 1));
         assertThrows(IllegalArgumentException.class, () -> settings(0, 1279, 1));
-        settings(0, 1280, 37);
-        assertThrows(IllegalArgumentException.class, () -> settings(0, 1280, 38));
+        settings(0, 1280, RouterAdvertisement.MOST_PREFIXES);
+        assertThrows(IllegalArgumentException.class, () -> settings(0, 1280, RouterAdvertisement.MOST_PREFIXES + 1));
     }
 
     private static AdvertisementSettings settings(final int lifetime, final int mtu, final int prefixes) {

@@ -17,6 +17,7 @@ import org.netport.model.PortNumber;
 public final class PacketInDecoder {
     private static final int HEADER_BYTES = 8;
     private static final int FIXED_BYTES = 16;
+    private static final int REASON_AT = 14;
     private static final int INVALID_TTL = 2;
     private static final int PORT_MAX = 0xffffff00;
 
@@ -34,8 +35,7 @@ public final class PacketInDecoder {
         final ByteBuf in = message.slice();
         WireSlices.take(in, HEADER_BYTES, "header");
         final ByteBuf fixed = WireSlices.take(in, FIXED_BYTES, "packet-in");
-        fixed.skipBytes(6);
-        final Reason reason = fixed.readUnsignedByte() == INVALID_TTL ? Reason.INVALID_TTL : Reason.ACTION;
+        fixed.skipBytes(7);
         final int table = fixed.readUnsignedByte();
         final var cookie = new Cookie(fixed.readLong());
         final ByteBuf match = MatchDecoder.fields(in);
@@ -55,6 +55,18 @@ public final class PacketInDecoder {
             return Optional.empty();
         }
         return Optional.of(new PacketIn(new PortNumber(port), new TableId(Math.min(table, 254)), cookie, metadata,
-            reason, ByteBufUtil.getBytes(in)));
+            reason(message), ByteBufUtil.getBytes(in)));
+    }
+
+    /**
+     * Tells why a packet comes, and reads nothing else of it.
+     *
+     * @param message the message from its header on; not read from
+     * @return the reason; {@code ACTION} where the message ends before it
+     */
+    public static Reason reason(final ByteBuf message) {
+        return message.readableBytes() > REASON_AT
+            && message.getUnsignedByte(message.readerIndex() + REASON_AT) == INVALID_TTL ? Reason.INVALID_TTL
+            : Reason.ACTION;
     }
 }

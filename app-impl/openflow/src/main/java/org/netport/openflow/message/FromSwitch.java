@@ -117,6 +117,15 @@ public sealed interface FromSwitch {
         public Optional<PacketIn> decode() throws org.netport.openflow.codec.MalformedException {
             return org.netport.openflow.codec.PacketInDecoder.decode(message);
         }
+
+        /**
+         * Tells why it comes, without reading the rest.
+         *
+         * @return the reason
+         */
+        public PacketIn.Reason reason() {
+            return org.netport.openflow.codec.PacketInDecoder.reason(message);
+        }
     }
 
     /**

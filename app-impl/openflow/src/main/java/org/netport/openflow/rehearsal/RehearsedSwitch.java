@@ -66,7 +66,7 @@ public final class RehearsedSwitch implements AutoCloseable {
         this.datapathId = datapathId;
         this.ports = List.copyOf(ports);
         final var settings = new ConnectionSettings(Role.EQUAL, () -> 1, Times.DEFAULT, new Limits(Integer.MAX_VALUE,
-            Limits.DEFAULT.packetOutBytes(), Limits.DEFAULT.readBackEntries()));
+            Integer.MAX_VALUE, Limits.DEFAULT.packetOutBytes(), Limits.DEFAULT.readBackEntries()));
         channel = new EmbeddedChannel(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(final Channel created) {

@@ -37,6 +37,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private final Executor encoders;
     private final SessionCounters counters = new SessionCounters();
     private final RateLimit packetIns;
+    private final RateLimit expired;
     private final String peer;
     private final Handshake handshake;
     private Optional<Outbox> outbox = Optional.empty();
@@ -53,6 +54,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
         this.encoders = encoders;
         this.peer = peer;
         packetIns = new RateLimit(settings.limits().packetInsPerSecond(), System::nanoTime);
+        expired = new RateLimit(settings.limits().expiredPerSecond(), System::nanoTime);
         handshake = new Handshake(settings, peer);
     }
 
@@ -121,7 +123,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
             case FromSwitch.EchoRequest echo -> echoed(context, version, echo);
             case FromSwitch.EchoReply reply -> LOG.trace("{} lives", peer);
             case FromSwitch.Packet packet -> {
-                if (session.isPresent() && packetIns.allows()) {
+                if (session.isPresent() && isWithinLimits(packet)) {
                     session.orElseThrow().packetIn(packet);
                 } else {
                     counters.packetInDropped();
@@ -135,6 +137,14 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
                 }
             }
         }
+    }
+
+    /** No meter holds back what runs out of time: it must not take the room of claims and questions, which have one. */
+    private boolean isWithinLimits(final FromSwitch.Packet packet) {
+        return switch (packet.reason()) {
+            case ACTION -> packetIns.allows();
+            case INVALID_TTL -> expired.allows() && packetIns.allows();
+        };
     }
 
     private void echoed(final ChannelHandlerContext context, final int version, final FromSwitch.EchoRequest echo) {

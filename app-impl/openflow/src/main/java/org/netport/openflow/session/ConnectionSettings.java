@@ -63,18 +63,21 @@ public record ConnectionSettings(Role wantedRole, LongSupplier generationId, Tim
      * How much is kept.
      *
      * @param packetInsPerSecond packet-ins handed over in a second; further ones are dropped and counted
+     * @param expiredPerSecond how many of them may be packets whose time to live has run out, of which a host can send
+     *     as many as it likes: meters would hold back what is routed with them
      * @param packetOutBytes bytes of packet-outs that wait for the switch to read; further ones are dropped and counted
      * @param readBackEntries most entries of a read-back; more fail it
      */
-    public record Limits(int packetInsPerSecond, int packetOutBytes, int readBackEntries) {
+    public record Limits(int packetInsPerSecond, int expiredPerSecond, int packetOutBytes, int readBackEntries) {
         /** Fits switches with up to a million entries. */
-        public static final Limits DEFAULT = new Limits(5000, 1 << 20, 2_000_000);
+        public static final Limits DEFAULT = new Limits(5000, 500, 1 << 20, 2_000_000);
 
         /** Validates that all are positive. */
         public Limits {
-            if (packetInsPerSecond < 1 || packetOutBytes < 1 || readBackEntries < 1) {
-                throw new IllegalArgumentException("limits of " + packetInsPerSecond + " packet-ins, " + packetOutBytes
-                    + " bytes of packet-outs, " + readBackEntries + " entries: must be positive");
+            if (packetInsPerSecond < 1 || expiredPerSecond < 1 || packetOutBytes < 1 || readBackEntries < 1) {
+                throw new IllegalArgumentException("limits of " + packetInsPerSecond + " packet-ins, "
+                    + expiredPerSecond + " of them expired, " + packetOutBytes + " bytes of packet-outs, "
+                    + readBackEntries + " entries: must be positive");
             }
         }
     }

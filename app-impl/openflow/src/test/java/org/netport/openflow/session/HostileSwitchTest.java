@@ -223,7 +223,7 @@ class HostileSwitchTest {
     void aSwitchThatDescribesTooManyEntriesIsNotRead() {
         final var times = ConnectionSettings.Times.DEFAULT;
         final var narrow = new ScriptedSwitch(OF_1_4, new ConnectionSettings(Role.MASTER, () -> 7, times,
-            new ConnectionSettings.Limits(10, 1000, 3)));
+            new ConnectionSettings.Limits(10, 10, 1000, 3)));
         final SwitchSession session = narrow.shakeHands();
         final var result = session.readBack().toCompletableFuture();
         final long groups = narrow.heard().get(2).xid();
@@ -241,15 +241,36 @@ class HostileSwitchTest {
     @Test
     void packetsBeyondTheRateAreDroppedAndCounted() {
         final var narrow = new ScriptedSwitch(OF_1_4, new ConnectionSettings(Role.MASTER, () -> 7,
-            ConnectionSettings.Times.DEFAULT, new ConnectionSettings.Limits(1, 1000, 3)));
+            ConnectionSettings.Times.DEFAULT, new ConnectionSettings.Limits(1, 1, 1000, 3)));
         final SwitchSession session = narrow.shakeHands();
         for (int count = 0; count < 100; count++) {
-            narrow.says(10, 0, Unpooled.buffer().writeInt(-1).writeShort(2).writeByte(0).writeByte(0).writeLong(0)
-                .writeShort(1).writeShort(12).writeInt(0x80000004).writeInt(3).writeInt(0).writeShort(0)
-                .writeShort(0x2222));
+            narrow.says(10, 0, packetIn(0));
         }
         assertTrue(narrow.packets >= 1 && session.counters().packetInsDropped() > 0, session.counters().toString());
         assertEquals(100, narrow.packets + session.counters().packetInsDropped());
+        assertEquals(0, narrow.leaked());
+    }
+
+    private static ByteBuf packetIn(final int reason) {
+        return Unpooled.buffer().writeInt(-1).writeShort(2).writeByte(reason).writeByte(0).writeLong(0).writeShort(1)
+            .writeShort(12).writeInt(0x80000004).writeInt(3).writeInt(0).writeShort(0).writeShort(0x2222);
+    }
+
+    @Test
+    void aFloodOfPacketsWhoseTimeRunsOutTakesNoRoomFromOthers() {
+        final var narrow = new ScriptedSwitch(OF_1_4, new ConnectionSettings(Role.MASTER, () -> 7,
+            ConnectionSettings.Times.DEFAULT, new ConnectionSettings.Limits(1000, 1, 1000, 3)));
+        final SwitchSession session = narrow.shakeHands();
+        for (int count = 0; count < 5000; count++) {
+            narrow.says(10, 0, packetIn(2));
+        }
+        final int expired = narrow.packets;
+        assertTrue(expired >= 1 && session.counters().packetInsDropped() == 5000 - expired,
+            session.counters().toString());
+        for (int count = 0; count < 100; count++) {
+            narrow.says(10, 0, packetIn(1));
+        }
+        assertEquals(expired + 100, narrow.packets);
         assertEquals(0, narrow.leaked());
     }
 
