@@ -73,14 +73,12 @@ final class QuestionMapper {
             Optional.ofNullable(input.getSourceAddress()).map(QuestionMapper::address));
     }
 
-    /** The leaves are called otherwise here than those that the lookup names. */
     private static AttachmentPoint place(final NetworkConfig config, final String device, final String port)
             throws NotConfigured {
         try {
             return PortLookup.find(config, device, port);
         } catch (NotConfigured e) {
-            final String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
-            throw new NotConfigured("from-" + parts[0], parts[1], e);
+            throw e.under("from-");
         }
     }
 
@@ -93,8 +91,7 @@ final class QuestionMapper {
         }
         final var host = new HostName(input.getToHost().getValue());
         if (!config.hosts().containsKey(host)) {
-            throw new NotConfigured("to-host", String.valueOf(HostLookup.unknown(host).getMessage())
-                .replaceFirst("^host: ", ""));
+            throw HostLookup.unknown(host).under("to-");
         }
         return new Target.OfHost(host);
     }
