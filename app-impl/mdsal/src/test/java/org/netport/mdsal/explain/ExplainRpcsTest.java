@@ -84,6 +84,8 @@ class ExplainRpcsTest {
         final PathQuestion question = engine.questions().poll();
         assertEquals(Family.IPV6, question.family());
         assertEquals(new Payload.AddressQuestion(), question.payload());
+        explain(input().setIpVersion(IpVersion.Unknown).setToHost(null).setToAddress(Entries.address("2001:db8::9")));
+        assertEquals(Family.IPV6, engine.questions().poll().family());
     }
 
     @Test
