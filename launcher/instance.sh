@@ -115,7 +115,7 @@ instance_java_options() {
     # out of every cache, and what that costs is mostly the finding of pages.
     printf '%s ' -XX:+UseTransparentHugePages -XX:+AlwaysPreTouch
     # RESTCONF serves hypervisors on virtual threads, and one that loads a class holds its carrier while it waits: with as
-    # many carriers as processors all can wait for one that gets none (docs/adr/0025).
+    # many carriers as processors all can wait for one that gets none (docs/adr/0026).
     printf '%s ' -Djdk.virtualThreadScheduler.parallelism=256
     printf '%s ' "-Xms256m -Xmx$NETPORT_MEMORY -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError" \
         -XX:HeapDumpPath=data -Djava.security.properties=etc/odl.java.security

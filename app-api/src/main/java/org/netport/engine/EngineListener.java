@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.engine;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.HostAlarm;
 import org.netport.location.MoveReceipt;
 import org.netport.model.HostName;
+import org.netport.model.VrfName;
 import org.netport.policy.AuditRecord;
 
 /**
@@ -41,6 +43,16 @@ public interface EngineListener {
      * @param object the former object
      */
     void objectRemoved(ObjectStatus.ObjectId object);
+
+    /**
+     * The outside routers of a VRF are other ones, or one of them is otherwise.
+     *
+     * @param vrf the VRF
+     * @param now all of them as they are now; empty when the VRF has none any more
+     */
+    default void nextHopsChanged(final VrfName vrf, final ImmutableList<NextHopStatus> now) {
+        // for those who show them
+    }
 
     /**
      * A host's location changed.

@@ -112,7 +112,7 @@ public final class Entries {
     public static Host host(final String name, final String segment, final int mac, final String... addresses) {
         return new HostBuilder().setName(new Name(name)).setSegment(new Name(segment))
             .setMac(new UnicastMacAddress(String.format("02:00:00:00:00:%02x", mac)))
-            .setAddress(Set.copyOf(Stream.of(addresses).map(Entries::address).toList())).build();
+            .setAddress(addresses(addresses)).build();
     }
 
     public static VlanId vlan(final int id) {
@@ -123,12 +123,16 @@ public final class Entries {
         return new PipelineNumber(Uint16.valueOf(number));
     }
 
-    private static IpAddressNoZone address(final String text) {
+    public static Set<IpAddressNoZone> addresses(final String... all) {
+        return Stream.of(all).map(Entries::address).collect(Collectors.toSet());
+    }
+
+    public static IpAddressNoZone address(final String text) {
         return text.indexOf(':') < 0 ? new IpAddressNoZone(new Ipv4AddressNoZone(text))
             : new IpAddressNoZone(new Ipv6AddressNoZone(text));
     }
 
-    private static IpPrefix prefix(final String text) {
+    public static IpPrefix prefix(final String text) {
         return text.indexOf(':') < 0 ? new IpPrefix(new Ipv4Prefix(text)) : new IpPrefix(new Ipv6Prefix(text));
     }
 }

@@ -3,9 +3,6 @@ package org.netport.mdsal;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddressNoZone;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv4AddressNoZone;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv6AddressNoZone;
 import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.Vrfs;
 import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.vrfs.Vrf;
 import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.vrfs.VrfBuilder;
@@ -34,7 +31,7 @@ public final class RoutingEntries {
 
     public static Interface routed(final String segment, final String... gateways) {
         return new InterfaceBuilder().setSegment(new Name(segment))
-            .setGateway(Stream.of(gateways).map(RoutingEntries::address).collect(Collectors.toSet())).build();
+            .setGateway(Entries.addresses(gateways)).build();
     }
 
     public static Segment portable(final Segment segment, final Segment.Portability portability) {
@@ -44,10 +41,5 @@ public final class RoutingEntries {
     public static Segment extendedTo(final Segment segment, final String... sites) {
         return new SegmentBuilder(segment)
             .setExtendedSite(Stream.of(sites).map(Name::new).collect(Collectors.toSet())).build();
-    }
-
-    private static IpAddressNoZone address(final String text) {
-        return text.indexOf(':') < 0 ? new IpAddressNoZone(new Ipv4AddressNoZone(text))
-            : new IpAddressNoZone(new Ipv6AddressNoZone(text));
     }
 }

@@ -70,6 +70,7 @@ final class Network {
     private final Map<DatapathId, ImmutableMap<PortRef, String>> identities = new HashMap<>();
     private final RouterAdvertiser advertiser;
     private final NextHops nextHops;
+    private final NextHopNews nextHopNews;
     private final PacketHandler packets;
     private final HostLocations locations;
     private NetworkConfig config = NetworkConfig.EMPTY;
@@ -89,6 +90,7 @@ final class Network {
         moves = new Moves(loop, settings, () -> config, writer, listener, counters);
         movements = moves.movements();
         nextHops = new NextHops(loop, () -> config, switches, this::membership, this::waysOutChanged);
+        nextHopNews = new NextHopNews(loop, listener);
         advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
@@ -232,6 +234,7 @@ final class Network {
             state.programmer().pump();
             reports.touchSwitch(state.name());
         });
+        nextHopNews.tell(nextHops.seen());
     }
 
     private boolean isConfigured(final Unit unit) {

@@ -4,6 +4,7 @@ package org.netport.core.engine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.netport.engine.NextHopStatus.Life;
 import org.netport.model.MacAddress;
 import org.netport.network.Liveness;
 
@@ -24,16 +25,6 @@ record NextHopState(Life life, Optional<MacAddress> mac, long heard, int unanswe
     NextHopState {
         Objects.requireNonNull(life, "life");
         Objects.requireNonNull(mac, "mac");
-    }
-
-    /** Whether a router answers. */
-    enum Life {
-        /** It has not answered yet, or not since its port came up. */
-        UNKNOWN,
-        /** It answers. */
-        ALIVE,
-        /** It has answered, and does no more. */
-        SILENT
     }
 
     /** A router that a switch still sends to, since before the controller started. */

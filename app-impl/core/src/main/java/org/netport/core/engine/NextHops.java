@@ -20,6 +20,7 @@ import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.packet.NeighbourPacket;
 import org.netport.core.packet.NeighbourQuestion;
 import org.netport.core.topology.NextHop;
+import org.netport.engine.NextHopStatus.Life;
 import org.netport.model.MacAddress;
 import org.netport.model.SwitchName;
 import org.netport.model.VrfName;
@@ -177,7 +178,7 @@ final class NextHops {
     /** The patience may end before the next question. */
     private void judgeInTime(final Watched each) {
         final Duration rest = each.state.remaining(loop.nanoTime(), each.uplink.liveness());
-        if (each.state.life() == NextHopState.Life.ALIVE && rest.compareTo(each.uplink.liveness().interval()) < 0) {
+        if (each.state.life() == Life.ALIVE && rest.compareTo(each.uplink.liveness().interval()) < 0) {
             loop.schedule(rest, () -> {
                 if (watched.get(each.nextHop) == each) {
                     judge(each);
@@ -228,10 +229,17 @@ final class NextHops {
         return alive.buildOrThrow();
     }
 
+    /** All routers, as they are now; those of an uplink one after the other. */
+    ImmutableMap<NextHop, NextHopNews.Seen> seen() {
+        final var seen = ImmutableMap.<NextHop, NextHopNews.Seen>builder();
+        watched.forEach((nextHop, each) -> seen.put(nextHop, new NextHopNews.Seen(each.uplink.at(), each.state)));
+        return seen.buildOrThrow();
+    }
+
     /** Which routers of a VRF are not alive, and what to look at; empty if all are, or nobody has been asked yet. */
     Optional<String> complaint(final Vrf vrf) {
         return watched.values().stream().filter(each -> begun && each.nextHop.vrf().equals(vrf.name()))
-            .filter(each -> each.state.life() != NextHopState.Life.ALIVE).map(this::complaint)
+            .filter(each -> each.state.life() != Life.ALIVE).map(this::complaint)
             .reduce((one, other) -> one + "; " + other);
     }
 
@@ -241,7 +249,7 @@ final class NextHops {
             return who + " cannot be reached, since port " + each.uplink.at() + " is down or missing";
         }
         final String how = each.nextHop.address().bits() == 32 ? "ARP" : "neighbour solicitations";
-        return who + (each.state.life() == NextHopState.Life.SILENT ? " answers no more " : " does not answer ") + how
+        return who + (each.state.life() == Life.SILENT ? " answers no more " : " does not answer ") + how
             + " at " + each.uplink.at() + ": look at the router, and at the segment '" + each.uplink.segment()
             + "' there";
     }

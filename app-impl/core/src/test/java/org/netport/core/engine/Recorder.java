@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
+import org.netport.engine.NextHopStatus;
 import org.netport.engine.ObjectStatus;
 import org.netport.engine.SwitchStatus;
 import org.netport.grant.GrantId;
@@ -17,12 +21,14 @@ import org.netport.location.Attachment;
 import org.netport.location.HostAlarm;
 import org.netport.location.MoveReceipt;
 import org.netport.model.HostName;
+import org.netport.model.VrfName;
 import org.netport.policy.AuditRecord;
 
 /** Remembers the last of everything that the engine tells. */
 final class Recorder implements EngineListener {
     final Map<String, SwitchStatus> switches = new HashMap<>();
     final Map<ObjectStatus.ObjectId, ObjectStatus> objects = new HashMap<>();
+    final Map<VrfName, List<NextHopStatus>> nextHops = new HashMap<>();
     final Map<HostName, Attachment> attachments = new HashMap<>();
     final List<MoveReceipt> moves = new ArrayList<>();
     EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -76,6 +82,11 @@ final class Recorder implements EngineListener {
     @Override
     public void objectRemoved(final ObjectStatus.ObjectId object) {
         objects.remove(object);
+    }
+
+    @Override
+    public void nextHopsChanged(final VrfName vrf, final ImmutableList<NextHopStatus> now) {
+        assertNotEquals(now, nextHops.put(vrf, now), "nothing has changed");
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.netport.model.AccessPortName;
 import org.netport.model.IpAddress;
@@ -31,8 +32,6 @@ import org.opendaylight.yangtools.yang.common.Uint8;
 /** Maps uplinks and routes of an entry of {@code /netport-routing:vrfs/vrf}. */
 final class WaysOutMapper {
     private static final Uint16 DEFAULT_PREFERENCE = Uint16.valueOf(100);
-    private static final Uint16 DEFAULT_INTERVAL = Uint16.valueOf(1000);
-    private static final Uint8 DEFAULT_MULTIPLIER = Uint8.valueOf(3);
 
     private WaysOutMapper() {
     }
@@ -61,11 +60,6 @@ final class WaysOutMapper {
     }
 
     private static org.netport.network.Uplink map(final Uplink uplink) {
-        final var liveness = uplink.getLiveness();
-        final var interval = liveness == null ? DEFAULT_INTERVAL
-            : Required.orElse(liveness.getProbeInterval(), DEFAULT_INTERVAL);
-        final var multiplier = liveness == null ? DEFAULT_MULTIPLIER
-            : Required.orElse(liveness.getMultiplier(), DEFAULT_MULTIPLIER);
         return new org.netport.network.Uplink(new UplinkName(uplink.getName().getValue()),
             new SegmentName(Required.of(uplink.getSegment(), "segment").getValue()),
             new AttachmentPoint(new SwitchName(Required.of(uplink.getSwitch(), "switch").getValue()),
@@ -73,7 +67,16 @@ final class WaysOutMapper {
             Required.<Set<IpAddressNoZone>>orElse(uplink.getNextHop(), Set.of()).stream()
                 .map(address -> IpAddress.parse(address.stringValue())).collect(ImmutableSet.toImmutableSet()),
             Required.orElse(uplink.getPreference(), DEFAULT_PREFERENCE).toJava(),
-            new Liveness(Duration.ofMillis(interval.toJava()), multiplier.toJava()));
+            Optional.ofNullable(uplink.getLiveness()).map(WaysOutMapper::map).orElse(Liveness.DEFAULT));
+    }
+
+    private static Liveness map(
+            final org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.way.out.Liveness container) {
+        return new Liveness(
+            Optional.ofNullable(container.getProbeInterval()).map(Uint16::longValue).map(Duration::ofMillis)
+                .orElse(Liveness.DEFAULT.interval()),
+            Optional.ofNullable(container.getMultiplier()).map(Uint8::intValue)
+                .orElse(Liveness.DEFAULT.multiplier()));
     }
 
     private static PrefixRoute map(final Route route) {

@@ -3,14 +3,13 @@ package org.netport.mdsal.explain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.netport.explain.Effect;
 import org.netport.explain.Exit;
-import org.netport.flow.GroupType;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.ZeroBasedCounter64;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.Holding;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.Effect.Cause;
+import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.Effect.GroupType;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.Effect.Kind;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.EffectBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.effect.Bucket;
@@ -34,11 +33,19 @@ final class EffectEncoder {
             case Effect.Withheld withheld -> builder.setKind(Kind.Withheld)
                 .setPort(Uint32.fromIntBits(withheld.port().value()));
             case Effect.ByGroup group -> builder.setKind(Kind.Group)
-                .setGroup(Uint32.fromIntBits(group.group().value())).setGroupType(type(group.type()))
+                .setGroup(Uint32.fromIntBits(group.group().value()))
+                .setGroupType(switch (group.type()) {
+                    case ALL -> GroupType.All;
+                    case SELECT -> GroupType.Select;
+                    case FAST_FAILOVER -> GroupType.FastFailover;
+                })
                 .setHolding(holding(group.holding())).setHoldingDetail(detail(group.holding()).orElse(null))
                 .setBucket(buckets(group));
             case Effect.Told told -> builder.setKind(Kind.Told).setReason("the controller " + told.then())
-                .setCause(told.cause() == Effect.Cause.ACTION ? Cause.Action : Cause.InvalidTtl)
+                .setCause(switch (told.cause()) {
+                    case ACTION -> Cause.Action;
+                    case INVALID_TTL -> Cause.InvalidTtl;
+                })
                 .setFrame(new FrameBuilder(FrameEncoder.encode(told.frame())).build());
             case Effect.Dropped dropped -> builder.setKind(Kind.Dropped).setReason(dropped.reason());
         }
@@ -60,19 +67,26 @@ final class EffectEncoder {
         final var buckets = new ArrayList<Bucket>();
         for (Effect.BucketUse use : group.buckets()) {
             buckets.add(new BucketBuilder().setNumber(Uint32.valueOf(buckets.size() + 1)).setActions(use.does())
-                .setUse(Bucket.Use.ofName(use.use().name().toLowerCase(Locale.ROOT))).build());
+                .setUse(switch (use.use()) {
+                    case TAKEN -> Bucket.Use.Taken;
+                    case POSSIBLE -> Bucket.Use.Possible;
+                    case SPARE -> Bucket.Use.Spare;
+                    case DEAD -> Bucket.Use.Dead;
+                }).build());
         }
         return buckets;
     }
 
-    private static org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.Effect.GroupType
-            type(final GroupType type) {
-        return org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.explain.output.hop.step.Effect.GroupType
-            .ofName(type.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
-
     static Holding holding(final org.netport.explain.Holding holding) {
-        return Holding.ofName(holding.state().name().toLowerCase(Locale.ROOT));
+        return switch (holding.state()) {
+            case OBSERVED -> Holding.Observed;
+            case MISSING -> Holding.Missing;
+            case DIFFERENT -> Holding.Different;
+            case ACKNOWLEDGED -> Holding.Acknowledged;
+            case PENDING -> Holding.Pending;
+            case REFUSED -> Holding.Refused;
+            case UNKNOWN -> Holding.Unknown;
+        };
     }
 
     /** Why; empty where nothing is to be said. */

@@ -20,7 +20,6 @@ import org.netport.model.VlanId;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddressNoZone;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpVersion;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.PortNumber;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.ExplainInput;
 import org.opendaylight.yangtools.yang.common.Uint8;
@@ -50,8 +49,8 @@ final class QuestionMapper {
         if (input.getFromHost() == null && input.getFromSwitch() == null) {
             return Optional.of("from-host: name the sender, by from-host, or by from-switch and from-port");
         }
-        if (input.getIpVersion() != null && input.getToAddress() != null
-                && family(input.getIpVersion()) != Family.of(address(input.getToAddress()))) {
+        if (input.getToAddress() != null && version(input)
+                .filter(told -> told != Family.of(address(input.getToAddress()))).isPresent()) {
             return Optional.of("ip-version: " + input.getToAddress().stringValue() + " is of the other version");
         }
         return Optional.empty();
@@ -73,14 +72,12 @@ final class QuestionMapper {
             Optional.ofNullable(input.getSourceAddress()).map(QuestionMapper::address));
     }
 
-    /** The leaves are called otherwise here than those that the lookup names. */
     private static AttachmentPoint place(final NetworkConfig config, final String device, final String port)
             throws NotConfigured {
         try {
             return PortLookup.find(config, device, port);
         } catch (NotConfigured e) {
-            final String[] parts = String.valueOf(e.getMessage()).split(": ", 2);
-            throw new NotConfigured("from-" + parts[0], parts[1], e);
+            throw e.under("from-");
         }
     }
 
@@ -93,21 +90,24 @@ final class QuestionMapper {
         }
         final var host = new HostName(input.getToHost().getValue());
         if (!config.hosts().containsKey(host)) {
-            throw new NotConfigured("to-host", String.valueOf(HostLookup.unknown(host).getMessage())
-                .replaceFirst("^host: ", ""));
+            throw HostLookup.unknown(host).under("to-");
         }
         return new Target.OfHost(host);
     }
 
     private static Family family(final ExplainInput input) {
         return Stream.of(Optional.ofNullable(input.getToAddress()).map(QuestionMapper::address).map(Family::of),
-            Optional.ofNullable(input.getIpVersion()).map(QuestionMapper::family),
-            Optional.ofNullable(input.getSourceAddress()).map(QuestionMapper::address).map(Family::of))
+            version(input), Optional.ofNullable(input.getSourceAddress()).map(QuestionMapper::address).map(Family::of))
             .flatMap(Optional::stream).findFirst().orElse(Family.IPV4);
     }
 
-    private static Family family(final IpVersion version) {
-        return version == IpVersion.Ipv6 ? Family.IPV6 : Family.IPV4;
+    /** The version as it is told; 'unknown' is as if it were not (RFC 6991). */
+    private static Optional<Family> version(final ExplainInput input) {
+        return Optional.ofNullable(input.getIpVersion()).flatMap(told -> switch (told) {
+            case Unknown -> Optional.empty();
+            case Ipv4 -> Optional.of(Family.IPV4);
+            case Ipv6 -> Optional.of(Family.IPV6);
+        });
     }
 
     private static IpAddress address(final IpAddressNoZone address) {

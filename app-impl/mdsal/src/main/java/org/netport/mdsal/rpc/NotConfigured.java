@@ -5,24 +5,34 @@ package org.netport.mdsal.rpc;
 public final class NotConfigured extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String leaf;
+    private final String problem;
+
     /**
      * Makes one.
      *
      * @param leaf the leaf of the input that is wrong
-     * @param message what is wrong and what to do
+     * @param problem what is wrong and what to do
      */
-    public NotConfigured(final String leaf, final String message) {
-        super(leaf + ": " + message);
+    public NotConfigured(final String leaf, final String problem) {
+        super(leaf + ": " + problem);
+        this.leaf = leaf;
+        this.problem = problem;
+    }
+
+    private NotConfigured(final String leaf, final NotConfigured cause) {
+        super(leaf + ": " + cause.problem, cause);
+        this.leaf = leaf;
+        problem = cause.problem;
     }
 
     /**
-     * Makes one of another that names a leaf otherwise.
+     * The same for an RPC that has several places or hosts, and calls their leaves by a prefix.
      *
-     * @param leaf the leaf of the input that is wrong
-     * @param message what is wrong and what to do
-     * @param cause the other
+     * @param prefix what stands before the leaf, as in {@code from-switch}
+     * @return what to throw instead
      */
-    public NotConfigured(final String leaf, final String message, final NotConfigured cause) {
-        super(leaf + ": " + message, cause);
+    public NotConfigured under(final String prefix) {
+        return new NotConfigured(prefix + leaf, this);
     }
 }

@@ -85,7 +85,7 @@ record ExplainArguments(String from, String to, String protocol, int port, int t
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    /** A name may have colons too: of an IPv6 address it can be told by its beginning only, which is hexadecimal. */
+    /** A name may have colons and dots too: one that reads as an address is taken for the address. */
     private static boolean isAddress(final String text) {
         return text.matches(IPV4) || InetAddresses.isInetAddress(text);
     }

@@ -129,13 +129,12 @@ final class ExplanationLines {
         final String margin = INDENT.repeat(indent);
         String rest = margin + text;
         while (rest.length() > WIDTH) {
-            final int most = WIDTH;
-            int at = rest.lastIndexOf(' ', most);
+            int at = rest.lastIndexOf(' ', WIDTH);
             if (at <= margin.length() + WIDTH / 3) {
-                at = Math.max(rest.lastIndexOf(',', most - 1) + 1, 0);
+                at = Math.max(rest.lastIndexOf(',', WIDTH - 1) + 1, 0);
             }
             if (at <= margin.length()) {
-                at = most;
+                at = WIDTH;
             }
             lines.add(rest.substring(0, at).stripTrailing());
             rest = margin + INDENT.repeat(2) + rest.substring(at).stripLeading();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.state;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
+import org.netport.engine.NextHopStatus;
 import org.netport.engine.ObjectStatus;
 import org.netport.engine.SwitchStatus;
 import org.netport.location.Attachment;
@@ -13,6 +15,7 @@ import org.netport.location.MoveReceipt;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.model.Generation;
 import org.netport.model.HostName;
+import org.netport.model.VrfName;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moves;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
@@ -24,6 +27,8 @@ import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Ob
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Switch;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.SwitchKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Vrf;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.VrfKey;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
@@ -76,6 +81,16 @@ public final class StatePublisher implements EngineListener {
     @Override
     public void objectRemoved(final ObjectStatus.ObjectId object) {
         writer.delete(pathOf(object));
+    }
+
+    @Override
+    public void nextHopsChanged(final VrfName vrf, final ImmutableList<NextHopStatus> now) {
+        final var path = STATE.toBuilder().child(Vrf.class, new VrfKey(new Name(vrf.value()))).build();
+        if (now.isEmpty()) {
+            writer.delete(path);
+        } else {
+            writer.put(path, () -> NextHopEncoder.encode(vrf, now));
+        }
     }
 
     @Override

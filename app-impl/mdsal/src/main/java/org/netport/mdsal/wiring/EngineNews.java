@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
+import org.netport.engine.NextHopStatus;
 import org.netport.engine.ObjectStatus;
 import org.netport.engine.SwitchStatus;
 import org.netport.grant.GrantStatus;
@@ -18,6 +20,7 @@ import org.netport.mdsal.state.AlarmPublisher;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.mdsal.state.TopologyPublisher;
 import org.netport.model.HostName;
+import org.netport.model.VrfName;
 import org.netport.policy.AuditRecord;
 
 /**
@@ -53,6 +56,11 @@ record EngineNews(StatePublisher publisher, TopologyPublisher topology, Location
     @Override
     public void objectRemoved(final ObjectStatus.ObjectId object) {
         publisher.objectRemoved(object);
+    }
+
+    @Override
+    public void nextHopsChanged(final VrfName vrf, final ImmutableList<NextHopStatus> now) {
+        publisher.nextHopsChanged(vrf, now);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.netport.mdsal.Entries;
 import org.netport.mdsal.RoutingEntries;
 import org.netport.model.AccessPortName;
 import org.netport.model.IpAddress;
@@ -24,12 +25,6 @@ import org.netport.network.Liveness;
 import org.netport.network.PrefixRoute;
 import org.netport.network.PrefixRoute.Target;
 import org.netport.network.WaysOut;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddressNoZone;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpPrefix;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv4AddressNoZone;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv4Prefix;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv6AddressNoZone;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv6Prefix;
 import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.vrfs.Vrf;
 import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.vrfs.VrfBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.routing.rev261126.vrfs.vrf.Route;
@@ -48,16 +43,10 @@ import org.opendaylight.yangtools.yang.common.Uint8;
 class WaysOutMapperTest {
     private static final UplinkBuilder NORTH = new UplinkBuilder().setName(new Name("north"))
         .setSegment(new Name("out")).setSwitch(new Name("sw")).setAccessPort(new Name("p1"))
-        .setNextHop(addresses("192.0.2.1", "2001:db8:f::1"));
-
-    private static Set<IpAddressNoZone> addresses(final String... all) {
-        return Stream.of(all).map(text -> text.indexOf(':') < 0 ? new IpAddressNoZone(new Ipv4AddressNoZone(text))
-            : new IpAddressNoZone(new Ipv6AddressNoZone(text))).collect(Collectors.toSet());
-    }
+        .setNextHop(Entries.addresses("192.0.2.1", "2001:db8:f::1"));
 
     private static RouteBuilder route(final String prefix) {
-        return new RouteBuilder().setPrefix(prefix.indexOf(':') < 0 ? new IpPrefix(new Ipv4Prefix(prefix))
-            : new IpPrefix(new Ipv6Prefix(prefix)));
+        return new RouteBuilder().setPrefix(Entries.prefix(prefix));
     }
 
     private static Route through(final String prefix, final String... uplinks) {
@@ -103,7 +92,7 @@ class WaysOutMapperTest {
     @Test
     void refusesWhatCannotBeSaid() {
         refused("two of one family", vrf(new UplinkBuilder(NORTH.build())
-            .setNextHop(addresses("192.0.2.1", "192.0.2.2")).build()), "uplink north has the next hops");
+            .setNextHop(Entries.addresses("192.0.2.1", "192.0.2.2")).build()), "uplink north has the next hops");
         refused("no next hop", vrf(new UplinkBuilder(NORTH.build()).setNextHop(Set.of()).build()),
             "uplink north has the next hops");
         refused("no target", vrf(NORTH.build(), route("::/0").build()), "route '::/0' leads nowhere");

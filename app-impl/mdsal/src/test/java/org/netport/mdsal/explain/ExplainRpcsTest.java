@@ -20,6 +20,7 @@ import org.netport.explain.Sender;
 import org.netport.explain.Target;
 import org.netport.location.ReportOutcome;
 import org.netport.mdsal.Datastore;
+import org.netport.mdsal.Entries;
 import org.netport.mdsal.Explanations;
 import org.netport.mdsal.FakeEngine;
 import org.netport.mdsal.Networks;
@@ -27,9 +28,7 @@ import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.model.IpAddress;
 import org.netport.model.SegmentName;
 import org.netport.model.VlanId;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddressNoZone;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpVersion;
-import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.Ipv6AddressNoZone;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.PortNumber;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.MacAddress;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.ExplainInput;
@@ -65,11 +64,11 @@ class ExplainRpcsTest {
 
     @Test
     void everythingElseThatIsAskedIsHandedOn() {
-        explain(input().setToHost(null).setToAddress(new IpAddressNoZone(new Ipv6AddressNoZone("2001:db8::9")))
+        explain(input().setToHost(null).setToAddress(Entries.address("2001:db8::9"))
             .setFromSwitch(new Name("sw2")).setFromPort("tap1").setSegment(new Name("red"))
             .setVlan(new org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.VlanId(Uint16.valueOf(7)))
             .setSourceMac(new MacAddress("02:00:00:00:00:AA"))
-            .setSourceAddress(new IpAddressNoZone(new Ipv6AddressNoZone("2001:db8::8")))
+            .setSourceAddress(Entries.address("2001:db8::8"))
             .setProtocol(ExplainInput.Protocol.Tcp).setSourcePort(new PortNumber(Uint16.valueOf(1)))
             .setDestinationPort(new PortNumber(Uint16.valueOf(22))).setTtl(Uint8.TWO).setReadBack(true));
         assertEquals(new PathQuestion(new Sender(Optional.of(Networks.VM), Optional.of(Networks.WEST),
@@ -85,6 +84,8 @@ class ExplainRpcsTest {
         final PathQuestion question = engine.questions().poll();
         assertEquals(Family.IPV6, question.family());
         assertEquals(new Payload.AddressQuestion(), question.payload());
+        explain(input().setIpVersion(IpVersion.Unknown).setToHost(null).setToAddress(Entries.address("2001:db8::9")));
+        assertEquals(Family.IPV6, engine.questions().poll().family());
     }
 
     @Test
@@ -126,7 +127,7 @@ class ExplainRpcsTest {
         assertRefused("from-host: name the sender", input().setFromHost(null));
         assertRefused("from-port: a place is", input().setFromSwitch(new Name("sw1")));
         assertRefused("ip-version: 2001:db8::9", input().setToHost(null).setIpVersion(IpVersion.Ipv4)
-            .setToAddress(new IpAddressNoZone(new Ipv6AddressNoZone("2001:db8::9"))));
+            .setToAddress(Entries.address("2001:db8::9")));
         assertRefused("from-switch: 'nowhere' is not configured", input().setFromSwitch(new Name("nowhere"))
             .setFromPort("p1"));
         assertRefused("to-host: 'nobody' is not configured", input().setToHost(new Name("nobody")));
