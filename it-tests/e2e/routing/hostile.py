@@ -6,7 +6,7 @@ import os
 import random
 import unittest
 
-from e2e.routed import Speaker, answered, neighbour, shared
+from e2e.routed import Speaker, answered, shared
 from e2e.shared import eventually, scratch
 from testbed import packet
 from testbed.frame import ETH_ARP, arp_request, gratuitous_arp, marked_frame, unsolicited_advertisement
@@ -149,7 +149,7 @@ class DeceitTest(SpeakersTest):
         self.check_silence(self.far)
         self.assertEqual(self.far.port.received(lambda frame: frame[12:14] == ETH_ARP.to_bytes(2, "big"), enough=0), [])
         for gateway in GATEWAYS:
-            self.assertEqual(neighbour(victim, gateway), GATEWAY_MAC)
+            self.assertEqual(victim.neighbour(gateway), GATEWAY_MAC)
             self.assertTrue(answered(victim, gateway))
 
     def test_a_frame_from_the_gateways_mac_address_goes_nowhere(self):

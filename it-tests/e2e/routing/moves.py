@@ -4,7 +4,7 @@
 import unittest
 
 from e2e.moving import MovedGuest
-from e2e.routed import answered, each, hops_of, neighbour, shared
+from e2e.routed import answered, each, hops_of, shared
 from e2e.shared import home
 from testbed import watchers
 from testbed.network import SITES
@@ -45,7 +45,7 @@ class RoutedMoveTest(MovedGuest, unittest.TestCase):
                 for address in VM7.addresses():
                     with self.subTest(at=site, of=other, address=address):
                         self.assertTrue(answered(host, address))
-                        self.assertEqual(neighbour(host, address), VM7.mac if other == site else GATEWAY_MAC)
+                        self.assertEqual(host.neighbour(address), VM7.mac if other == site else GATEWAY_MAC)
 
     def test_a_neighbour_who_has_known_it_directly_reaches_it_after_it_has_left(self):
         for site, other in (("osaka", "tokyo"), ("tokyo", "osaka")):
