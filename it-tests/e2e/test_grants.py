@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import time
-import unittest
 
 from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
 from e2e.shared import eventually, holds_back, programs, refusal, scratch
