@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demonstration: three sites, a controller, and a running guest that moves between them without being missed.
 
-Run it with ``./netport demo``. It ends with status 0 when every move met its conditions, 1 when one did not, 2 when
-the demonstration itself could not be built.
+Run it with ``./netport demo``. It ends with status 0 when every move and failure met its conditions, 1 when one did not,
+2 when the demonstration could not be built, or not be shown to its end: a way that never works again ends it, too.
 """
 
 import argparse
