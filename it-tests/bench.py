@@ -6,26 +6,18 @@ fail. Ends with status 2 when the benchmarks could not be run.
 """
 
 import argparse
-import json
-import os
-import pathlib
-import platform
 import re
 import statistics
 import sys
 import time
 
+from benchmarking import benchmark, machine, report_option, reports
 from testbed import crowd
 from testbed.bed import Bed
-from testbed.controller import HOME
 from testbed.moves import WARM_UP_ROUNDS, Watched, rehearse
-from testbed.netns import command
 from testbed.network import CABLES, following
 from testbed.receipt import spread
 from testbed.restconf import until
-from testbed.run import Run, TestbedError
-
-REPORT_INTERVAL_S = 0.05
 
 
 def main(arguments):
@@ -33,26 +25,8 @@ def main(arguments):
     parser.add_argument("--moves", type=int, default=20, help="moves of each kind (default 20)")
     parser.add_argument("--hosts", type=int, default=10_000, help="other hosts in the second round (default 10000)")
     parser.add_argument("--flows", type=int, default=50_000, help="flows to load, at least (default 50000)")
-    parser.add_argument("--report", metavar="FILE", type=pathlib.Path, help="write the figures as JSON")
-    options = parser.parse_args(arguments)
-    start = time.monotonic()
-
-    def say(text):
-        print(f"[{time.monotonic() - start:6.1f} s] {text}", flush=True)
-
-    try:
-        with Run(say) as run:
-            figures = measure(run, options)
-    except TestbedError as error:
-        print(f"The benchmarks failed: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    show(figures)
-    if options.report:
-        options.report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-        say(f"Figures are in {options.report}")
-    return 0
+    report_option(parser)
+    return benchmark(parser.parse_args(arguments), measure, show)
 
 
 def measure(run, options):
@@ -73,15 +47,6 @@ def measure(run, options):
     figures["moves"][f"{options.hosts} other hosts"] = moves(run, network, view, options.moves)
     figures["load"] = load(run, network, controller, view, options)
     return figures
-
-
-def reports(network, view, rounds):
-    """The milliseconds from each report to the last acknowledgement, as the controller measures them."""
-    newest = view.newest_move()
-    rehearse(network, view, rounds, interval=REPORT_INTERVAL_S)
-    view.receipt("vm6", max(newest, view.newest_move() - 1))
-    return [int(move["rewrite-time"]) / 1000 for move in view.moves()
-            if int(move["id"]) > newest and move["host"] == "vm6" and "rewrite-time" in move]
 
 
 def moves(run, network, view, count):
@@ -157,25 +122,6 @@ def clear(run, switch, view):
 def flow_count(switch):
     """How many flows a switch has, as its tables count them: to look costs it nothing."""
     return sum(int(count) for count in re.findall(r"active=(\d+)", switch.ofctl("dump-tables")))
-
-
-def machine(controller):
-    """What the figures belong to."""
-    cpus = [line.partition(":")[2].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-            if line.startswith("model name")]
-    java = os.readlink(f"/proc/{controller.pid()}/exe")
-    release = pathlib.Path(java).parents[1] / "release"
-    return {
-        "cpu": f"{len(cpus)} x {cpus[0] if cpus else platform.machine()}",
-        "memory-gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1),
-        "kernel": platform.release(),
-        "open-vswitch": command("ovs-vswitchd", "--version").splitlines()[0].rpartition(" ")[2],
-        "java": next((line.partition("=")[2].strip('"') for line in release.read_text().splitlines()
-                      if line.startswith("JAVA_VERSION=")), java) if release.exists() else java,
-        "python": platform.python_version(),
-        "commit": command("git", "-C", str(HOME), "rev-parse", "--short", "HEAD", check=False).strip(),
-        "load-average": os.getloadavg()[0],
-    }
 
 
 def show(figures):

@@ -7,13 +7,10 @@ makes it fail. Ends with status 2 when it could not be run.
 """
 
 import argparse
-import json
-import pathlib
 import re
 import sys
-import time
 
-from bench import machine
+from benchmarking import machine, report, report_option
 from guestbench.aborts import aborts
 from guestbench.followed import AGENT_SETTINGS, Agentless, Granted
 from guestbench.migrations import cold, migrations, warm_up
@@ -24,7 +21,7 @@ from testbed.hypervisors import Hypervisors
 from testbed.machine import QEMU
 from testbed.netns import command
 from testbed.network import CABLES, PROVIDER, SITES
-from testbed.run import Run, TestbedError
+from testbed.run import Run, TestbedError, stopwatch
 
 #: What can be measured, in this order. The first has a bed without libvirt, the others share one with it.
 PARTS = ("agentless", *AGENT_SETTINGS, "refusal", "abort")
@@ -32,11 +29,7 @@ PARTS = ("agentless", *AGENT_SETTINGS, "refusal", "abort")
 
 def main(arguments):
     options = parse(arguments)
-    start = time.monotonic()
-
-    def say(text):
-        print(f"[{time.monotonic() - start:6.1f} s] {text}", flush=True)
-
+    say = stopwatch()
     figures = {"machine": {}, "first": [], "migrations": [], "refusals": [], "aborts": []}
     status = 0
     try:
@@ -52,9 +45,7 @@ def main(arguments):
     except KeyboardInterrupt:
         return 130
     show(figures)
-    if options.report:
-        options.report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-        say(f"Figures are in {options.report}")
+    report(options, figures, say)
     return status
 
 
@@ -68,7 +59,7 @@ def parse(arguments):
     parser.add_argument("--delay", metavar="MS", type=float, action="append",
                         help="one-way delay of every wide-area circuit (can be given again; default: once 0, once 100;"
                              " with 0 alone, cables join the sites)")
-    parser.add_argument("--report", metavar="FILE", type=pathlib.Path, help="write the figures as JSON")
+    report_option(parser)
     options = parser.parse_args(arguments)
     options.part = [part for part in PARTS if part in (options.part or PARTS)]
     options.delay = options.delay or [0.0, 100.0]

@@ -8,19 +8,15 @@ makes it fail. Ends with status 2 when it could not be run.
 
 import argparse
 import collections
-import json
-import pathlib
 import sys
-import time
 
-from bench import REPORT_INTERVAL_S, machine
+from benchmarking import benchmark, machine, report_option, reports
 from testbed import watchers
 from testbed.bed import Bed
 from testbed.moves import WARM_UP_ROUNDS, Watched, rehearse
 from testbed.network import CABLES, following
 from testbed.receipt import spread
 from testbed.routed import VM7
-from testbed.run import Run, TestbedError
 from testbed.uplinked import UplinkedNetwork
 
 #: What is to be reached when a move is announced: probes lost at the median, and at the 90th percentile at most.
@@ -33,25 +29,7 @@ KINDS = {"rpc": "Announced moves", "rarp": "Unannounced moves (RARP)", "garp": "
 
 
 def main(arguments):
-    options = parse(arguments)
-    start = time.monotonic()
-
-    def say(text):
-        print(f"[{time.monotonic() - start:6.1f} s] {text}", flush=True)
-
-    try:
-        with Run(say) as run:
-            figures = measure(run, options)
-    except TestbedError as error:
-        print(f"The benchmark failed: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    show(figures)
-    if options.report:
-        options.report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-        say(f"Figures are in {options.report}")
-    return 0
+    return benchmark(parse(arguments), measure, show)
 
 
 def parse(arguments):
@@ -60,7 +38,7 @@ def parse(arguments):
     parser.add_argument("--moves", type=int, default=20, help="moves of each kind (default 20)")
     parser.add_argument("--kind", choices=KINDS, action="append",
                         help="how moves are made known (can be given again; default: rpc and rarp)")
-    parser.add_argument("--report", metavar="FILE", type=pathlib.Path, help="write the figures as JSON")
+    report_option(parser)
     options = parser.parse_args(arguments)
     options.kind = options.kind or ["rpc", "rarp"]
     if options.moves < 1:
@@ -75,22 +53,13 @@ def measure(run, options):
     figures = {"machine": machine(bed.controller), "moves": {}}
     run.say(f"Warming up: reports alone send {VM7.name} round the sites {WARM_UP_ROUNDS} times")
     rehearse(bed.network, bed.view, WARM_UP_ROUNDS, VM7.name)
-    figures["reports-ms"] = reports(bed, 33)
+    figures["reports-ms"] = reports(bed.network, bed.view, 33, VM7.name)
     watched = Watched(bed.network, bed.view, VM7.name, watchers.VM7_AND_OUTSIDE)
     watched.warm_up()
     for kind in options.kind:
         figures["moves"][kind] = moves(run, watched, kind, options.moves)
     watched.finish()
     return figures
-
-
-def reports(bed, rounds):
-    """The milliseconds from each report to the last acknowledgement, as the controller measures them, unprobed."""
-    newest = bed.view.newest_move()
-    rehearse(bed.network, bed.view, rounds, VM7.name, interval=REPORT_INTERVAL_S)
-    bed.view.receipt(VM7.name, max(newest, bed.view.newest_move() - 1))
-    return [int(move["rewrite-time"]) / 1000 for move in bed.view.moves()
-            if int(move["id"]) > newest and "rewrite-time" in move]
 
 
 def moves(run, watched, kind, count):
@@ -131,6 +100,8 @@ def show(figures):
         print(f"  lost, from everywhere  {spread(every)}")
         print(f"  rewrite                {spread(measured['rewrite-ms'])} ms, from report to last acknowledgement")
         print(f"  TCP survived           {measured['tcp-survived']} of {measured['moves']}")
+        for fault in measured["faults"]:
+            print(f"  not as it should be    {fault}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demonstration: three sites, a controller, and a running guest that moves between them without being missed.
 
-Run it with ``./netport demo``. It ends with status 0 when every move met its conditions, 1 when one did not, 2 when
-the demonstration itself could not be built.
+Run it with ``./netport demo``. It ends with status 0 when every move and failure met its conditions, 1 when one did not,
+2 when the demonstration could not be built, or not be shown to its end: a way that never works again ends it, too.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from testbed.exits import FAILURES, INTERVALS_MS, MOST_SILENT_MS, outage
 from testbed.moves import Watched, rehearse
 from testbed.network import SITES
 from testbed.receipt import MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, faults_together, row, summary, table
-from testbed.run import Run, TestbedError
+from testbed.run import Run, TestbedError, stopwatch
 from testbed.uplinked import UplinkedNetwork
 from testbed.watchers import Watchers
 
@@ -73,11 +73,7 @@ class Played:
 
 def main(arguments):
     options = parse(arguments)
-    start = time.monotonic()
-
-    def say(text):
-        print(f"[{time.monotonic() - start:6.1f} s] {text}", flush=True)
-
+    say = stopwatch()
     try:
         with Run(say) as run:
             return demonstrate(run, options)

@@ -39,13 +39,6 @@ def each(function, arguments):
         return list(zip(arguments, pool.map(lambda these: function(*these), arguments), strict=True))
 
 
-def neighbour(host, address):
-    """The MAC address that a host has in its cache for an address; None without one."""
-    told = host.netns.command("ip", "neighbour", "show", address)
-    found = re.search(r"lladdr (\S+)", told)
-    return found.group(1) if found else None
-
-
 class Speaker:
     """A host of a segment whose frames the test itself sends and gets."""
 

@@ -12,7 +12,7 @@ import time
 
 from testbed.bed import Bed
 from testbed.restconf import RestconfError, until
-from testbed.run import Run
+from testbed.run import Run, stopwatch
 from testbed.standing import holds_back
 
 __all__ = ["begun", "configured", "eventually", "holds_back", "home", "programs", "refusal", "scratch", "shared"]
@@ -20,8 +20,7 @@ __all__ = ["begun", "configured", "eventually", "holds_back", "home", "programs"
 
 def begun():
     """A run that says what it does on standard error, and ends with the process at the latest."""
-    start = time.monotonic()
-    run = Run(lambda text: print(f"[{time.monotonic() - start:6.1f} s] {text}", file=sys.stderr))
+    run = Run(stopwatch(sys.stderr))
     atexit.register(run.close)
     return run.__enter__()
 

@@ -6,8 +6,6 @@ import dataclasses
 import os
 import re
 import signal
-import time
-import unittest
 
 from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
 from e2e.shared import eventually, holds_back, programs, refusal, scratch
@@ -251,8 +249,8 @@ class GrantTest(GrantCase):
         self.check_goes_on(migration)
 
     def test_a_crash_while_frames_go_to_both_sites_leaves_none_that_does(self):
-        self.cut_over_by("copy")
-        self.addCleanup(self.cut_over_by, "relay")
+        self.bed.cut_over_by("copy")
+        self.addCleanup(self.bed.cut_over_by, "relay")
         migration = self.migration("osaka")
         migration.request()
         migration.prepared()
@@ -281,13 +279,6 @@ class GrantTest(GrantCase):
     def phases(self):
         """The phases that the newest move has reached."""
         return {bare(phase["name"]) for phase in self.view.moves()[-1].get("phase", ())}
-
-    def cut_over_by(self, mode):
-        """Sets the cut-over mode of the guest's segment."""
-        since = time.time()
-        self.bed.restconf.patch("netport-segment:segments/segment=red", {"netport-segment:segment": [
-            {"name": "red", "cut-over": mode}]})
-        self.view.await_programmed(since=since)
 
     def test_a_hypervisor_s_account_may_ask_and_report_and_nothing_else(self):
         controller = self.bed.controller

@@ -3,7 +3,6 @@
 
 import json
 import sys
-import time
 import unittest
 
 from e2e.hypervised import VM9, OneGuestCase
@@ -56,18 +55,12 @@ class HypervisorTest(OneGuestCase):
     def test_a_granted_migration_is_cut_over_by_what_the_hypervisors_tell_there_and_back(self):
         told = self.check_granted("osaka", *GRANTED)
         self.assertEqual(0, int(told["traffic"]["copied"]))
-        self.cut_over_by("copy", pausing_iteration=1)  # the memory of so small a guest is copied in one round
-        self.addCleanup(self.cut_over_by, "relay")
+        self.addCleanup(self.bed.configure)
+        self.bed.configure(pausing_iteration=1)  # the memory of so small a guest is copied in one round
+        self.addCleanup(self.bed.cut_over_by, "relay")
+        self.bed.cut_over_by("copy")
         told = self.check_granted("tokyo", "copying", *GRANTED)
         self.assertGreater(int(told["traffic"]["copied"]), 0)
-
-    def cut_over_by(self, mode, **settings):
-        """Sets the cut-over mode of the guest's segment, and what the hypervisors are told with it."""
-        self.bed.configure(**settings)
-        since = time.time()
-        self.restconf.patch("netport-segment:segments/segment=red", {"netport-segment:segment": [
-            {"name": "red", "cut-over": mode}]})
-        self.view.await_programmed_but_for_ports(*self.network.switches, since=since)
 
     def test_a_refusal_reaches_virsh_s_user_with_the_policy_s_reason_and_leaves_no_flow(self):
         self.restconf.put("netport-policy:policies/policy=osaka", NO_ROOM)

@@ -4,47 +4,26 @@
 import time
 import unittest
 
-from e2e.shared import eventually, home, programs, refusal, scratch, shared
+from e2e.moving import MovedGuest
+from e2e.shared import eventually, programs, refusal, scratch, shared
 from testbed.host import Host, Identity
-from testbed.moves import Watched
 from testbed.netns import ip
 from testbed.network import known
 from testbed.prober import Prober
 from testbed.view import bare
+from testbed.watchers import RED
 
 GATEWAY = Identity("gateway", "02:00:00:00:0a:0a", "10.1.2.1/16")
 BEYOND = "192.0.2.99"  # an address that no segment has: beyond the gateway
 
 
-class MoveTest(unittest.TestCase):
+class MoveTest(MovedGuest, unittest.TestCase):
 
-    @classmethod
-    def setUpClass(cls):
-        cls.bed = shared()
-        cls.network = cls.bed.network
-        cls.view = cls.bed.view
-        cls.guest = cls.network.guests["vm5"]
-
-    def setUp(self):
-        home(self.bed)
-        self.network.delay(0)
-
-    def watched(self, **more):
-        watched = Watched(self.network, self.view, **more)
-        self.addCleanup(watched.finish)
-        watched.warm_up()
-        return watched
+    BED, GUEST, SEGMENT, WATCHERS = staticmethod(shared), "vm5", "red", RED
 
     def check(self, receipt):
-        self.assertEqual(receipt.faults(), [])
-        self.assertEqual(list(receipt.phases()), ["claimed", "prepared", "relaying", "updated", "confirmed",
-                                                    "settled"])
-        self.assertEqual(sorted(receipt.phases().values()), list(receipt.phases().values()))
-        self.assertEqual(receipt.told["from"]["switch"], receipt.origin)
+        super().check(receipt)
         self.assertEqual(set(receipt.flows()), set(self.network.switches))
-        attachment = self.view.attachment("vm5")
-        self.assertEqual((attachment["site"], attachment["switch"], attachment["port"], attachment["segment"]),
-                         (receipt.destination, receipt.destination, self.guest.port, "red"))
 
     def check_neighbours(self, gateway):
         """Every host that talks to the guest has its MAC address, the guest has its gateway's, and a sender beyond the
@@ -83,22 +62,6 @@ class MoveTest(unittest.TestCase):
                 self.check_neighbours(gateway)
                 self.assertEqual(bare(receipt.told["source"]), "hypervisor")
 
-    def test_a_guest_keeps_answering_through_moves_that_only_its_frames_announce(self):
-        watched = self.watched()
-        sources = {"rarp": "reverse-arp", "garp": "gratuitous-arp", "na": "unsolicited-neighbor-advertisement"}
-        for destination, announced in (("osaka", "rarp"), ("seoul", "garp"), ("tokyo", "na")):
-            with self.subTest(announced):
-                receipt = watched.move(destination, announced)
-                self.check(receipt)
-                self.assertEqual(bare(receipt.told["source"]), sources[announced])
-
-    def test_what_is_under_way_on_a_slow_circuit_is_relayed(self):
-        self.network.delay(20)
-        self.addCleanup(self.network.delay, 0)
-        watched = self.watched()
-        for destination in ("seoul", "osaka"):
-            self.check(watched.move(destination, "rpc"))
-
     def test_the_first_frame_of_a_silent_guest_is_enough(self):
         newest = self.view.newest_move()
         time.sleep(1.1)  # the hold after a report: until then what frames say of a reported guest is not believed
@@ -109,16 +72,6 @@ class MoveTest(unittest.TestCase):
         self.assertEqual((receipt["to"]["switch"], bare(receipt["source"])), ("osaka", "first-packet"))
         eventually("an answer", lambda: " 0% packet loss" in self.guest.netns.command(
             "ping", "-c", "2", "-i", "0.2", "-W", "1", other, check=False))
-
-    def test_going_away_and_coming_back_leaves_the_switches_as_they_were(self):
-        before = programs(self.bed)
-        for destination in ("seoul", "tokyo"):
-            newest = self.view.newest_move()
-            self.guest.arm(destination)
-            self.view.report("vm5", destination, self.guest.port)
-            self.guest.move(destination)
-            self.view.receipt("vm5", newest)
-        eventually("the programs of before", lambda: without_epochs(programs(self.bed)) == without_epochs(before))
 
     def test_a_guest_that_is_withdrawn_is_forgotten_until_it_is_reported_again(self):
         answer = self.view.withdraw("vm5")
@@ -191,9 +144,3 @@ def beyond(gateway):
     """Whether the guest answers one question of a sender beyond a gateway."""
     return " 0% packet loss" in gateway.netns.command("ping", "-c", "1", "-W", "2", "-I", BEYOND, "10.1.0.5",
                                                       check=False)
-
-
-def without_epochs(all_programs):
-    """Programs without cookies, which may count epochs."""
-    return {name: (sorted(",".join(part for part in line.split(",") if not part.strip().startswith("cookie="))
-                          for line in flows), groups) for name, (flows, groups) in all_programs.items()}

@@ -2,7 +2,6 @@
 """The ways in which the network follows a guest, each with a guest that can be migrated."""
 
 import math
-import time
 
 from testbed.host import Identity
 from testbed.network import SITES, known
@@ -63,10 +62,7 @@ class Granted:
         if mode == self._mode:
             return
         self._mode = mode
-        since = time.time()
-        self._bed.restconf.patch("netport-segment:segments/segment=red", {"netport-segment:segment": [
-            {"name": "red", "cut-over": mode}]})
-        self._bed.view.await_programmed_but_for_ports(*self._bed.network.switches, since=since)
+        self._bed.cut_over_by(mode)
 
     def _seen(self):
         """Whether the controller knows where the guest is; it says something when it is asked."""

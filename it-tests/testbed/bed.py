@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demonstration network and the controller that has programmed it: what tests and benchmarks begin with."""
 
+import time
+
 from .controller import Controller
 from .network import PROVIDER, Network
 from .view import View
@@ -24,6 +26,13 @@ class Bed:
         run.say("Telling the controller where each host is")
         network.locate(self.view)
         self.view.await_programmed()
+
+    def cut_over_by(self, mode):
+        """Sets the cut-over mode of the segment red, ``relay`` or ``copy``, and waits until every switch has it."""
+        since = time.time()
+        self.restconf.patch("netport-segment:segments/segment=red", {"netport-segment:segment": [
+            {"name": "red", "cut-over": mode}]})
+        self.view.await_programmed_but_for_ports(*self.network.switches, since=since)
 
     @staticmethod
     def plain(run, wan=PROVIDER, delay_ms=0.0, network=Network):

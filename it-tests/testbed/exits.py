@@ -51,18 +51,28 @@ def outage(network, view, host, site, what):
     try:
         for prober in probers:
             prober.warm_up()
-        begin = time.monotonic_ns()
-        time.sleep(BEFORE_S)
-        FAILURES[what](circuit)
-        time.sleep(MOST_SILENT_MS / 1000)
-        for prober in probers:
-            prober.warm_up()
-        end = time.monotonic_ns()
-        time.sleep(BEFORE_S)
-        return Outage(what, site, tuple(Observed(prober.name, prober.window(begin, end)) for prober in probers))
+        return Outage(what, site, observed(probers, lambda: FAILURES[what](circuit)))
     finally:
         circuit.mend()
         circuit.quality(0)
         for prober in probers:
             prober.finish()
         view.await_programmed()
+
+
+def observed(probers, fail):
+    """Lets something fail under the eyes of probers, and waits until every one is answered again; returns what each
+    saw.
+
+    :param probers: they are answered now
+    :param fail: lets it fail
+    """
+    begin = time.monotonic_ns()
+    time.sleep(BEFORE_S)
+    fail()
+    time.sleep(MOST_SILENT_MS / 1000)
+    for prober in probers:
+        prober.warm_up()
+    end = time.monotonic_ns()
+    time.sleep(BEFORE_S)
+    return tuple(Observed(prober.name, prober.window(begin, end)) for prober in probers)

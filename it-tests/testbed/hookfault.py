@@ -20,12 +20,11 @@ exec /etc/netport/hook "$@"
 #: Every operation reaches the hook twice.
 TWICE = """\
 #!/bin/sh
-document=$(mktemp /run/hook.XXXXXX) && cat >"$document" || exit 1
-/etc/netport/hook "$@" <"$document"
+document=$(cat)
+printf '%s\\n' "$document" | /etc/netport/hook "$@"
 first=$?
-/etc/netport/hook "$@" <"$document"
+printf '%s\\n' "$document" | /etc/netport/hook "$@"
 second=$?
-rm "$document"
 [ "$first" -ne 0 ] || exit "$second"
 exit "$first"
 """

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hears the controller's notifications as RESTCONF offers them: server-sent events (RFC 8040, section 6)."""
 
+import http.client
 import json
 import re
 import threading
 
 from .controller import HOME
-from .restconf import until
 from .run import TestbedError
 
 SUBSCRIBE = "sal-remote:create-notification-stream"
@@ -35,21 +35,19 @@ class Notifications:
 
     def ready(self):
         """Waits until what happens from now on is told; returns itself."""
-        if not self._open.wait(OPEN_SECONDS) or self._fault:
-            raise TestbedError(f"GET {self._path}: {self._fault or f'silent for {OPEN_SECONDS} s'}")
+        if not self._open.wait(OPEN_SECONDS):
+            raise TestbedError(f"GET {self._path}: silent for {OPEN_SECONDS} s")
+        self.told()
         return self
 
     def told(self):
-        """The notifications so far, oldest first: (module and name, content)."""
-        return list(self._told)
+        """The notifications so far, oldest first: (module and name, content).
 
-    def await_told(self, name, wanted=lambda content: True, patience=10):
-        """Waits for a notification whose content a predicate wants; returns its content.
-
-        :param name: with its module, such as ``netport-move:host-alarm``
+        :raises TestbedError: when the stream has ended, since nothing more would be told
         """
-        return until(f"a notification '{name}'", lambda: next(
-            (content for each, content in self.told() if each == name and wanted(content)), None), patience)
+        if self._fault:
+            raise TestbedError(f"GET {self._path}: {self._fault!r}")
+        return list(self._told)
 
     def close(self):
         """Ends it."""
@@ -66,7 +64,8 @@ class Notifications:
                 elif not line and data:
                     self._note(json.loads("\n".join(data)))
                     data = []
-        except (OSError, ValueError, KeyError, TestbedError) as error:
+            self._fault = EOFError("the controller has ended the stream")
+        except (OSError, ValueError, KeyError, http.client.HTTPException, TestbedError) as error:
             self._fault = error
         self._open.set()
 

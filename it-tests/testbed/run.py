@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(os.environ.get("NETPORT_TESTBED_DIR", "/run/netport-testbed"))
 MOST_RUNS = 100
@@ -96,6 +97,15 @@ class Run(contextlib.AbstractContextManager):
         _remove(self.dir)
         for number, handler in self._signals.items():
             signal.signal(number, handler)
+
+
+def stopwatch(out=None):
+    """Progress for a :class:`Run`: what writes a step with the seconds since now, by default on standard output."""
+    start = time.monotonic()
+
+    def say(text):
+        print(f"[{time.monotonic() - start:6.1f} s] {text}", file=out, flush=True)
+    return say
 
 
 def sweep():

@@ -198,6 +198,11 @@ class Switch:
         text = ",".join(words).replace(",meter=", "\nmeter=")
         return text.splitlines()
 
+    def metered_away(self):
+        """How many packets each meter has dropped, by its number."""
+        told = re.findall(r"meter:(\d+) .*?bands:\s+0: packet_count:(\d+)", self.ofctl("meter-stats"), re.S)
+        return {int(meter): int(count) for meter, count in told}
+
     def trace(self, flow, *octets):
         """What the pipeline does with a packet (``in_port=1,dl_src=…``), as Open vSwitch explains it.
 

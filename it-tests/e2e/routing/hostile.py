@@ -2,11 +2,10 @@
 """What guests send to gateways and through them that is rare, wrong or a lie: who is deceived, and what it costs."""
 
 import functools
-import os
 import random
 import unittest
 
-from e2e.routed import Speaker, answered, neighbour, shared
+from e2e.routed import Speaker, answered, shared
 from e2e.shared import eventually, scratch
 from testbed import packet
 from testbed.frame import ETH_ARP, arp_request, gratuitous_arp, marked_frame, unsolicited_advertisement
@@ -19,6 +18,7 @@ GATEWAYS = SEGMENTS["web"].gateways
 TIME_EXCEEDED, PORT_UNREACHABLE, PROTOCOL_UNREACHABLE = ({4: (11, 0), 6: (3, 0)}, {4: (3, 3), 6: (1, 4)},
                                                          {4: (3, 2), 6: (4, 1)})
 FLOOD = 20_000  # frames, more than any meter lets through in the time that they take
+FOR_GATEWAYS = 0x4E05  # the meter of packets for gateways (docs/pipeline.md)
 
 
 def family(address):
@@ -149,7 +149,7 @@ class DeceitTest(SpeakersTest):
         self.check_silence(self.far)
         self.assertEqual(self.far.port.received(lambda frame: frame[12:14] == ETH_ARP.to_bytes(2, "big"), enough=0), [])
         for gateway in GATEWAYS:
-            self.assertEqual(neighbour(victim, gateway), GATEWAY_MAC)
+            self.assertEqual(victim.neighbour(gateway), GATEWAY_MAC)
             self.assertTrue(answered(victim, gateway))
 
     def test_a_frame_from_the_gateways_mac_address_goes_nowhere(self):
@@ -207,7 +207,7 @@ class RubbishTest(SpeakersTest):
             yield self.near.packet(six, kind, b"")
         head = self.near.echo(four)[:14]
         for _ in range(200):
-            yield head + os.urandom(chance.randrange(0, 200))
+            yield head + chance.randbytes(chance.randrange(0, 200))
 
     def test_malformed_packets_change_nothing_but_counters(self):
         since = self.session()
@@ -221,9 +221,12 @@ class RubbishTest(SpeakersTest):
         since = self.session()
         question = self.near.echo(GATEWAYS[0])
         used_up = self.near.echo(self.other.four, hops=1)
+        switch = self.network.switches["tokyo"]
+        before = switch.metered_away()[FOR_GATEWAYS]
         for _ in range(FLOOD // 2):
             self.near.port.send(question)
             self.near.port.send(used_up)
+        eventually("the meter to drop", lambda: switch.metered_away()[FOR_GATEWAYS] > before)
         self.check_unharmed(since)
 
     def session(self):

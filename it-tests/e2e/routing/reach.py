@@ -6,7 +6,7 @@ import itertools
 import time
 import unittest
 
-from e2e.routed import Speaker, answered, each, hops_of, neighbour, shared
+from e2e.routed import Speaker, answered, each, hops_of, shared
 from e2e.shared import eventually, scratch
 from testbed.frame import marked_frame
 from testbed.host import Host
@@ -66,7 +66,7 @@ class ReachTest(unittest.TestCase):
         for segment, site in itertools.product(GREEN + GREY, SITES):
             for address in segment.gateways:
                 with self.subTest(segment=segment.name, site=site, address=address):
-                    self.assertEqual(neighbour(self.host(segment, site), address), GATEWAY_MAC)
+                    self.assertEqual(self.host(segment, site).neighbour(address), GATEWAY_MAC)
 
     def test_a_gateway_answers_hosts_of_other_segments_too(self):
         self.check_hops((self.host(one, site), address, 64)
@@ -81,7 +81,7 @@ class ReachTest(unittest.TestCase):
                 for address in self.addresses(segment, other):
                     with self.subTest(host=host.identity.name, address=address):
                         self.assertTrue(answered(host, address))
-                        self.assertEqual(neighbour(host, address), wanted)
+                        self.assertEqual(host.neighbour(address), wanted)
 
     def test_packets_of_the_full_mtu_pass_unfragmented(self):
         web, app = SEGMENTS["web"], SEGMENTS["app"]
