@@ -51,7 +51,8 @@ record PathSources(NetworkView view, Map<SwitchName, SwitchState> switches, Move
     /** How a switch can be read back; empty if it is away. */
     Optional<ReadableSwitch> readable(final SwitchName at) {
         return Optional.ofNullable(switches.get(at)).map(SwitchState::programmer)
-            .flatMap(programmer -> programmer.session().map(session -> new ReadableSwitch(session, programmer.expected())));
+            .flatMap(programmer -> programmer.session()
+                .map(session -> new ReadableSwitch(session, programmer.expected())));
     }
 
     /**

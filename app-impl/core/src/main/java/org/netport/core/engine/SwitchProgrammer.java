@@ -438,7 +438,7 @@ final class SwitchProgrammer {
         return installed instanceof InstalledState.Known known ? known.entries().size() : 0;
     }
 
-    /** How many entries a reader of the switch is to expect: of one whose state is not known, those that it should have. */
+    /** How many entries who reads the switch is to expect: where its state is not known, those that it should have. */
     int expected() {
         return Math.max(held(), desired.size());
     }
