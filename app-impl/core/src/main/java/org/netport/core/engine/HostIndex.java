@@ -4,7 +4,6 @@ package org.netport.core.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.netport.channel.PacketIn;
 import org.netport.core.pipeline.Metadata;
 import org.netport.model.HostName;
 import org.netport.model.IpAddress;
@@ -36,9 +35,9 @@ final class HostIndex {
     private record AddressInSegment(SegmentName segment, IpAddress address) {
     }
 
-    /** The segment that a frame is in, as the switch tells; empty if it tells none, or one that is not configured. */
-    Optional<Segment> segmentOf(final PacketIn packet) {
-        final int vni = Metadata.Field.SEGMENT.read(packet.metadata());
+    /** The segment that a switch's metadata name; empty if they name none, or one that is not configured. */
+    Optional<Segment> segmentOf(final long metadata) {
+        final int vni = Metadata.Field.SEGMENT.read(metadata);
         return vni == 0 ? Optional.empty() : Optional.ofNullable(segments.get(new Vni(vni)));
     }
 

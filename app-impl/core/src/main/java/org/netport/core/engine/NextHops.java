@@ -117,7 +117,7 @@ final class NextHops {
     void recover(final Collection<RecoveredNextHop> remembered) {
         final Set<VrfName> others = new LinkedHashSet<>();
         remembered.forEach(seen -> Optional.ofNullable(watched.get(seen.nextHop()))
-            .filter(each -> each.state.life() == NextHopState.Life.UNKNOWN)
+            .filter(each -> each.state.life() == Life.UNKNOWN)
             .filter(each -> !begun || isPortUsable(each.uplink)).ifPresent(each -> {
                 each.state = NextHopState.remembered(seen.mac(), loop.nanoTime());
                 others.add(each.nextHop.vrf());

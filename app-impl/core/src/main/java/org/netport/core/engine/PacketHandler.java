@@ -86,7 +86,7 @@ final class PacketHandler {
 
     /** The segment comes from metadata; a switch that does not tell it can have untagged access ports only. */
     private Optional<Arrival> arrival(final Switch at, final PacketIn packet) {
-        return network.accessPort(at.name(), packet).flatMap(port -> network.hosts().segmentOf(packet)
+        return network.accessPort(at.name(), packet).flatMap(port -> network.hosts().segmentOf(packet.metadata())
             .or(() -> port.untagged().map(network.config().segments()::get))
             .filter(segment -> port.carries(segment.name()))
             .map(segment -> new Arrival(at, port, segment)));

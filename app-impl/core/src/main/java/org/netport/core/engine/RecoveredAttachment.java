@@ -4,7 +4,6 @@ package org.netport.core.engine;
 import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import org.netport.core.pipeline.EntryKind;
-import org.netport.core.pipeline.Metadata;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.FlowKey;
@@ -13,7 +12,6 @@ import org.netport.flow.ProgramEntry;
 import org.netport.flow.SwitchProgram;
 import org.netport.model.Epoch;
 import org.netport.model.HostName;
-import org.netport.model.Vni;
 import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
@@ -51,8 +49,7 @@ record RecoveredAttachment(HostName host, AttachmentPoint point, int epochLow16)
         if (inPort.isEmpty() || metadata.isEmpty() || source.isEmpty()) {
             return Optional.empty();
         }
-        final int vni = Metadata.Field.SEGMENT.read(metadata.orElseThrow().value());
-        final Optional<Segment> segment = vni == 0 ? Optional.empty() : hosts.segment(new Vni(vni));
+        final Optional<Segment> segment = hosts.segmentOf(metadata.orElseThrow().value());
         final Optional<Host> host = segment.flatMap(in -> hosts.byMac(in.name(), source.orElseThrow().value()));
         final Optional<AccessPort> port = segment.flatMap(in -> at.accessPorts().values().stream()
             .filter(access -> access.carries(in.name())

@@ -128,7 +128,7 @@ final class RouterDesk {
     }
 
     private Optional<Origin> origin(final Switch at, final PacketIn packet, final MacAddress sender) {
-        final Optional<Segment> told = network.hosts().segmentOf(packet);
+        final Optional<Segment> told = network.hosts().segmentOf(packet.metadata());
         final Optional<AttachmentPoint> place = network.accessPort(at.name(), packet)
             .map(port -> new AttachmentPoint(at.name(), port.name()));
         return told.flatMap(this::vrf).filter(vrf -> place.isPresent()).flatMap(vrf ->
