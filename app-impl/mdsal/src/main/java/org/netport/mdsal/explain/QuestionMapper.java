@@ -77,7 +77,7 @@ final class QuestionMapper {
         try {
             return PortLookup.find(config, device, port);
         } catch (NotConfigured e) {
-            throw e.under("from-");
+            throw NotConfigured.under("from-", e);
         }
     }
 
@@ -90,7 +90,7 @@ final class QuestionMapper {
         }
         final var host = new HostName(input.getToHost().getValue());
         if (!config.hosts().containsKey(host)) {
-            throw HostLookup.unknown(host).under("to-");
+            throw NotConfigured.under("to-", HostLookup.unknown(host));
         }
         return new Target.OfHost(host);
     }

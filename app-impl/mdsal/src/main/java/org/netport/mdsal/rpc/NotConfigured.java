@@ -30,9 +30,10 @@ public final class NotConfigured extends Exception {
      * The same for an RPC that has several places or hosts, and calls their leaves by a prefix.
      *
      * @param prefix what stands before the leaf, as in {@code from-switch}
+     * @param cause what is wrong with the leaf without its prefix
      * @return what to throw instead
      */
-    public NotConfigured under(final String prefix) {
-        return new NotConfigured(prefix + leaf, this);
+    public static NotConfigured under(final String prefix, final NotConfigured cause) {
+        return new NotConfigured(prefix + cause.leaf, cause);
     }
 }
