@@ -117,8 +117,12 @@ instance_java_options() {
     # RESTCONF serves hypervisors on virtual threads, and one that loads a class holds its carrier while it waits: with as
     # many carriers as processors all can wait for one that gets none (docs/adr/0026).
     printf '%s ' -Djdk.virtualThreadScheduler.parallelism=256
-    printf '%s ' "-Xms256m -Xmx$NETPORT_MEMORY -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError" \
-        -XX:HeapDumpPath=data -Djava.security.properties=etc/odl.java.security
+    # After each marking of the heap every compiled method is entered once by a slow door, and the first move takes three
+    # times as long. The whole heap from the start, and no marking for the sake of compiled code: then it seldom happens.
+    printf '%s ' "-Xms$NETPORT_MEMORY -Xmx$NETPORT_MEMORY" -XX:MaxGCPauseMillis=15 -XX:ReservedCodeCacheSize=240m \
+        -XX:-UseCodeCacheFlushing
+    printf '%s ' -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath=data \
+        -Djava.security.properties=etc/odl.java.security
     if [ "$feature" -ge 24 ]; then
         # With instance_mend_for_jdk: what Karaf 4.4 and this release of the platform need there.
         printf '%s ' -javaagent:lib/jdk-agent/netport-jdk-agent.jar --sun-misc-unsafe-memory-access=allow \

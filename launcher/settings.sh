@@ -20,7 +20,7 @@ NETPORT_JMX_REGISTRY_PORT 1099 JMX registry
 NETPORT_JMX_PORT 44444 JMX
 NETPORT_CLUSTER_ADDRESS 127.0.0.1 address of this cluster member
 NETPORT_CLUSTER_PORT 2550 cluster
-NETPORT_MEMORY 1g largest Java heap
+NETPORT_MEMORY 1g Java heap, taken at the start
 TABLE
 }
 
