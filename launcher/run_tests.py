@@ -24,6 +24,7 @@ TOTAL_SECONDS = 39 * 60
 FILE_SECONDS = 15 * 60
 QUIET_SECONDS = 10
 GRACE_SECONDS = 45
+MOST_TOLD = 400  # characters of a reason
 PYTHON = "/usr/bin/python3"
 
 
@@ -35,13 +36,15 @@ class Tally:
     skipped: list = field(default_factory=list)
     failures: list = field(default_factory=list)
 
-    def add(self, name, outcome):
+    def add(self, name, outcome, why=""):
+        """Adds one test; the beginning of ``why`` it failed or was skipped is kept, in one line."""
+        told = f"{name}: {' '.join(why.split())[:MOST_TOLD]}" if why else name
         if outcome == "passed":
             self.passed += 1
         elif outcome == "skipped":
-            self.skipped.append(name)
+            self.skipped.append(told)
         else:
-            self.failures.append(name)
+            self.failures.append(told)
 
 
 class Child:
@@ -142,10 +145,13 @@ def read_report(path, tally):
                 print(f"   {line.removeprefix('told: ')}", flush=True)
     for case in report.iter("testcase"):
         name = f"{case.get('classname')}.{case.get('name')}"
-        if case.find("failure") is not None or case.find("error") is not None:
-            tally.add(name, "failed")
+        for what, outcome in (("failure", "failed"), ("error", "failed"), ("skipped", "skipped")):
+            found = case.find(what)
+            if found is not None:
+                tally.add(name, outcome, found.get("message") or found.get("type") or "")
+                break
         else:
-            tally.add(name, "skipped" if case.find("skipped") is not None else "passed")
+            tally.add(name, "passed")
 
 
 def python_file(path, tally, seconds):
@@ -158,11 +164,11 @@ def python_file(path, tally, seconds):
         status = run(module, [PYTHON, ROOT / "launcher" / "run_unittest.py", module, result], base, seconds,
                      lambda line: True, environment)
         outcomes = json.loads(result.read_text(encoding="utf-8")) if result.exists() else []
-    for name, outcome in outcomes:
-        tally.add(name, outcome)
+    for name, outcome, why in outcomes:
+        tally.add(name, outcome, why)
     if status is None:
         tally.failures.append(f"{module} (out of time after {seconds:.0f} s)")
-    elif not outcomes or (status != 0 and all(outcome != "failed" for _, outcome in outcomes)):
+    elif not outcomes or (status != 0 and all(outcome != "failed" for _, outcome, _ in outcomes)):
         tally.failures.append(f"{module} (ended with status {status})")
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the tests of one module: run_unittest.py MODULE RESULT. One line for each test; RESULT becomes a JSON list of
-[name, "passed" | "failed" | "skipped"], written after every test, so that it is right also when the process dies."""
+[name, "passed" | "failed" | "skipped", why], written after every test, so that it is right also when the process
+dies."""
 
 import json
 import os
@@ -57,9 +58,10 @@ class Lines(unittest.TestResult):
         print(f"{outcome} {test.id()} ({time.monotonic() - self._start:.1f} s)", flush=True)
         if isinstance(why, tuple):
             print("".join(traceback.format_exception(*why)), flush=True)
+            why = "".join(traceback.format_exception_only(*why[:2]))
         elif why:
             print(f"  {why}", flush=True)
-        self.outcomes.append((test.id(), outcome))
+        self.outcomes.append((test.id(), outcome, why or ""))
         whole = self._path.with_suffix(".new")
         whole.write_text(json.dumps(self.outcomes), encoding="utf-8")
         whole.replace(self._path)
