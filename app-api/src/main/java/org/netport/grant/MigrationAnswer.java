@@ -36,6 +36,18 @@ public sealed interface MigrationAnswer {
         }
     }
 
+    /**
+     * The controller cannot take reports at this moment; nothing was done. It can be reported again soon.
+     *
+     * @param message why, and when to try again
+     */
+    record NotYet(String message) implements MigrationAnswer {
+        /** Validates presence. */
+        public NotYet {
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
     /** What a report did to a host. */
     enum Outcome {
         /** It moved the host on. */

@@ -60,6 +60,18 @@ public sealed interface ReportOutcome {
     }
 
     /**
+     * The controller cannot take reports at this moment; nothing was done. It can be reported again soon.
+     *
+     * @param message why, and when to try again
+     */
+    record NotYet(String message) implements ReportOutcome {
+        /** Validates presence. */
+        public NotYet {
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /**
      * A later location of the same host took over before this move was complete.
      *
      * @param receipt what had been done until then

@@ -134,8 +134,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         final long arrived = loop.nanoTime();
         final var outcome = new CompletableFuture<ReportOutcome>();
         if (isOneTooMany(outcome)) {
-            outcome.complete(new ReportOutcome.Invalid("host", MOST_REPORTS + " location reports are under way: "
-                + "report host " + report.host() + " again in a second"));
+            outcome.complete(new ReportOutcome.NotYet(MOST_REPORTS + " location reports are under way: report host "
+                + report.host() + " again in a second"));
             return outcome;
         }
         loop.executeHere(() -> answering(outcome, () -> network.report(report, arrived, outcome::complete)));
@@ -147,8 +147,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         final long arrived = loop.nanoTime();
         final var answer = new CompletableFuture<MigrationAnswer>();
         if (isOneTooMany(answer)) {
-            answer.complete(new MigrationAnswer.Invalid("event", MOST_REPORTS + " reports are under way: report again "
-                + "in a second"));
+            answer.complete(new MigrationAnswer.NotYet(MOST_REPORTS + " reports are under way: report again in a second"));
             return answer;
         }
         loop.executeHere(() -> {
@@ -158,7 +157,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
                     () -> network.moves().report(report, since, answer::complete)));
             } else {
                 // There is no bound to that.
-                answer.complete(new MigrationAnswer.Invalid("event", Network.STARTING));
+                answer.complete(new MigrationAnswer.NotYet(Network.STARTING));
             }
         });
         return answer;

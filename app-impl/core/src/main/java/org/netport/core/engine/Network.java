@@ -445,7 +445,7 @@ final class Network {
             counters.claimRefused();
             outcome.accept(problem.orElseThrow());
         } else if (!gateOpen) {
-            outcome.accept(new ReportOutcome.Invalid("host", STARTING));
+            outcome.accept(new ReportOutcome.NotYet(STARTING));
         } else {
             movements.claim(report.host(), report.point(), report.epoch(), report.sequence(), report.source(),
                 arrivedNanos, outcome);

@@ -110,7 +110,7 @@ class GrantRecoveryTest {
         final var answer = net.engine.report(stopped(VM1)).toCompletableFuture();
         net.loop.run();
         assertTrue(answer.isDone(), answer.toString());
-        assertEquals(new MigrationAnswer.Invalid("event", Network.STARTING), answer.join());
+        assertEquals(new MigrationAnswer.NotYet(Network.STARTING), answer.join());
     }
 
     @Test

@@ -74,6 +74,7 @@ final class GrantAnswers {
             case MigrationAnswer.Taken(var effects) -> new Attempt.Done<>(RpcResultBuilder.success(
                 new ReportMigrationOutputBuilder().setSubject(effects.stream().map(GrantAnswers::effect)
                     .collect(BindingMap.toMap())).build()).build());
+            case MigrationAnswer.NotYet(var message) -> new Attempt.Done<>(RpcAnswers.notYet(message));
             // Later configuration does not make a grant or a nonce: it is answered at once.
             case MigrationAnswer.Invalid(var field, var message) -> new Attempt.Done<>(
                 RpcAnswers.error(ErrorTag.INVALID_VALUE, field + ": " + message));

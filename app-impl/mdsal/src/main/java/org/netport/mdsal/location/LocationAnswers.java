@@ -6,6 +6,7 @@ import org.netport.location.Attachment;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.mdsal.rpc.Attempt;
+import org.netport.mdsal.rpc.RpcAnswers;
 import org.netport.mdsal.state.MoveEncoder;
 import org.netport.mdsal.state.SiteNames;
 import org.netport.network.NetworkConfig;
@@ -35,6 +36,9 @@ final class LocationAnswers {
         switch (outcome) {
             case ReportOutcome.Invalid(var field, var message) -> {
                 return new Attempt.Unknown<>(field + ": " + message);
+            }
+            case ReportOutcome.NotYet(var message) -> {
+                return new Attempt.Done<>(RpcAnswers.notYet(message));
             }
             case ReportOutcome.Moved(var receipt) -> describe(output.setOutcome(Moved.VALUE), receipt);
             case ReportOutcome.Superseded(var receipt) -> describe(output.setOutcome(Superseded.VALUE), receipt)

@@ -32,6 +32,8 @@ import org.netport.mdsal.state.WriteBehind;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.restconf.api.HttpStatusCode;
+import org.opendaylight.restconf.server.spi.ErrorTagMapping;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Consumed;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Prepare;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigrationInputBuilder;
@@ -91,6 +93,13 @@ class MigrationRpcTest {
         final var result = report(destination());
         assertEquals("nonce: the nonce is not that of grant 5", result.getErrors().get(0).getMessage());
         assertFalse(result.toString().contains(GrantSamples.NONCE));
+    }
+
+    @Test
+    void whatCannotBeTakenYetIsAnErrorThatInvitesToReportAgain() {
+        engine.answerMigrations(new MigrationAnswer.NotYet("still reading back: try again in a few seconds"));
+        final var error = report(source()).getErrors().get(0);
+        assertEquals(HttpStatusCode.SERVICE_UNAVAILABLE, ErrorTagMapping.RFC8040.statusOf(error.getTag()));
     }
 
     @Test

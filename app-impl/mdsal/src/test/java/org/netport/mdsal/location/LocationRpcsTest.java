@@ -23,6 +23,8 @@ import org.netport.mdsal.Networks;
 import org.netport.mdsal.Receipts;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.model.Epoch;
+import org.opendaylight.restconf.api.HttpStatusCode;
+import org.opendaylight.restconf.server.spi.ErrorTagMapping;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moved;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Refused;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationInputBuilder;
@@ -100,6 +102,14 @@ class LocationRpcsTest {
         final var refused = report(input("vm", "sw2", "p1")).getResult();
         assertEquals(Refused.VALUE, refused.getOutcome());
         assertEquals("host 'vm' has no grant (rule announced)", refused.getReason());
+    }
+
+    @Test
+    void whatCannotBeTakenYetIsAnErrorThatInvitesToReportAgain() {
+        outcome = new ReportOutcome.NotYet("still reading back: try again in a few seconds");
+        final var error = report(input("vm", "sw2", "p1")).getErrors().get(0);
+        assertEquals(HttpStatusCode.SERVICE_UNAVAILABLE, ErrorTagMapping.RFC8040.statusOf(error.getTag()));
+        assertEquals("still reading back: try again in a few seconds", error.getMessage());
     }
 
     @Test
