@@ -147,7 +147,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         final long arrived = loop.nanoTime();
         final var answer = new CompletableFuture<MigrationAnswer>();
         if (isOneTooMany(answer)) {
-            answer.complete(new MigrationAnswer.NotYet(MOST_REPORTS + " reports are under way: report again in a second"));
+            answer.complete(new MigrationAnswer.NotYet(MOST_REPORTS
+                + " reports are under way: report again in a second"));
             return answer;
         }
         loop.executeHere(() -> {
