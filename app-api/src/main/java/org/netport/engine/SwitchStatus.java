@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.netport.channel.ChannelCounters;
 import org.netport.channel.PortDescription;
 import org.netport.channel.SwitchFeatures;
@@ -49,15 +50,20 @@ public record SwitchStatus(String name, DatapathId datapathId, Connection connec
      * @param pending number of changes not yet acknowledged
      * @param channel numbers of the session, if connected
      * @param refused frames that the switch did not forward; empty until it has told
+     * @param answered ARP and ND questions that the switch answered itself; never falls while the controller runs, and
+     *     begins with what it had counted before; empty until it has told
      */
-    public record Numbers(int flows, int pending, Optional<ChannelCounters> channel, Optional<RefusedFrames> refused) {
+    public record Numbers(int flows, int pending, Optional<ChannelCounters> channel, Optional<RefusedFrames> refused,
+            OptionalLong answered) {
         /** Nothing held, nothing counted. */
-        public static final Numbers NONE = new Numbers(0, 0, Optional.empty(), Optional.empty());
+        public static final Numbers NONE = new Numbers(0, 0, Optional.empty(), Optional.empty(),
+            OptionalLong.empty());
 
         /** Validates presence. */
         public Numbers {
             Objects.requireNonNull(channel, "channel");
             Objects.requireNonNull(refused, "refused");
+            Objects.requireNonNull(answered, "answered");
         }
     }
 

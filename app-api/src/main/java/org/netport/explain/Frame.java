@@ -73,8 +73,11 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
      * @param operation 1 request, 2 reply
      * @param sender the sender's address
      * @param target the target's address
+     * @param senderMac the sender's hardware address
+     * @param targetMac the target's hardware address
      */
-    public record Arp(int operation, Ipv4Address sender, Ipv4Address target) implements Content {
+    public record Arp(int operation, Ipv4Address sender, Ipv4Address target, MacAddress senderMac,
+            MacAddress targetMac) implements Content {
         @Override
         public int etherType() {
             return 0x0806;
@@ -82,8 +85,11 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
 
         @Override
         public String toString() {
-            return operation == 1 ? "arp who has " + target + ", from " + sender
-                : "arp operation " + operation + ", " + sender + " to " + target;
+            return switch (operation) {
+                case 1 -> "arp who has " + target + ", from " + sender;
+                case 2 -> "arp " + sender + " is at " + senderMac + ", to " + target;
+                default -> "arp operation " + operation + ", " + sender + " to " + target;
+            };
         }
     }
 
@@ -171,8 +177,10 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
      *
      * @param type 135 solicitation, 136 advertisement
      * @param target the address that it is about
+     * @param flags those of an advertisement: the highest bits of 32
+     * @param link the link-layer address in its option, if it has one
      */
-    public record Neighbour(int type, Ipv6Address target) implements Body {
+    public record Neighbour(int type, Ipv6Address target, int flags, Optional<MacAddress> link) implements Body {
         @Override
         public int protocol() {
             return 58;
@@ -180,7 +188,12 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
 
         @Override
         public String toString() {
-            return type == 135 ? "nd who has " + target : "icmpv6 type " + type + " of " + target;
+            return switch (type) {
+                case 135 -> "nd who has " + target;
+                case 136 -> "nd " + target + " is at " + link.map(MacAddress::toString).orElse("its sender")
+                    + String.format(Locale.ROOT, ", flags 0x%08x", flags);
+                default -> "icmpv6 type " + type + " of " + target;
+            };
         }
     }
 

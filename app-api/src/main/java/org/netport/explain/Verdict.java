@@ -29,6 +29,8 @@ public record Verdict(Outcome outcome, String reason) {
         DUPLICATED,
         /** It arrives, and not where it is for. */
         ELSEWHERE,
+        /** It is a question, and the switch itself sends the answer back. */
+        ANSWERED,
         /** The controller is told, and it goes no further. */
         TOLD,
         /** A table drops it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.flow;
 
+import java.util.Objects;
 import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
@@ -94,5 +95,44 @@ public sealed interface Action {
      * goes no further: it is sent to the controller with {@code PacketIn.Reason.INVALID_TTL}.
      */
     record DecTtl() implements Action {
+    }
+
+    /**
+     * Copy one field into another: as many of the lowest bits as the narrower of both has (OFPAT_COPY_FIELD of OpenFlow
+     * 1.5, NXAST_REG_MOVE before). An extension, see {@code SwitchAbilities.Ability.ANSWER_QUESTIONS}.
+     *
+     * @param from what is read
+     * @param to what is written
+     */
+    record CopyField(PacketField from, PacketField to) implements Action {
+        /** Validates presence. */
+        public CopyField {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(to, "to");
+        }
+
+        /**
+         * How much is copied.
+         *
+         * @return 1 to 128
+         */
+        public int bits() {
+            return Math.min(from.bits(), to.bits());
+        }
+    }
+
+    /**
+     * Set a field that is a number. An extension, see {@code SwitchAbilities.Ability.ANSWER_QUESTIONS}.
+     *
+     * @param field a field of at most 32 bits that is no address
+     * @param value the number, 0 to the highest that the field takes
+     */
+    record SetNumber(PacketField field, long value) implements Action {
+        /** Validates that the field takes the number. */
+        public SetNumber {
+            if (!field.isNumber() || value < 0 || value >>> field.bits() != 0) {
+                throw new IllegalArgumentException("field " + field + " does not take the number " + value);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
+import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
 import org.netport.core.pipeline.Numbers;
@@ -86,10 +87,12 @@ public final class BaseCompiler {
     /**
      * The entries of {@link Unit.BaseUnit}.
      *
-     * @return the same for every switch
+     * @param context the switch
+     * @return the same for every switch that can do the same
      */
-    public static ImmutableList<ProgramEntry> compile() {
-        return ENTRIES;
+    public static ImmutableList<ProgramEntry> compile(final SwitchContext context) {
+        return context.has(Ability.ANSWER_QUESTIONS)
+            ? ImmutableList.<ProgramEntry>builder().addAll(ENTRIES).addAll(QuestionCompiler.tables()).build() : ENTRIES;
     }
 
     private static ProgramEntry entry(final EntryKind kind, final MatchField... match) {

@@ -4,6 +4,7 @@ package org.netport.core.compile;
 import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import org.netport.core.compile.HostForwarding.Strangers;
+import org.netport.core.compile.QuestionCompiler.Asked;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
@@ -12,7 +13,6 @@ import org.netport.core.topology.SegmentTopology;
 import org.netport.core.topology.VrfTopology;
 import org.netport.flow.Action;
 import org.netport.flow.MatchField;
-import org.netport.flow.MatchField.ArpOp;
 import org.netport.flow.MatchField.ArpSpa;
 import org.netport.flow.MatchField.ArpTpa;
 import org.netport.flow.MatchField.EthDst;
@@ -35,6 +35,7 @@ import org.netport.network.Host;
 public final class HostCompiler {
     private final SwitchContext context;
     private final SegmentTopology topology;
+    private final Optional<VrfTopology> vrf;
     private final HostDelivery delivery;
     private final Host host;
     private final HostForwarding forwarding;
@@ -46,6 +47,7 @@ public final class HostCompiler {
             final Host host, final HostForwarding forwarding) {
         this.context = context;
         this.topology = topology;
+        this.vrf = vrf;
         delivery = new HostDelivery(context, topology, vrf, host, forwarding);
         this.host = host;
         this.forwarding = forwarding;
@@ -89,7 +91,7 @@ public final class HostCompiler {
                 host.addresses().forEach(this::ownAddress);
             }
             if (forwarding.towards().isPresent()) {
-                host.addresses().forEach(this::question);
+                host.addresses().forEach(address -> entries.add(question(address)));
             }
         }
         entries.addAll(delivery.compile());
@@ -148,28 +150,10 @@ public final class HostCompiler {
         }
     }
 
-    private void question(final IpAddress address) {
-        if (delivery.isOnOtherIsland()) {
-            absent(address);
-            return;
-        }
-        final var draft = switch (address) {
-            case Ipv4Address v4 -> EntryKind.NEIGHBOUR_QUESTION.entry(vni, inSegment, BaseCompiler.GROUP_BIT,
-                BaseCompiler.ARP, new ArpOp(1), new ArpTpa(v4));
-            case Ipv6Address v6 -> EntryKind.NEIGHBOUR_QUESTION.entry(vni, inSegment, BaseCompiler.GROUP_BIT,
-                BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.SOLICITATION, NdTarget.exact(v6));
-        };
-        entries.add(draft.metered(Numbers.QUESTIONS.key()).does(ImmutableList.of(new Action.ToController())).build());
-    }
-
-    /** Who knows the host's own address from when it was here asks for it alone: that is answered too. */
-    private void absent(final IpAddress address) {
-        final var draft = switch (address) {
-            case Ipv4Address v4 -> EntryKind.ABSENT_QUESTION.entry(vni, inSegment, BaseCompiler.ARP, new ArpOp(1),
-                new ArpTpa(v4));
-            case Ipv6Address v6 -> EntryKind.ABSENT_QUESTION.entry(vni, inSegment, BaseCompiler.IPV6,
-                BaseCompiler.ICMPV6, BaseCompiler.SOLICITATION, NdTarget.exact(v6));
-        };
-        entries.add(draft.metered(Numbers.QUESTIONS.key()).does(ImmutableList.of(new Action.ToController())).build());
+    private ProgramEntry question(final IpAddress address) {
+        return delivery.isOnOtherIsland()
+            ? QuestionCompiler.entry(context, Asked.ABSENT, vni, inSegment, address,
+                vrf.orElseThrow().vrf().gatewayMac())
+            : QuestionCompiler.entry(context, Asked.HOST, vni, inSegment, address, host.mac());
     }
 }

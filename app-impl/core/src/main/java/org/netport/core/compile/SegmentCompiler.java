@@ -4,6 +4,7 @@ package org.netport.core.compile;
 import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 import java.util.Optional;
+import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
@@ -91,6 +92,9 @@ public final class SegmentCompiler {
             .orElseGet(() -> EntryKind.ACCESS_UNTAGGED.entry(vni.value(), ingress, new NoVlan()))
             .writes(written).build());
         entries.add(EntryKind.SOURCE_FOREIGN.entry(vni.value(), ingress, Metadata.segment(vni).match()).build());
+        if (member.vlan().isPresent() && context.has(Ability.ANSWER_QUESTIONS)) {
+            entries.add(QuestionCompiler.tagged(vni.value(), Metadata.segment(vni).match(), member));
+        }
     }
 
     /** Who announces itself without belonging here is recorded where somebody is refused, and dropped everywhere. */

@@ -39,7 +39,7 @@ public final class UnitCompiler {
         final NetworkConfig config = view.config();
         return Optional.ofNullable(config.switches().get(name)).map(self -> new SwitchContext(view, self))
             .map(context -> switch (unit) {
-                case BaseUnit base -> BaseCompiler.compile();
+                case BaseUnit base -> BaseCompiler.compile(context);
                 case LinkUnit link -> Optional.ofNullable(config.links().get(link.link()))
                     .filter(found -> found.endsAt(name))
                     .map(found -> LinkCompiler.compile(context, found)).orElse(ImmutableList.of());

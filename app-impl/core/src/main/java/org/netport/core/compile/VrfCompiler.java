@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.netport.core.compile.QuestionCompiler.Asked;
 import org.netport.core.packet.Martians;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Metadata;
@@ -14,9 +15,7 @@ import org.netport.core.topology.SegmentTopology;
 import org.netport.core.topology.VrfTopology;
 import org.netport.flow.Action;
 import org.netport.flow.MatchField;
-import org.netport.flow.MatchField.ArpOp;
 import org.netport.flow.MatchField.ArpSpa;
-import org.netport.flow.MatchField.ArpTpa;
 import org.netport.flow.MatchField.EthDst;
 import org.netport.flow.MatchField.EthType;
 import org.netport.flow.MatchField.Ipv4Src;
@@ -156,7 +155,10 @@ final class VrfCompiler {
             own(inSegment, address);
         });
         if (routed.advertisement().isPresent()) {
-            entries.add(question(inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.ROUTER_SOLICITATION));
+            // What routers advertise is made by the controller, which alone knows when it is time to.
+            entries.add(EntryKind.GATEWAY_QUESTION.entry(number, inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6,
+                BaseCompiler.ROUTER_SOLICITATION).metered(Numbers.QUESTIONS.key())
+                .does(ImmutableList.of(new Action.ToController())).build());
         }
     }
 
@@ -166,25 +168,19 @@ final class VrfCompiler {
             case Ipv4Address v4 -> {
                 forged(inSegment, BaseCompiler.ARP, new ArpSpa(v4));
                 forged(inSegment, BaseCompiler.IPV4, Ipv4Src.exact(v4));
-                entries.add(question(inSegment, BaseCompiler.ARP, new ArpOp(1), new ArpTpa(v4)));
             }
             case Ipv6Address v6 -> {
                 forged(inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT,
                     NdTarget.exact(v6));
                 forged(inSegment, BaseCompiler.IPV6, Ipv6Src.exact(v6));
-                entries.add(question(inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.SOLICITATION,
-                    NdTarget.exact(v6)));
             }
         }
+        entries.add(QuestionCompiler.entry(context, Asked.GATEWAY, number, inSegment, address,
+            vrf.vrf().gatewayMac()));
     }
 
     private void forged(final MatchField... match) {
         entries.add(EntryKind.GATEWAY_FORGED.entry(number, match).build());
-    }
-
-    private ProgramEntry question(final MatchField... match) {
-        return EntryKind.GATEWAY_QUESTION.entry(number, match).metered(Numbers.QUESTIONS.key())
-            .does(ImmutableList.of(new Action.ToController())).build();
     }
 
     private ProgramEntry toController(final EntryKind kind, final MatchField... match) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -241,7 +242,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             listener.switchChanged(new SwitchStatus(datapathId.toString(), datapathId, Connection.UNCONFIGURED,
                 "connected, but no configured switch has this datapath id", Optional.of(session.features()),
                 session.ports(), ImmutableMap.of(), ImmutableList.of(), new SwitchStatus.Numbers(0, 0,
-                    Optional.of(session.counters()), Optional.empty())));
+                    Optional.of(session.counters()), Optional.empty(), OptionalLong.empty())));
         } else if (strangers.remove(datapathId)) {
             listener.switchRemoved(datapathId.toString());
         }

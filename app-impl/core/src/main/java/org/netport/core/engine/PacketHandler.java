@@ -30,7 +30,7 @@ final class PacketHandler {
     private static final ImmutableSet<EntryKind> PROBES = ImmutableSet.of(EntryKind.PROBE_HERE,
         EntryKind.PROBE_ROUTED);
     private static final ImmutableSet<EntryKind> QUESTIONS = ImmutableSet.of(EntryKind.NEIGHBOUR_QUESTION,
-        EntryKind.GATEWAY_QUESTION, EntryKind.ABSENT_QUESTION);
+        EntryKind.GATEWAY_QUESTION, EntryKind.ABSENT_QUESTION, EntryKind.ANSWER_DETECTION);
     private static final ImmutableSet<EntryKind> EXHAUSTING = ImmutableSet.of(EntryKind.TO_GATEWAY,
         EntryKind.FORWARD_REROUTED, EntryKind.FORWARD_REROUTED_IN_PORT);
     private static final ImmutableSet<EntryKind> FOR_ROUTERS = ImmutableSet.of(EntryKind.GATEWAY_ADDRESSED,
@@ -97,6 +97,11 @@ final class PacketHandler {
         final Optional<byte[]> frame = switch (question) {
             case ArpRequest request -> owner(cause, arrival.segment(), request.target())
                 .map(mac -> NeighbourAnswer.to(request, mac));
+            case NeighbourSolicitation solicitation when cause == EntryKind.ANSWER_DETECTION ->
+                // The switch has addressed it already: from the owner.
+                Optional.of(NeighbourAnswer.to(solicitation, solicitation.source(),
+                    routers.gateway(arrival.segment(), solicitation.target()).isPresent() ? NeighbourRole.ROUTER
+                        : NeighbourRole.HOST));
             case NeighbourSolicitation solicitation -> owner(cause, arrival.segment(), solicitation.target())
                 .map(mac -> NeighbourAnswer.to(solicitation, mac, cause == EntryKind.GATEWAY_QUESTION
                     ? NeighbourRole.ROUTER : NeighbourRole.HOST));
@@ -114,6 +119,7 @@ final class PacketHandler {
         return switch (cause) {
             case GATEWAY_QUESTION -> routers.gateway(segment, address);
             case ABSENT_QUESTION -> routers.router(segment);
+            case ANSWER_DETECTION -> Optional.empty();
             default -> network.hosts().byAddress(segment.name(), address).map(Host::mac);
         };
     }

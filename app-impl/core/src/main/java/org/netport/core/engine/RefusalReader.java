@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.netport.channel.FlowFilter;
@@ -21,18 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the switches, one at a time and while no host moves, what they did not forward: for each kind of entry that
- * refuses frames the sum of what these have matched, which the switch makes itself. So an answer has the same few bytes
- * whatever the number of entries, other than an audit. Owned by the engine's loop.
+ * Asks the switches, one at a time and while no host moves, what they did not forward and what they answered: for each
+ * kind of entry that refuses frames or answers questions the sum of what these have matched, which the switch makes
+ * itself. So an answer has the same few bytes whatever the number of entries, other than an audit. Owned by the engine's
+ * loop.
  */
 final class RefusalReader {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalReader.class);
     /** A feature that no entry has: a switch that finds entries with it does not look at cookies. */
     private static final int NO_FEATURE = 0xff;
+    private static final ImmutableList<EntryKind> ANSWERING = ImmutableList.of(EntryKind.ANSWER_ARP,
+        EntryKind.ANSWER_ADVERTISED);
     private static final ImmutableList<Refusal> KINDS = ImmutableList.copyOf(Refusal.values());
     private static final ImmutableList<FlowFilter> FILTERS = ImmutableList.<FlowFilter>builder()
         .addAll(KINDS.stream().flatMap(refusal -> entriesOf(refusal).stream())
             .map(kind -> FlowFilter.of(kind.table().id(), kind.feature())).iterator())
+        .addAll(ANSWERING.stream().map(kind -> FlowFilter.of(kind.table().id(), kind.feature())).iterator())
         .add(FlowFilter.of(PipelineTable.VALIDATE.id(), NO_FEATURE)).build();
 
     private final EngineLoop loop;
@@ -128,12 +133,21 @@ final class RefusalReader {
             case SumResult.Summed summed -> {
                 if (summed.sums().size() == FILTERS.size() && summed.sums().get(FILTERS.size() - 1).flows() == 0) {
                     at.refusals(at.refusals().plus(counts(summed.sums()), loop.now()));
+                    answers(summed.sums()).ifPresent(at::answered);
                     changed.accept(at.name());
                 } else {
                     LOG.debug("switch {} does not sum by cookies: what it did not forward is not known", at.name());
                 }
             }
         }
+    }
+
+    /** Empty of a switch that has no entries that answer. */
+    private static OptionalLong answers(final ImmutableList<FlowSum> sums) {
+        final int end = FILTERS.size() - 1;
+        final var answers = sums.subList(end - ANSWERING.size(), end);
+        return answers.stream().allMatch(sum -> sum.flows() == 0) ? OptionalLong.empty()
+            : OptionalLong.of(answers.stream().mapToLong(FlowSum::packets).sum());
     }
 
     private static Map<Refusal, Long> counts(final ImmutableList<FlowSum> sums) {

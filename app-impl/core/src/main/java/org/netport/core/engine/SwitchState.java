@@ -35,6 +35,7 @@ final class SwitchState {
     private boolean seen;
     private boolean readOnce;
     private RefusalTally refusals = RefusalTally.NONE;
+    private RisingCount answers = RisingCount.NONE;
     private String detail = "has not connected since the controller started";
 
     SwitchState(final SwitchName name, final DatapathId datapathId, final SwitchProgrammer programmer,
@@ -155,13 +156,18 @@ final class SwitchState {
         refusals = now;
     }
 
+    /** The switch has told how many questions its entries have answered. */
+    void answered(final long now) {
+        answers = answers.plus(now);
+    }
+
     SwitchStatus status() {
         final Optional<SwitchSession> session = programmer.session();
         return new SwitchStatus(name.value(), datapathId, connection(session), detail,
             session.map(SwitchSession::features), session.map(SwitchSession::ports).orElse(ImmutableList.of()),
             ImmutableMap.copyOf(Maps.transformValues(ports.ports(), ResolvedPort::number)), unresolved(),
             new SwitchStatus.Numbers(programmer.held(), programmer.pending(), session.map(SwitchSession::counters),
-                refusals.told()));
+                refusals.told(), answers.told()));
     }
 
     private Connection connection(final Optional<SwitchSession> session) {

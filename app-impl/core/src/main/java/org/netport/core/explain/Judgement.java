@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.netport.core.explain.Tracer.Choice;
 import org.netport.core.explain.Tracer.Trace;
+import org.netport.core.pipeline.PipelineTable;
 import org.netport.explain.Effect;
 import org.netport.explain.Exit;
 import org.netport.explain.Frame;
@@ -43,6 +44,10 @@ final class Judgement {
     }
 
     private Verdict verdict(final Frame sent) {
+        final Optional<Verdict> answered = first(Judgement::answered);
+        if (answered.isPresent()) {
+            return answered.orElseThrow();
+        }
         final List<AttachmentPoint> arrived = arrivals(trace);
         if (arrived.isEmpty()) {
             return undelivered();
@@ -97,6 +102,12 @@ final class Judgement {
     private static Optional<Verdict> unfollowed(final At at) {
         return at.effect instanceof Effect.Out out && out.exit() instanceof Exit.Unfollowed beyond
             ? Optional.of(new Verdict(Outcome.NOT_FOLLOWED, beyond.reason())) : Optional.empty();
+    }
+
+    private static Optional<Verdict> answered(final At at) {
+        return at.step.table().equals(PipelineTable.REPLY.id()) && at.effect instanceof Effect.Out out
+            ? Optional.of(new Verdict(Outcome.ANSWERED, "switch " + at.hop.at() + " answers: "
+                + out.frame().content())) : Optional.empty();
     }
 
     private static Optional<Verdict> told(final At at) {

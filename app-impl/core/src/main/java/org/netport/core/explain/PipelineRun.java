@@ -149,6 +149,8 @@ final class PipelineRun {
             case Action.SetTunnelDst to -> register = register.towards(to.address());
             case Action.SetEthSrc from -> register = register.with(frame.between(from.address(), frame.destination()));
             case Action.SetEthDst to -> register = register.with(frame.between(frame.source(), to.address()));
+            case Action.CopyField copy -> register = register.with(Rewriting.of(frame, copy));
+            case Action.SetNumber set -> register = register.with(Rewriting.of(frame, set));
         }
         return Outcome.GOES_ON;
     }

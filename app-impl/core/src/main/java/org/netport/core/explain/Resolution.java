@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.netport.core.explain.Tracer.Trace;
 import org.netport.core.pipeline.EntryKind;
+import org.netport.core.pipeline.PipelineTable;
 import org.netport.explain.Effect;
 import org.netport.explain.Frame;
 import org.netport.explain.Step;
@@ -46,11 +47,12 @@ final class Resolution {
     /** The question. */
     static Frame question(final Station asker, final IpAddress own, final IpAddress target) {
         return switch (target) {
-            case Ipv4Address v4 -> asker.frame(MacAddress.BROADCAST, new Frame.Arp(1, (Ipv4Address) own, v4));
+            case Ipv4Address v4 -> asker.frame(MacAddress.BROADCAST, new Frame.Arp(1, (Ipv4Address) own, v4,
+                asker.mac(), MacAddress.ZERO));
             case Ipv6Address v6 -> {
                 final Ipv6Address group = v6.solicitedNode();
                 yield asker.frame(MacAddress.ofGroup(group), new Frame.Packet(own, group, ND_HOPS,
-                    new Frame.Neighbour(SOLICITATION, v6)));
+                    new Frame.Neighbour(SOLICITATION, v6, 0, Optional.of(asker.mac()))));
             }
         };
     }
@@ -58,6 +60,11 @@ final class Resolution {
     Learned ask(final IpAddress own, final IpAddress target) {
         final Trace trace = tracer.follow(asker.at().switchName(), asker.port(), question(asker, own, target));
         final String what = "asks who has " + target + ": ";
+        final Optional<MacAddress> answered = answered(trace);
+        if (answered.isPresent()) {
+            return new Learned(answered, what + "switch " + switchOf(trace) + " answers with "
+                + answered.orElseThrow(), ImmutableSet.of());
+        }
         final Optional<EntryKind> told = trace.hops().stream().flatMap(hop -> hop.steps().stream())
             .filter(step -> step.effects().stream().anyMatch(Effect.Told.class::isInstance))
             .flatMap(step -> kind(step).stream()).findFirst();
@@ -79,6 +86,19 @@ final class Resolution {
             + Judgement.of(trace.hops().get(0).frame(), trace, Optional.empty()).reason()
             : "no host is configured with it at any of the " + arrivals.size()
                 + " access ports that the question reaches";
+    }
+
+    /** What an answer says that the switch itself has made. */
+    private static Optional<MacAddress> answered(final Trace trace) {
+        return trace.hops().stream().flatMap(hop -> hop.steps().stream())
+            .filter(step -> step.table().equals(PipelineTable.REPLY.id()))
+            .flatMap(step -> step.effects().stream()).filter(Effect.Out.class::isInstance)
+            .map(effect -> ((Effect.Out) effect).frame()).findFirst().map(frame -> switch (frame.content()) {
+                case Frame.Arp arp -> arp.senderMac();
+                case Frame.Packet packet -> packet.body() instanceof Frame.Neighbour neighbour
+                    ? neighbour.link().orElse(frame.source()) : frame.source();
+                case Frame.Other other -> frame.source();
+            });
     }
 
     private static String switchOf(final Trace trace) {

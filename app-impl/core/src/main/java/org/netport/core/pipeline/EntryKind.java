@@ -2,11 +2,13 @@
 package org.netport.core.pipeline;
 
 import static org.netport.core.pipeline.PipelineTable.ADDRESS;
+import static org.netport.core.pipeline.PipelineTable.ANSWER;
 import static org.netport.core.pipeline.PipelineTable.CLASSIFY;
 import static org.netport.core.pipeline.PipelineTable.CUSTOMER_TAG;
 import static org.netport.core.pipeline.PipelineTable.FORWARD;
 import static org.netport.core.pipeline.PipelineTable.NEIGHBOUR;
 import static org.netport.core.pipeline.PipelineTable.REPLICATE;
+import static org.netport.core.pipeline.PipelineTable.REPLY;
 import static org.netport.core.pipeline.PipelineTable.ROUTE;
 import static org.netport.core.pipeline.PipelineTable.SWITCH;
 import static org.netport.core.pipeline.PipelineTable.VALIDATE;
@@ -151,16 +153,32 @@ public enum EntryKind {
         fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
         "ARP request or neighbour solicitation for a gateway's address, or a router solicitation: to the controller, "
             + "which answers"),
+    /** A question for a router that the switch answers. */
+    GATEWAY_ANSWERED(104, NEIGHBOUR, 250, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "as `gateway-question`, on a switch that answers: from the gateway's MAC address to who asks; a neighbour "
+            + "solicitation becomes an advertisement of a router", ANSWER),
     /** A question that is answered at the edge. */
     NEIGHBOUR_QUESTION(22, NEIGHBOUR, 200, Cause.HOST,
         fields(MatchField.Metadata.class, EthDst.class, EthType.class),
         fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
         "broadcast ARP request or multicast neighbour solicitation for a known host: to the controller, which answers"),
+    /** A question that the switch answers. */
+    NEIGHBOUR_ANSWERED(105, NEIGHBOUR, 200, Cause.HOST,
+        fields(MatchField.Metadata.class, EthDst.class, EthType.class),
+        fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "as `neighbour-question`, on a switch that answers: from the host's MAC address to who asks; a neighbour "
+            + "solicitation becomes an advertisement", ANSWER),
     /** A question for a host that is on another island. */
     ABSENT_QUESTION(43, NEIGHBOUR, 190, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
         "ARP request or neighbour solicitation, also to one address, for a host of the segment that can only be "
             + "routed to: to the controller, which answers with the gateway's address"),
+    /** A question for a host that is on another island, which the switch answers. */
+    ABSENT_ANSWERED(106, NEIGHBOUR, 190, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
+        fields(ArpOp.class, ArpTpa.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
+        "as `absent-question`, on a switch that answers: from the gateway's MAC address to who asks; a neighbour "
+            + "solicitation becomes an advertisement", ANSWER),
     /** No question. */
     NEIGHBOUR_MISS(23, NEIGHBOUR, "no such question", SWITCH),
 
@@ -361,7 +379,28 @@ public enum EntryKind {
     FORWARD_ONWARD(34, FORWARD, 100, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
         "tag or tunnel of the next link, output; or to the group of next hops, where there are several"),
     /** No path. */
-    FORWARD_MISS(35, FORWARD, "no usable path: dropped");
+    FORWARD_MISS(35, FORWARD, "no usable path: dropped"),
+
+    /** A question of one who has no address yet. */
+    ANSWER_DETECTION(107, ANSWER, 300, Cause.BASE,
+        fields(EthType.class, IpProto.class, Icmpv6Type.class, Ipv6Src.class), fields(),
+        "duplicate address detection, which asks from `::` and is answered to all nodes: a solicitation again, to the "
+            + "controller, which answers"),
+    /** An answer to ARP. */
+    ANSWER_ARP(108, ANSWER, 200, Cause.BASE, fields(EthType.class, ArpOp.class), fields(),
+        "sender and target change places, the sender's hardware address is that from which the frame is now: an ARP "
+            + "reply", REPLY),
+    /** An answer to a neighbour solicitation. */
+    ANSWER_ADVERTISED(109, ANSWER, 200, Cause.BASE, fields(EthType.class, IpProto.class, Icmpv6Type.class), fields(),
+        "from the target to who asked; the source link-layer address becomes that of the target", REPLY),
+    /** Cannot happen. */
+    ANSWER_MISS(110, ANSWER, "dropped"),
+
+    /** Where the segment has a tag. */
+    REPLY_TAGGED(111, REPLY, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
+        "tag of the access port, output to IN_PORT"),
+    /** Where it has none. */
+    REPLY_MISS(112, REPLY, "untagged: output to IN_PORT");
 
     private final int feature;
     private final PipelineTable table;

@@ -15,7 +15,8 @@ public enum PipelineTable {
     /** Do the source addresses belong to the host. */
     ADDRESS(3, "Does the host use its own addresses, in ARP, ND and IP?"),
     /** ARP and ND. */
-    NEIGHBOUR(4, "ARP requests and neighbour solicitations for known hosts are answered here and travel no further."),
+    NEIGHBOUR(4, "ARP requests and neighbour solicitations for gateways and known hosts travel no further: they are answered by "
+        + "the switch if it is able to, else by the controller."),
     /** Where to. */
     SWITCH(5, "Where is the destination?"),
     /** Between segments, and to hosts in other islands of theirs. */
@@ -23,7 +24,12 @@ public enum PipelineTable {
     /** To everybody. */
     REPLICATE(7, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
     /** To another switch. */
-    FORWARD(8, "Unicast to another switch: the first link of the shortest path that is alive, with its tag or tunnel.");
+    FORWARD(8, "Unicast to another switch: the first link of the shortest path that is alive, with its tag or tunnel."),
+    /** ARP and ND, on switches that are able to. */
+    ANSWER(9, "On a switch that can copy fields: a question, which is addressed already from the owner of the address "
+        + "to who asks, becomes its answer."),
+    /** Out again. */
+    REPLY(10, "Answers leave by the access port by which the question came, with its tag.");
 
     private final int number;
     private final String duty;

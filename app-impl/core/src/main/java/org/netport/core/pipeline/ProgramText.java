@@ -14,6 +14,7 @@ import org.netport.flow.GroupEntry;
 import org.netport.flow.GroupType;
 import org.netport.flow.MatchField;
 import org.netport.flow.MeterEntry;
+import org.netport.flow.PacketField;
 import org.netport.flow.ProgramEntry;
 import org.netport.flow.SwitchProgram;
 import org.netport.flow.Watch;
@@ -208,7 +209,18 @@ public final class ProgramText {
             case Action.SetEthSrc src -> "set_field:" + src.address() + "->eth_src";
             case Action.SetEthDst dst -> "set_field:" + dst.address() + "->eth_dst";
             case Action.DecTtl dec -> "dec_ttl";
+            case Action.CopyField copy -> "move:" + part(copy.from(), copy.bits()) + "->"
+                + part(copy.to(), copy.bits());
+            case Action.SetNumber set -> "set_field:" + set.value() + "->" + name(set.field());
         };
+    }
+
+    private static String part(final PacketField field, final int bits) {
+        return name(field) + (bits == field.bits() ? "" : "[0.." + (bits - 1) + "]");
+    }
+
+    private static String name(final PacketField field) {
+        return field.name().toLowerCase(Locale.ROOT);
     }
 
     private static String hex(final long value) {

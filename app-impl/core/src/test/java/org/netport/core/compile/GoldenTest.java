@@ -33,6 +33,11 @@ class GoldenTest {
     }
 
     @Test
+    void aSwitchThatIsAbleToAnswersQuestionsItself() throws IOException {
+        check("example-a-answering.txt", ExampleNetwork.answering(), ExampleNetwork.places(), "a");
+    }
+
+    @Test
     void theOldSwitchRelaysDuringAMove() throws IOException {
         final FakePlaces places = ExampleNetwork.places();
         places.except(new HostName("h1"), new SwitchName("a"), new HostForwarding(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.netport.channel.PortDescription.LinkState;
 import org.netport.core.fake.FakePlaces;
+import org.netport.core.fake.NetworkGenerator;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
@@ -57,7 +58,7 @@ import org.netport.network.VrfInterface;
 
 /**
  * Counts entries: three sites of one switch each, joined by tunnels. Two, home and away, have the hosts' segment; the
- * third has another one of the same VRF.
+ * third has another one of the same VRF. All answer questions themselves.
  */
 final class RouteCosts {
     static final SwitchName HOME = new SwitchName("home");
@@ -112,7 +113,8 @@ final class RouteCosts {
             new SiteName("away"), new SiteName("third")), name -> new Site(name, new DomainName("one"))), switches,
             links, segments, hosts).with(routing);
         return new NetworkView(config, Maps.toMap(SWITCHES, name -> SwitchPorts.seen(ImmutableMap.of(
-            new PortRef.Named("tap"), up(11), new PortRef.Named("vxlan"), up(1)))));
+            new PortRef.Named("tap"), up(11), new PortRef.Named("vxlan"), up(1)))))
+            .withAbilities(Maps.toMap(SWITCHES, name -> NetworkGenerator.ANSWERING));
     }
 
     private static ResolvedPort up(final int number) {

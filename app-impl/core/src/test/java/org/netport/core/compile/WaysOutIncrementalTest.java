@@ -68,7 +68,7 @@ class WaysOutIncrementalTest {
             }
         });
         return new NetworkView(view.config(), ImmutableMap.copyOf(Maps.transformValues(view.ports(),
-            ports -> shaken(ports, random))), alive.buildOrThrow());
+            ports -> shaken(ports, random))), alive.buildOrThrow(), view.abilities());
     }
 
     private static SwitchPorts shaken(final SwitchPorts ports, final Random random) {

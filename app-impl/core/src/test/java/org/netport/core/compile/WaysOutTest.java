@@ -335,9 +335,35 @@ class WaysOutTest {
         assertEquals(List.of(EntryKind.NEXT_HOP_ANSWER),
             advertised.told().stream().map(each -> each.what().by()).toList());
         assertEquals(List.of(), enter(fake, network, "a", FakeFrame.of(ExitNetwork.router("a"), STRANGER, arp)).told());
-        final Trace asked = enter(fake, network, "a", FakeFrame.of(ExitNetwork.router("a"), MacAddress.BROADCAST,
-            new FakeFrame.Arp(1, (Ipv4Address) IpAddress.parse("192.0.2.17"),
-                (Ipv4Address) IpAddress.parse("192.0.2.18"))));
+    }
+
+    @Test
+    void aRouterThatAsksForTheGatewayIsAnsweredByTheSwitchWithTheTagOfTheUplink() {
+        final var network = ExitNetwork.ofTwo(ExitChoice.NEAREST);
+        final var fake = programmed(network, network.view());
+        final var arp = new FakeFrame.Arp(1, (Ipv4Address) IpAddress.parse("192.0.2.17"),
+            (Ipv4Address) IpAddress.parse("192.0.2.18"), ExitNetwork.router("a"), MacAddress.ZERO);
+        final Trace asked = enter(fake, network, "a", FakeFrame.of(ExitNetwork.router("a"), MacAddress.BROADCAST, arp));
+        assertEquals(List.of(), asked.told());
+        assertEquals(List.of(new Delivery(ExitNetwork.place("a", "out"), FakeFrame.of(GATEWAY, ExitNetwork.router("a"),
+            new FakeFrame.Arp(2, arp.target(), arp.sender(), GATEWAY, ExitNetwork.router("a"))).tagged(0x8100, 30))),
+            asked.deliveries());
+        final var gateway = (Ipv6Address) IpAddress.parse("2001:db8:f1::2");
+        final var router = (Ipv6Address) IpAddress.parse("2001:db8:f1::1");
+        final Trace probed = enter(fake, network, "a", FakeFrame.of(ExitNetwork.router("a"), GATEWAY,
+            new FakeFrame.Nd(135, router, gateway, gateway, 0, Optional.empty())));
+        assertEquals(List.of(new Delivery(ExitNetwork.place("a", "out"), FakeFrame.of(GATEWAY, ExitNetwork.router("a"),
+            new FakeFrame.Nd(136, gateway, router, gateway, 0xe000_0000L, Optional.empty())).tagged(0x8100, 30))),
+            probed.deliveries());
+    }
+
+    @Test
+    void aRouterThatAsksForTheGatewayAtASwitchThatCannotAnswerIsAnsweredByTheController() {
+        final var network = ExitNetwork.ofTwo(ExitChoice.NEAREST);
+        final var fake = programmed(network, network.view());
+        final Trace asked = enter(fake, network, "b", FakeFrame.of(ExitNetwork.router("b"), MacAddress.BROADCAST,
+            new FakeFrame.Arp(1, (Ipv4Address) IpAddress.parse("192.0.2.33"),
+                (Ipv4Address) IpAddress.parse("192.0.2.34"))));
         assertEquals(List.of(EntryKind.GATEWAY_QUESTION), asked.told().stream().map(each -> each.what().by()).toList());
     }
 

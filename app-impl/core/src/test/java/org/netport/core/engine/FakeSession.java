@@ -46,6 +46,7 @@ final class FakeSession implements SwitchSession {
     private Optional<CommitResult> nextResult = Optional.empty();
     private Optional<String> unreadable = Optional.empty();
     private boolean withholding;
+    private String description = "fake";
     private long cookieMask = -1;
 
     FakeSession(final DatapathId datapathId, final ImmutableList<PortDescription> ports,
@@ -57,6 +58,12 @@ final class FakeSession implements SwitchSession {
 
     FakeSession(final DatapathId datapathId, final ImmutableList<PortDescription> ports) {
         this(datapathId, ports, new HashMap<>());
+    }
+
+    /** What it is in its own words: manufacturer, hardware, software. */
+    FakeSession describedAs(final String text) {
+        description = text;
+        return this;
     }
 
     /** From now on commits are carried out only when {@link #answer} is called. */
@@ -95,7 +102,7 @@ final class FakeSession implements SwitchSession {
     @Override
     public SwitchFeatures features() {
         return new SwitchFeatures(SwitchFeatures.Version.OF_1_4, SwitchFeatures.Bundles.STANDARD, 254, true, true,
-            SwitchFeatures.Role.MASTER, "fake");
+            SwitchFeatures.Role.MASTER, description);
     }
 
     @Override

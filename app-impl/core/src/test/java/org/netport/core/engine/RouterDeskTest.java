@@ -4,6 +4,7 @@ package org.netport.core.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import com.google.common.io.BaseEncoding;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.netport.core.pipeline.Metadata;
 import org.netport.flow.Action;
 import org.netport.flow.Cookie;
 import org.netport.model.IpAddress;
+import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
 import org.netport.model.VlanId;
@@ -179,6 +181,28 @@ class RouterDeskTest {
     void rubbishIsCountedAndNotAnswered() {
         comes(EntryKind.GATEWAY_ADDRESSED, Reason.ACTION, GUEST, Metadata.segment(LAN).value(), new byte[30]);
         isSilent(1);
+    }
+
+    /** Whoever detects that the address of a gateway, or of a host, is in use is told so in the name of its owner. */
+    @Test
+    void duplicateAddressDetectionThatASwitchHasLeftToTheControllerIsAnsweredToAllNodes() {
+        detects(Vrf.DEFAULT_GATEWAY_MAC, GATEWAY_SIX, "a0000000");
+        detects(Vrf.DEFAULT_GATEWAY_MAC, Vrf.DEFAULT_GATEWAY_MAC.linkLocal(), "a0000000");
+        detects(MacAddress.parse("02:00:00:00:00:02"), IpAddress.parse("2001:db8:1::2"), "20000000");
+        world.loop.pass(Duration.ofSeconds(1));
+        assertEquals(3, world.recorder.counters.neighbourReplies());
+    }
+
+    private void detects(final MacAddress owner, final IpAddress target, final String flags) {
+        sent().clear();
+        comes(EntryKind.ANSWER_DETECTION, Reason.ACTION, GUEST, Metadata.segment(LAN).value(),
+            Packets.detection(owner, VM, (Ipv6Address) target));
+        assertEquals(1, sent().size());
+        assertEquals(List.of(new Action.Output(GUEST)), sent().get(0).actions());
+        final String frame = BaseEncoding.base16().lowerCase().encode(sent().get(0).frame());
+        assertEquals("333300000001" + owner.toString().replace(":", ""), frame.substring(0, 24));
+        assertEquals("88", frame.substring(108, 110));
+        assertEquals(flags, frame.substring(116, 124));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.netport.channel.ChannelCounters;
 import org.netport.core.pipeline.EntryKind;
@@ -27,6 +28,7 @@ class SwitchNumbersTest {
 
     private final VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
     private final Recorder recorder = new Recorder();
+    private static final String OPEN_VSWITCH = "Nicira, Inc. Open vSwitch 3.1.0";
     private final ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
     private final FakeSession one = TwoSites.session(1);
     private final FakeSession two = TwoSites.session(2);
@@ -77,6 +79,22 @@ class SwitchNumbersTest {
         one.packets.put(key, 6L);
         loop.pass(INTERVAL);
         assertEquals(104, foreign());
+    }
+
+    @Test
+    void questionsThatASwitchAnsweredAreToldAndOfOneThatCannotAnswerNothingIs() {
+        one.describedAs(OPEN_VSWITCH);
+        start();
+        one.packets.put(entry(one, EntryKind.ANSWER_ARP), 3L);
+        one.packets.put(entry(one, EntryKind.ANSWER_ADVERTISED), 4L);
+        loop.pass(INTERVAL);
+        assertEquals(OptionalLong.of(7), recorder.switches.get("sw1").numbers().answered());
+        one.packets.put(entry(one, EntryKind.ANSWER_ARP), 1L);
+        loop.pass(INTERVAL);
+        one.packets.put(entry(one, EntryKind.ANSWER_ARP), 2L);
+        loop.pass(INTERVAL);
+        assertEquals(OptionalLong.of(8), recorder.switches.get("sw1").numbers().answered());
+        assertEquals(OptionalLong.empty(), recorder.switches.get("sw2").numbers().answered());
     }
 
     @Test

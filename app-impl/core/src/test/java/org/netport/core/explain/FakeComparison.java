@@ -18,14 +18,11 @@ import org.netport.explain.Effect;
 import org.netport.explain.Exit;
 import org.netport.explain.Frame;
 import org.netport.model.IpAddress;
-import org.netport.model.Ipv6Address;
 import org.netport.model.PortNumber;
 import org.netport.model.SwitchName;
 
 /** What the tracer tells of a frame beside what becomes of it in the fake network: one line for each end, sorted. */
 final class FakeComparison {
-    private static final Ipv6Address ALL_NODES = new Ipv6Address(0xff02_0000_0000_0000L, 1);
-
     private final FakeNetwork network;
     private final Tracer tracer;
 
@@ -84,12 +81,13 @@ final class FakeComparison {
     private static Frame.Content content(final FakeFrame.Payload payload) {
         return switch (payload) {
             case FakeFrame.Plain plain -> new Frame.Other(plain.etherType());
-            case FakeFrame.Arp arp -> new Frame.Arp(arp.operation(), arp.sender(), arp.target());
+            case FakeFrame.Arp arp -> new Frame.Arp(arp.operation(), arp.sender(), arp.target(), arp.senderMac(),
+                arp.targetMac());
             case FakeFrame.Ip4 ip -> packet(ip.source(), ip.destination(), ip);
             case FakeFrame.Ip6 ip -> packet(ip.source(), ip.destination(), ip);
             // Its hops are not told in the fake network: here it always has as many.
-            case FakeFrame.Nd nd -> new Frame.Packet(nd.source(), ALL_NODES, 255,
-                new Frame.Neighbour(nd.icmpType(), nd.target()));
+            case FakeFrame.Nd nd -> new Frame.Packet(nd.source(), nd.destination(), 255, new Frame.Neighbour(
+                nd.icmpType(), nd.target(), (int) nd.reserved(), nd.option().map(FakeFrame.LinkOption::address)));
         };
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,26 @@ class PathExplainerTest {
     @Test
     void aKnownHostAtAnotherSiteIsReachedOverTheCircuit() throws IOException {
         check("circuit", Asking.question("h1", Asking.host("h2"), Family.IPV4, ECHO));
+    }
+
+    @Test
+    void aSwitchThatIsAbleToAnswersAQuestionItself() throws IOException {
+        final NetworkView view = ExampleNetwork.answering();
+        for (Family family : Family.values()) {
+            final String from = family == Family.IPV4 ? "h1" : "h2";
+            final String to = family == Family.IPV4 ? "h2" : "h1";
+            Expected.text(GOLDEN.resolve("explain-answered-" + family.toString().toLowerCase(Locale.ROOT) + ".txt"),
+                String.join("\n", Asking.lines(Asking.explained(Asking.answer(view, ExampleNetwork.places(),
+                    Asking.question(Asking.withAddress(from, family == Family.IPV4 ? "10.0.0.1" : "2001:db8::2"),
+                        Asking.host(to), family, WHO_HAS, 64))))) + "\n");
+        }
+    }
+
+    @Test
+    void whatAStationLearnsFromASwitchIsToldBeforeItSends() {
+        assertEquals("asks who has 10.0.0.2: switch a answers with 02:00:00:00:00:02", Asking.explained(Asking.answer(
+            ExampleNetwork.answering(), ExampleNetwork.places(), Asking.question("h1", Asking.host("h2"), Family.IPV4,
+                ECHO))).before().get(0));
     }
 
     @Test

@@ -56,6 +56,12 @@ public final class ExampleNetwork {
     private ExampleNetwork() {
     }
 
+    /** The same, and all switches answer questions themselves. */
+    public static NetworkView answering() {
+        final NetworkView view = view();
+        return view.withAbilities(Maps.toMap(view.config().switches().keySet(), name -> NetworkGenerator.ANSWERING));
+    }
+
     /** The network with all ports up. */
     public static NetworkView view() {
         final var switches = Maps.uniqueIndex(ImmutableList.of(node("a", 1, ImmutableSet.of(BLUE)),

@@ -62,7 +62,7 @@ import org.netport.network.WaysOut;
 /**
  * Sites in a row, each one switch: a guest at port {@code guest} of each in a segment that is extended over all, and an
  * outside router at port {@code out} of some, in a segment of its own with VLAN 30 there. In that segment there is a
- * server too, at the guest's port.
+ * server too, at the guest's port. The switch of site a answers questions itself.
  */
 public final class ExitNetwork {
     /** The VRF. */
@@ -107,7 +107,7 @@ public final class ExitNetwork {
         Arrays.stream(alive).sorted().forEach(site -> uplink(site).nextHops().forEach(address ->
             neighbours.put(new NextHop(VRF, uplink(site).name(), address), router(site))));
         return new NetworkView(config, Maps.toMap(config.switches().keySet(), name -> ports()),
-            neighbours.buildOrThrow());
+            neighbours.buildOrThrow(), ImmutableMap.of(new SwitchName("a"), NetworkGenerator.ANSWERING));
     }
 
     /** As {@link #view}, and the link from a site to the next one costs something else. */
@@ -127,7 +127,7 @@ public final class ExitNetwork {
         final NetworkConfig config = view.config();
         return new NetworkView(new NetworkConfig(config.generation(), config.sites(), config.switches(),
             Maps.uniqueIndex(links, Link::name), config.segments(), config.hosts()).with(config.routing()),
-            view.ports(), view.alive());
+            view.ports(), view.alive(), view.abilities());
     }
 
     /** Each guest at its site. */

@@ -19,6 +19,9 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
     /** Says nothing of interest; an EtherType of IEEE's for experiments. */
     public static final Payload PLAIN = new Plain(0x88b5);
 
+    /** All nodes of a link. */
+    public static final Ipv6Address ALL_NODES = new Ipv6Address(0xff02_0000_0000_0000L, 1);
+
     /** The time to live that a host gives its packets. */
     public static final int TTL = 64;
 
@@ -37,7 +40,13 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
     }
 
     /** ARP. */
-    public record Arp(int operation, Ipv4Address sender, Ipv4Address target) implements Payload {
+    public record Arp(int operation, Ipv4Address sender, Ipv4Address target, MacAddress senderMac,
+            MacAddress targetMac) implements Payload {
+        /** Without hardware addresses. */
+        public Arp(final int operation, final Ipv4Address sender, final Ipv4Address target) {
+            this(operation, sender, target, MacAddress.ZERO, MacAddress.ZERO);
+        }
+
         @Override
         public int etherType() {
             return 0x0806;
@@ -102,8 +111,18 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
         }
     }
 
-    /** Neighbour discovery. */
-    public record Nd(int icmpType, Ipv6Address source, Ipv6Address target) implements Payload {
+    /** A link-layer address option: type 1 of the source, 2 of the target. */
+    public record LinkOption(int type, MacAddress address) {
+    }
+
+    /** Neighbour discovery; {@code reserved} has the flags of an advertisement. */
+    public record Nd(int icmpType, Ipv6Address source, Ipv6Address destination, Ipv6Address target, long reserved,
+            Optional<LinkOption> option) implements Payload {
+        /** To all nodes, without an option. */
+        public Nd(final int icmpType, final Ipv6Address source, final Ipv6Address target) {
+            this(icmpType, source, ALL_NODES, target, 0, Optional.empty());
+        }
+
         @Override
         public int etherType() {
             return 0x86dd;

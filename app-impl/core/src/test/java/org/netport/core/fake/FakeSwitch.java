@@ -225,6 +225,7 @@ public final class FakeSwitch {
                 };
                 case FakeFrame.Nd nd -> switch (field) {
                     case MatchField.Ipv6Src src -> masked(nd.source(), src.mask(), src.value());
+                    case MatchField.Ipv6Dst dst -> masked(nd.destination(), dst.mask(), dst.value());
                     case MatchField.IpProto proto -> proto.value() == 58;
                     case MatchField.Icmpv6Type type -> type.value() == nd.icmpType();
                     case MatchField.NdTarget target -> masked(nd.target(), target.mask(), target.value());
@@ -260,6 +261,8 @@ public final class FakeSwitch {
                 case Action.SetTunnelId id -> tunnelId = Optional.of((long) id.vni().value());
                 case Action.SetTunnelDst dst -> tunnelDst = Optional.of(dst.address());
                 case Action.DecTtl dec -> throw new IllegalStateException("it may end the frame");
+                case Action.CopyField copy -> frame = FakeRewriting.copied(frame, copy.from(), copy.to());
+                case Action.SetNumber set -> frame = FakeRewriting.set(frame, set.field(), set.value());
                 case Action.SetEthSrc src -> frame = new FakeFrame(src.address(), frame.dst(), frame.tags(),
                     frame.payload());
                 case Action.SetEthDst dst -> frame = new FakeFrame(frame.src(), dst.address(), frame.tags(),

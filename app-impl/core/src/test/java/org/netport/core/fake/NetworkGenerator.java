@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.netport.channel.PortDescription.LinkState;
+import org.netport.channel.SwitchAbilities;
+import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
@@ -66,6 +68,9 @@ import org.netport.policy.SitePolicy;
  * or in none.
  */
 public final class NetworkGenerator {
+    /** What the newest switches can do. */
+    public static final SwitchAbilities ANSWERING = new SwitchAbilities(ImmutableSet.of(Ability.ANSWER_QUESTIONS));
+
     private final Random random;
     private final Map<SwitchName, Map<PortRef, ResolvedPort>> ports = new LinkedHashMap<>();
     private final Map<String, Integer> vids = new HashMap<>();
@@ -122,7 +127,14 @@ public final class NetworkGenerator {
                 .collect(ImmutableMap.toImmutableMap(Segment::name, segment -> segment)),
             hosts.stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)))
                 .withPolicies(policies(siteMap.buildOrThrow().keySet(), random))
-                .with(RoutingGenerator.routing(segments, transits, random)), resolved.buildOrThrow());
+                .with(RoutingGenerator.routing(segments, transits, random)), resolved.buildOrThrow())
+                .withAbilities(abilities());
+    }
+
+    /** Every other switch answers questions itself. */
+    private ImmutableMap<SwitchName, SwitchAbilities> abilities() {
+        return switches.stream().collect(ImmutableMap.toImmutableMap(Switch::name, node ->
+            (node.number().value() + switches.size()) % 2 == 0 ? ANSWERING : SwitchAbilities.NONE));
     }
 
     private void segments(final int count, final int sites) {

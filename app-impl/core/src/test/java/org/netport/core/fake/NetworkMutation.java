@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.netport.channel.PortDescription.LinkState;
+import org.netport.channel.SwitchAbilities;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
@@ -45,15 +46,32 @@ import org.netport.network.TransportKind;
 public record NetworkMutation(String what, NetworkView view) {
     /** Makes a random change; it may turn out to be none. */
     public static NetworkMutation of(final NetworkView view, final Random random) {
-        return switch (random.nextInt(8)) {
+        final NetworkMutation changed = any(view, random);
+        return new NetworkMutation(changed.what, changed.what.startsWith("abilities") ? changed.view
+            : changed.view.withAbilities(view.abilities()));
+    }
+
+    private static NetworkMutation any(final NetworkView view, final Random random) {
+        return switch (random.nextInt(9)) {
             case 0, 1 -> ports(view, random);
             case 2 -> links(view, random);
             case 3 -> sites(view, random);
             case 4 -> random.nextBoolean() ? segments(view, random) : hosts(view, random);
             case 5 -> switches(view, random);
+            case 6 -> abilities(view, random);
             default -> new NetworkMutation("routing", new NetworkView(RoutingMutation.of(view.config(), random),
                 view.ports()));
         };
+    }
+
+    /** A switch has become a newer or an older one. */
+    private static NetworkMutation abilities(final NetworkView view, final Random random) {
+        final var names = view.config().switches().keySet().asList();
+        final SwitchName name = names.get(random.nextInt(names.size()));
+        final var others = new LinkedHashMap<>(view.abilities());
+        others.put(name, view.abilitiesOf(name).equals(SwitchAbilities.NONE) ? NetworkGenerator.ANSWERING
+            : SwitchAbilities.NONE);
+        return new NetworkMutation("abilities of " + name, view.withAbilities(ImmutableMap.copyOf(others)));
     }
 
     /** Segments that hosts can be in. */
@@ -70,7 +88,7 @@ public record NetworkMutation(String what, NetworkView view) {
     private static NetworkView with(final NetworkView view, final SwitchName at, final SwitchPorts ports) {
         final var all = new LinkedHashMap<>(view.ports());
         all.put(at, ports);
-        return new NetworkView(view.config(), ImmutableMap.copyOf(all));
+        return new NetworkView(view.config(), ImmutableMap.copyOf(all), view.alive(), view.abilities());
     }
 
     static NetworkConfig with(final NetworkConfig config, final Map<SegmentName, Segment> segments,

@@ -121,6 +121,16 @@ public final class Packets {
         return from(host, with(with(frame, 21, "ff"), 0, "333300000002"));
     }
 
+    /**
+     * Duplicate address detection, as a switch hands it to the controller that would have answered any other question:
+     * from the owner of the address to who detects, and with flags that only an advertisement has.
+     */
+    public static byte[] detection(final MacAddress owner, final MacAddress asker, final Ipv6Address target) {
+        final byte[] frame = icmpv6(Wire.UNSPECIFIED, target.solicitedNode(), Wire.SOLICITATION, target.toBytes());
+        Wire.putMac(ByteBuffer.wrap(frame, 0, 6), asker);
+        return from(owner, with(frame, 21, "ff"));
+    }
+
     private static byte[] from(final MacAddress host, final byte[] frame) {
         Wire.putMac(ByteBuffer.wrap(frame, 6, 6), host);
         return frame;

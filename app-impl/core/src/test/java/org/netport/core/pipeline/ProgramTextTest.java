@@ -20,6 +20,7 @@ import org.netport.flow.GroupId;
 import org.netport.flow.GroupType;
 import org.netport.flow.Match;
 import org.netport.flow.MatchField;
+import org.netport.flow.PacketField;
 import org.netport.flow.TableId;
 import org.netport.flow.Watch;
 import org.netport.model.IpAddress;
@@ -51,6 +52,26 @@ class ProgramTextTest {
         assertEquals(head + "dl_type=0x86dd,ipv6_src=2001:db8::/ffff:ffff::,ipv6_dst=2001:db8::" + tail,
             line(MatchField.Ipv6Dst.exact(v6), new MatchField.EthType(0x86dd),
                 new MatchField.Ipv6Src(v6, (Ipv6Address) IpAddress.parse("ffff:ffff::"))));
+    }
+
+    @Test
+    void fieldsAreCopiedAsFarAsTheNarrowerGoesAndSetAsNumbers() {
+        assertEquals("cookie=0x4e50010000020003,table=6,priority=9,dl_type=0x806 actions=move:arp_tpa->arp_tha[0..31],"
+            + "move:arp_tha[0..31]->arp_spa,move:eth_src->eth_dst,set_field:2->arp_op,in_port",
+            ProgramText.line(new FlowEntry(new FlowKey(new TableId(6), 9, Match.of(new MatchField.EthType(0x0806))),
+                Cookie.of(1, 2, 3), Optional.empty(), ImmutableList.of(
+                    new Action.CopyField(PacketField.ARP_TPA, PacketField.ARP_THA),
+                    new Action.CopyField(PacketField.ARP_THA, PacketField.ARP_SPA),
+                    new Action.CopyField(PacketField.ETH_SRC, PacketField.ETH_DST),
+                    new Action.SetNumber(PacketField.ARP_OP, 2), new Action.OutputInPort()), Optional.empty(),
+                Optional.empty())));
+    }
+
+    @Test
+    void onlyNumbersThatFitAreSet() {
+        assertThrows(IllegalArgumentException.class, () -> new Action.SetNumber(PacketField.ICMPV6_TYPE, 256));
+        assertThrows(IllegalArgumentException.class, () -> new Action.SetNumber(PacketField.ARP_OP, -1));
+        assertThrows(IllegalArgumentException.class, () -> new Action.SetNumber(PacketField.ETH_SRC, 1));
     }
 
     @Test

@@ -64,6 +64,7 @@ final class ExplanationEncoder {
             case REPLICATED -> ExplainOutput.Verdict.Replicated;
             case DUPLICATED -> ExplainOutput.Verdict.Duplicated;
             case ELSEWHERE -> ExplainOutput.Verdict.Elsewhere;
+            case ANSWERED -> ExplainOutput.Verdict.Answered;
             case TOLD -> ExplainOutput.Verdict.Told;
             case DROPPED -> ExplainOutput.Verdict.Dropped;
             case LOST -> ExplainOutput.Verdict.Lost;

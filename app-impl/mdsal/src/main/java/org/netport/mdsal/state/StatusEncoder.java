@@ -72,6 +72,7 @@ final class StatusEncoder {
         status.features().ifPresent(features ->
             encoded.setSession(session(features, status.numbers().channel())));
         status.numbers().refused().ifPresent(refused -> encoded.setRefused(refused(refused)));
+        status.numbers().answered().ifPresent(answered -> encoded.setQuestionsAnswered(count(answered)));
         return encoded.build();
     }
 

@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -185,7 +186,7 @@ class TopologyPublisherTest {
         final var same = connected(1, LinkState.UP);
         publisher.switchChanged(new SwitchStatus(same.name(), same.datapathId(), Connection.READING, "audit",
             same.features(), same.ports(), same.configuredPorts(), ImmutableList.of("x"), new SwitchStatus.Numbers(7,
-                9, Optional.empty(), Optional.empty())));
+                9, Optional.empty(), Optional.empty(), OptionalLong.empty())));
         assertEquals(before, tasks.get());
     }
 }

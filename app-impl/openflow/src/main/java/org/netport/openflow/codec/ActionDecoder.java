@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.netport.flow.Action;
 import org.netport.flow.GroupId;
 import org.netport.flow.MeterId;
+import org.netport.flow.PacketField;
 import org.netport.model.PortNumber;
 import org.netport.model.Vni;
 
@@ -80,6 +81,8 @@ final class ActionDecoder {
                 final int header = in.readInt();
                 yield setField(header, WireSlices.take(in, Oxm.length(header), "set_field"));
             }
+            case CopyAction.COPY_FIELD -> copy(in);
+            case CopyAction.EXPERIMENTER -> experimenter(in);
             default -> throw new UnreadableException("action of type " + type);
         };
     }
@@ -104,6 +107,37 @@ final class ActionDecoder {
         return new Action.ToGroup(new GroupId(number));
     }
 
+    private static Action experimenter(final ByteBuf in) throws MalformedException, UnreadableException {
+        final int experimenter = in.readInt();
+        if (experimenter != CopyAction.NICIRA || in.readableBytes() < Short.BYTES
+                || in.readUnsignedShort() != CopyAction.REG_MOVE) {
+            throw new UnreadableException("action of experimenter " + Integer.toHexString(experimenter));
+        }
+        final ByteBuf move = WireSlices.take(in, 14, "reg_move");
+        return copy(new Part(move.readUnsignedShort(), move.readUnsignedShort(), move.readUnsignedShort()), move);
+    }
+
+    private static Action copy(final ByteBuf in) throws MalformedException, UnreadableException {
+        // Two headers follow; fields of experimenters, which have longer ones, are none of the domain's.
+        final ByteBuf copy = WireSlices.take(in, 16, "copy_field");
+        final var part = new Part(copy.readUnsignedShort(), copy.readUnsignedShort(), copy.readUnsignedShort());
+        return copy(part, copy.skipBytes(2));
+    }
+
+    /** How much of fields is copied, from and to which bit. */
+    private record Part(int bits, int from, int to) {
+    }
+
+    private static Action copy(final Part part, final ByteBuf headers) throws UnreadableException {
+        final int from = headers.readInt();
+        final int to = headers.readInt();
+        final var copy = FieldHeaders.field(from).flatMap(source -> FieldHeaders.field(to)
+            .map(destination -> new Action.CopyField(source, destination)));
+        return copy.filter(whole -> part.equals(new Part(whole.bits(), 0, 0))).orElseThrow(() ->
+            new UnreadableException("copy of " + part + " of field " + Integer.toHexString(from) + " to "
+                + Integer.toHexString(to)));
+    }
+
     private static Action setField(final int header, final ByteBuf in) throws UnreadableException {
         return switch (header) {
             case Oxm.VLAN_VID -> new Action.SetVlan(MatchDecoder.vid(in.readUnsignedShort()));
@@ -112,8 +146,18 @@ final class ActionDecoder {
             case Oxm.TUNNEL_IPV6_DST -> new Action.SetTunnelDst(MatchDecoder.v6(in));
             case Oxm.ETH_SRC -> new Action.SetEthSrc(MatchDecoder.mac(in));
             case Oxm.ETH_DST -> new Action.SetEthDst(MatchDecoder.mac(in));
-            default -> throw new UnreadableException("set_field " + Integer.toHexString(header));
+            default -> number(header, in);
         };
+    }
+
+    private static Action number(final int header, final ByteBuf in) throws UnreadableException {
+        final PacketField field = FieldHeaders.field(header).filter(PacketField::isNumber).orElseThrow(() ->
+            new UnreadableException("set_field " + Integer.toHexString(header)));
+        long value = 0;
+        for (int bits = 0; bits < field.bits(); bits += Byte.SIZE) {
+            value = value << Byte.SIZE | in.readUnsignedByte();
+        }
+        return new Action.SetNumber(field, value);
     }
 
     private static Action tunnelId(final long number) throws UnreadableException {

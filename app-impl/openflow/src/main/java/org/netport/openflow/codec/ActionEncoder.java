@@ -53,6 +53,8 @@ final class ActionEncoder {
             case Action.SetEthSrc set -> setField(factory, factory.oxms().ethSrc(MatchEncoder.mac(set.address())));
             case Action.SetEthDst set -> setField(factory, factory.oxms().ethDst(MatchEncoder.mac(set.address())));
             case Action.DecTtl dec -> factory.actions().decNwTtl();
+            case Action.CopyField copy -> new CopyAction(copy, factory.getVersion());
+            case Action.SetNumber set -> setField(factory, new NumberOxm(set, factory.getVersion()));
         };
     }
 

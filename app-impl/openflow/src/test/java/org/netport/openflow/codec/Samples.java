@@ -17,6 +17,7 @@ import org.netport.flow.Match;
 import org.netport.flow.MatchField;
 import org.netport.flow.MeterEntry;
 import org.netport.flow.MeterId;
+import org.netport.flow.PacketField;
 import org.netport.flow.TableId;
 import org.netport.flow.Watch;
 import org.netport.model.Ipv4Address;
@@ -33,6 +34,23 @@ public final class Samples {
     private static final Ipv6Address LINK_LOCAL = new Ipv6Address(0xfe80_0000_0000_0000L, 0);
     private static final Ipv6Address TEN_BITS = new Ipv6Address(0xffc0_0000_0000_0000L, 0);
     private static final MacAddress MAC = new MacAddress(0x0200_0000_0a01L);
+
+    private static final ImmutableList<Action> NEIGHBOUR_QUESTION = ImmutableList.of(
+        new Action.CopyField(PacketField.ETH_SRC, PacketField.ETH_DST), new Action.SetEthSrc(MAC),
+        new Action.SetNumber(PacketField.ICMPV6_TYPE, 136),
+        new Action.SetNumber(PacketField.ND_RESERVED, 0xe000_0000L));
+    private static final ImmutableList<Action> NEIGHBOUR_ANSWER = ImmutableList.of(
+        new Action.CopyField(PacketField.IPV6_SRC, PacketField.IPV6_DST),
+        new Action.CopyField(PacketField.ND_TARGET, PacketField.IPV6_SRC),
+        new Action.SetNumber(PacketField.ND_OPTIONS_TYPE, 2),
+        new Action.CopyField(PacketField.ETH_SRC, PacketField.ND_TLL));
+    private static final ImmutableList<Action> ARP_ANSWER = ImmutableList.of(
+        new Action.CopyField(PacketField.ARP_TPA, PacketField.ARP_THA),
+        new Action.CopyField(PacketField.ARP_SPA, PacketField.ARP_TPA),
+        new Action.CopyField(PacketField.ARP_THA, PacketField.ARP_SPA),
+        new Action.CopyField(PacketField.ARP_SHA, PacketField.ARP_THA),
+        new Action.CopyField(PacketField.ETH_SRC, PacketField.ARP_SHA),
+        new Action.SetNumber(PacketField.ARP_OP, 2));
 
     private Samples() {
     }
@@ -134,7 +152,12 @@ public final class Samples {
         final var routed = ImmutableList.<Action>of(new Action.DecTtl(), new Action.SetEthSrc(MAC),
             new Action.ToGroup(new GroupId(0x50000001)));
         flows.add(flow(number++, Match.of(new MatchField.EthType(0x0800)), routed));
-        flows.add(flow(number, Match.of(new MatchField.EthType(0x86dd)), routed));
+        flows.add(flow(number++, Match.of(new MatchField.EthType(0x86dd)), routed));
+        for (int type : new int[] {135, 136}) {
+            flows.add(flow(number++, Match.of(new MatchField.EthType(0x86dd), new MatchField.IpProto(58),
+                new MatchField.Icmpv6Type(type)), type == 135 ? NEIGHBOUR_QUESTION : NEIGHBOUR_ANSWER));
+        }
+        flows.add(flow(number, Match.of(new MatchField.EthType(0x0806)), ARP_ANSWER));
         return flows.build();
     }
 
