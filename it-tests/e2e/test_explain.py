@@ -95,7 +95,11 @@ class ExplainTest(unittest.TestCase):
         for version in (0, 1):
             with self.subTest(version):
                 told = self.explain(from_host="red-tokyo", to_address=self.address("seoul", version), protocol="arp")
-                self.assertEqual((told["verdict"], told["hop"][0]["step"][-1]["kind"]), ("told", "neighbour-question"))
+                self.assertEqual(told["verdict"], "answered")
+                self.assertIn(f"{self.address('seoul', version)} is at {self.network.host('red', 'seoul').identity.mac}",
+                              told["reason"])
+                self.assertEqual([step["kind"] for step in told["hop"][0]["step"]][-3:],
+                                 ["neighbour-answered", ("answer-arp", "answer-advertised")[version], "reply-miss"])
                 self.check_agreement(told)
 
     def test_a_broadcast_question_for_nobody_goes_along_the_tree(self):

@@ -7,8 +7,8 @@ import socket
 import unittest
 
 from e2e.shared import eventually, scratch, shared
-from testbed.frame import (BROADCAST, CTAG, ETH_ARP, STAG, arp_request, mac_bytes, marked_frame,
-                           neighbour_solicitation, tags_of, vxlan)
+from testbed.frame import (BROADCAST, CTAG, ETH_ARP, ETH_IPV6, STAG, arp_request, mac_bytes, marked_frame,
+                           neighbour_solicitation, retag, tags_of, vxlan)
 from testbed.network import SEGMENTS, SITES, TUNNEL_ADDRESSES, links, segment
 from testbed.rawport import RawPort
 
@@ -129,6 +129,16 @@ class ReplicationTest(unittest.TestCase):
         for wrong in ([], [(CTAG, 56)]):
             self.trunk.send(marked_frame(self.macs["trunk"], self.macs["tokyo"], "wrong-tag", wrong))
         self.assertEqual(self.ports["tokyo"].received(marked("wrong-tag"), enough=0, settle=0.3), [])
+
+    def test_who_asks_at_a_tagged_port_is_answered_with_its_tag(self):
+        owner = self.network.host("red", "seoul").identity
+        questions = (arp_request(self.macs["trunk"], "10.1.7.4", owner.addresses()[0]),
+                     neighbour_solicitation(self.macs["trunk"], "2001:db8:1::7:4", owner.addresses()[1]))
+        for question, kind in zip(questions, (ETH_ARP, ETH_IPV6), strict=True):
+            self.trunk.send(retag(question, 0, [(CTAG, 55)]))
+            answers = self.trunk.received(lambda frame: frame[6:12] == mac_bytes(owner.mac))
+            self.assertEqual([(frame[:6], tags_of(frame), frame[16:18]) for frame in answers],
+                             [(mac_bytes(self.macs["trunk"]), ((CTAG, 55),), kind.to_bytes(2, "big"))])
 
     def test_a_port_that_is_not_configured_carries_nothing(self):
         self.rogue.send(marked_frame(NOBODY, GROUP, "rogue"))

@@ -137,14 +137,25 @@ class UplinkTest(unittest.TestCase):
         self.leaves_by(host, "osaka")
 
     def test_a_link_that_goes_down_while_no_controller_is_there_is_left_too(self):
-        """By IPv4 only: the other router asks for the gateway's address before it sends IPv6 back, and only a
-        controller answers (docs/operations.md)."""
+        """The other router asks for the gateway's address before it sends back, and a guest that has forgotten its
+        gateway does: their switches answer."""
         circuit = self.network.routers["tokyo"].circuit
-        probers = self.probers(self.host("web", "tokyo"), [target for target in ANYWHERE if ":" not in target])
+        host = self.host("web", "tokyo")
+        probers = self.probers(host, ANYWHERE)
+        self.forget_neighbours(self.network.routers["osaka"])
         self.bed.controller.kill()
         self.addCleanup(self.revive)
         self.addCleanup(circuit.mend)
         self.outage("link down without a controller", probers, circuit.cut)
+        self.forget_neighbours(host)
+        for target in ANYWHERE:
+            self.assertTrue(answered(host, target), target)
+
+    @staticmethod
+    def forget_neighbours(station):
+        """Lets a host or router ask for every address anew."""
+        for family in ("-4", "-6"):
+            station.netns.command("ip", family, "neigh", "flush", "all")
 
     def revive(self):
         """Starts the controller again, and waits until it has all switches."""

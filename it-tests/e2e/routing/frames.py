@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every kind of frame that routing makes, captured at a host's port and on the circuits, and read by tshark."""
 
+import ipaddress
+import re
 import struct
 import unittest
 
 from e2e.routed import Speaker, shared
-from e2e.shared import scratch
+from e2e.shared import eventually, scratch
 from testbed import packet
 from testbed.frame import arp_request, mac_bytes, neighbour_solicitation
 from testbed.packet import echo_request, icmp, received, udp
@@ -23,6 +25,27 @@ def kind_of(frame):
     if told is None:
         return f"{ether_type:04x} {int.from_bytes(frame[20:22], 'big')}"
     return f"{'icmp' if told.protocol == 1 else 'icmpv6' if told.protocol == 58 else told.protocol} {told.body[0]}"
+
+
+def packed(address):
+    """The octets of an address."""
+    return ipaddress.ip_address(address).packed
+
+
+def solicited(address):
+    """The group to which who asks for an address sends (RFC 4291, section 2.7.1)."""
+    return str(ipaddress.IPv6Address(packed("ff02::1:ff00:0")[:13] + packed(address)[13:]))
+
+
+def alone(speaker, gateway, option):
+    """A solicitation to the gateway alone, as one who knows it already sends it."""
+    return speaker.packet(gateway, *icmp(speaker.six, gateway, 135, 0, bytes(4) + packed(gateway) + option), hops=255)
+
+
+def answers_of(switch):
+    """How many questions a switch has answered itself."""
+    return sum(int(count) for kind in ("6c", "6d") for count in re.findall(
+        r"n_packets=(\d+)", switch.ofctl("dump-flows", f"cookie=0x4e50{kind}0000000000/0xffffff0000000000")))
 
 
 class FramesTest(unittest.TestCase):
@@ -48,12 +71,20 @@ class FramesTest(unittest.TestCase):
         self.assertLessEqual(set(kinds), {kind_of(frame) for frame in frames})
 
     def test_answers_about_addresses(self):
+        """Of all and, of a gateway, alone with and without an option; the switch answers, and the controller to who
+        detects duplicates."""
         near = self.near
         neighbour = SEGMENTS["db"].stayer("tokyo").addresses()
+        answered = answers_of(self.bed.network.switches["tokyo"])
         self.check(near, [
+            *(alone(near, GATEWAYS[1], option) for option in (bytes((1, 1)) + mac_bytes(near.mac), b"")),
+            packet.ip(near.mac, "33:33:ff:00:00:01", "::", solicited(GATEWAYS[1]),
+                      *icmp("::", solicited(GATEWAYS[1]), 135, 0, bytes(4) + packed(GATEWAYS[1])), hops=255),
             *(arp_request(near.mac, near.four, target) for target in (GATEWAYS[0], neighbour[0], self.absent.four)),
             *(neighbour_solicitation(near.mac, near.six, target)
               for target in (GATEWAYS[1], neighbour[1], self.absent.six))], ["0806 2", "icmpv6 136"])
+        eventually("the switch to have counted them",
+                   lambda: answers_of(self.bed.network.switches["tokyo"]) - answered >= 8)
 
     def test_advertisements_of_routers(self):
         web = self.web
