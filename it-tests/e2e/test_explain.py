@@ -96,8 +96,8 @@ class ExplainTest(unittest.TestCase):
             with self.subTest(version):
                 told = self.explain(from_host="red-tokyo", to_address=self.address("seoul", version), protocol="arp")
                 self.assertEqual(told["verdict"], "answered")
-                self.assertIn(f"{self.address('seoul', version)} is at {self.network.host('red', 'seoul').identity.mac}",
-                              told["reason"])
+                owner = self.network.host("red", "seoul").identity.mac
+                self.assertIn(f"{self.address('seoul', version)} is at {owner}", told["reason"])
                 self.assertEqual([step["kind"] for step in told["hop"][0]["step"]][-3:],
                                  ["neighbour-answered", ("answer-arp", "answer-advertised")[version], "reply-miss"])
                 self.check_agreement(told)

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the switches, one at a time and while no host moves, what they did not forward and what they answered: for each
  * kind of entry that refuses frames or answers questions the sum of what these have matched, which the switch makes
- * itself. So an answer has the same few bytes whatever the number of entries, other than an audit. Owned by the engine's
- * loop.
+ * itself. So an answer has the same few bytes whatever the number of entries, other than an audit. Owned by the loop of
+ * the engine.
  */
 final class RefusalReader {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalReader.class);

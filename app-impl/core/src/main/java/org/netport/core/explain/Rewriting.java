@@ -8,6 +8,7 @@ import org.netport.explain.Frame.Neighbour;
 import org.netport.explain.Frame.Packet;
 import org.netport.flow.Action;
 import org.netport.flow.PacketField;
+import org.netport.model.IpAddress;
 import org.netport.model.Ipv4Address;
 import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
@@ -37,7 +38,7 @@ final class Rewriting {
             return new Bits(address.high(), address.low());
         }
 
-        /** The lowest bits of this, and the others of another one; all are of this where it is longer than 64. */
+        /** The lowest bits of this, and the others of another one; of fields of at most 63 bits. */
         long over(final Bits other, final int count) {
             final long mask = (1L << count) - 1;
             return other.low & ~mask | low & mask;
@@ -85,7 +86,7 @@ final class Rewriting {
         };
     }
 
-    private static Optional<Bits> v6(final Object address) {
+    private static Optional<Bits> v6(final IpAddress address) {
         return address instanceof Ipv6Address v6 ? Optional.of(Bits.of(v6)) : Optional.empty();
     }
 

@@ -15,8 +15,8 @@ public enum PipelineTable {
     /** Do the source addresses belong to the host. */
     ADDRESS(3, "Does the host use its own addresses, in ARP, ND and IP?"),
     /** ARP and ND. */
-    NEIGHBOUR(4, "ARP requests and neighbour solicitations for gateways and known hosts travel no further: they are answered by "
-        + "the switch if it is able to, else by the controller."),
+    NEIGHBOUR(4, "ARP requests and neighbour solicitations for gateways and known hosts travel no further: they are "
+        + "answered by the switch if it is able to, else by the controller."),
     /** Where to. */
     SWITCH(5, "Where is the destination?"),
     /** Between segments, and to hosts in other islands of theirs. */

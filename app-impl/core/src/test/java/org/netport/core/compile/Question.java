@@ -57,8 +57,10 @@ record Question(World world, Host asker, MacAddress owner, Role role, EntryKind 
             (switch (target) {
                 case Ipv4Address v4 -> requests(v4);
                 case Ipv6Address v6 -> solicitations(v6);
-            }).forEach(payload -> check(payload,
-                world.send(asker, from(), FakeFrame.of(asker.mac(), to, payload))));
+            }).forEach(payload -> {
+                final FakeFrame frame = FakeFrame.of(asker.mac(), to, payload);
+                check(frame, world.send(asker, from(), frame));
+            });
         }
     }
 
@@ -76,11 +78,12 @@ record Question(World world, Host asker, MacAddress owner, Role role, EntryKind 
             new Nd(135, own, target, target, 0, Optional.empty()));
     }
 
-    private void check(final Payload asked, final Trace trace) {
+    private void check(final FakeFrame frame, final Trace trace) {
+        final Payload asked = frame.payload();
         assertEquals(List.of(), trace.strays(), asked::toString);
         assertEquals(0, trace.hops(), asked::toString);
         if (!world.view.abilitiesOf(from().switchName()).has(Ability.ANSWER_QUESTIONS)) {
-            isTold(trace, told, FakeFrame.of(asker.mac(), trace.told().get(0).what().frame().dst(), asked));
+            isTold(trace, told, frame);
         } else if (asked instanceof Nd nd && nd.source().equals(UNSPECIFIED)) {
             isTold(trace, EntryKind.ANSWER_DETECTION, FakeFrame.of(owner, asker.mac(), new Nd(135, UNSPECIFIED,
                 nd.destination(), nd.target(), role.flags, Optional.empty())));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,8 @@ class StatePublisherTest {
                 MacAddress.parse("02:00:00:00:00:01"), PortDescription.LinkState.UP)),
             ImmutableMap.of(), ImmutableList.of("tap2"), new SwitchStatus.Numbers(120, 3,
                 Optional.of(new ChannelCounters(1, 2, 3, 4, 5, 6, 7, 8)), Optional.of(new RefusedFrames(
-                    Instant.parse("2026-11-24T12:00:00Z"), ImmutableMap.of(Refusal.SOURCE_FOREIGN, 17L))))));
+                    Instant.parse("2026-11-24T12:00:00Z"), ImmutableMap.of(Refusal.SOURCE_FOREIGN, 17L))),
+                OptionalLong.of(23))));
         final var device = state().nonnullSwitch().get(new SwitchKey(new Name("sw1")));
         assertEquals(Connection.Connected, device.getConnection());
         assertEquals("east", device.getSite().getValue());
@@ -100,6 +102,7 @@ class StatePublisherTest {
         assertEquals(4294967040L, device.nonnullPort().keySet().iterator().next().getNumber().getValue().longValue());
         assertEquals(java.util.Set.of("tap2"), device.getUnresolvedPort());
         assertEquals(120, device.getFlows().getValue().longValue());
+        assertEquals(23, device.getQuestionsAnswered().getValue().longValue());
         final var counted = device.getSession().getCounters();
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), Stream.of(counted.getMessagesIn(),
             counted.getMessagesOut(), counted.getPacketIns(), counted.getPacketInsDropped(),
