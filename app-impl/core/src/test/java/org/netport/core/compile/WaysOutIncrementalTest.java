@@ -137,7 +137,7 @@ class WaysOutIncrementalTest {
         final var more = new WaysOut(vrf.waysOut().uplinks(), ImmutableMap.<IpPrefix, PrefixRoute>builder()
             .putAll(vrf.waysOut().routes()).put(added.prefix(), added).buildOrThrow(), vrf.waysOut().choice());
         concernsItsVrfAlone(before, new NetworkView(before.config().with(new Routing(ImmutableMap.of(vrf.name(),
-            vrf.with(more)))), before.ports(), before.alive()));
+            vrf.with(more)))), before.ports(), before.alive(), before.abilities()));
     }
 
     private static void concernsItsVrfAlone(final NetworkView before, final NetworkView after) {
