@@ -86,10 +86,6 @@ final class Rewriting {
         };
     }
 
-    private static Optional<Bits> v6(final IpAddress address) {
-        return address instanceof Ipv6Address v6 ? Optional.of(Bits.of(v6)) : Optional.empty();
-    }
-
     private static Optional<Bits> read(final Neighbour neighbour, final PacketField field) {
         return switch (field) {
             case ICMPV6_TYPE -> Optional.of(Bits.of(neighbour.type()));
@@ -98,6 +94,10 @@ final class Rewriting {
             case ND_TLL -> neighbour.link().map(Bits::of);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Bits> v6(final IpAddress address) {
+        return address instanceof Ipv6Address v6 ? Optional.of(Bits.of(v6)) : Optional.empty();
     }
 
     private static Frame write(final Frame frame, final PacketField field, final Bits bits, final int count) {

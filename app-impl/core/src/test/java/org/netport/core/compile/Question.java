@@ -53,15 +53,12 @@ record Question(World world, Host asker, MacAddress owner, Role role, EntryKind 
 
     /** Asks for an address in every way, each to some MAC addresses. */
     void ask(final IpAddress target, final List<MacAddress> destinations) {
-        for (MacAddress to : destinations) {
-            (switch (target) {
-                case Ipv4Address v4 -> requests(v4);
-                case Ipv6Address v6 -> solicitations(v6);
-            }).forEach(payload -> {
-                final FakeFrame frame = FakeFrame.of(asker.mac(), to, payload);
-                check(frame, world.send(asker, from(), frame));
-            });
-        }
+        final Stream<Payload> questions = switch (target) {
+            case Ipv4Address v4 -> requests(v4);
+            case Ipv6Address v6 -> solicitations(v6);
+        };
+        questions.flatMap(asked -> destinations.stream().map(to -> FakeFrame.of(asker.mac(), to, asked)))
+            .forEach(frame -> check(frame, world.send(asker, from(), frame)));
     }
 
     private Stream<Payload> requests(final Ipv4Address target) {

@@ -29,8 +29,8 @@ class RouteCostsTest {
 
         Flow entries, groups and meters that switches hold, counted in what the compilers make of three sites of one
         switch each, which answer ARP and ND themselves. *Home* and *away* have access ports of the hosts' segment,
-        *third* only one of another segment of the same VRF. The costs are per switch: a site with two switches of a kind
-        pays twice, and a switch that has access ports of no segment of the VRF holds no host's route at all.
+        *third* only one of another segment of the same VRF. The costs are per switch: a site with two switches of a
+        kind pays twice, and a switch that has access ports of no segment of the VRF holds no host's route at all.
 
         """;
     private static final String TAIL = """

@@ -46,12 +46,12 @@ import org.netport.network.TransportKind;
 public record NetworkMutation(String what, NetworkView view) {
     /** Makes a random change; it may turn out to be none. */
     public static NetworkMutation of(final NetworkView view, final Random random) {
-        final NetworkMutation changed = any(view, random);
+        final NetworkMutation changed = change(view, random);
         return new NetworkMutation(changed.what, changed.what.startsWith("abilities") ? changed.view
             : changed.view.withAbilities(view.abilities()));
     }
 
-    private static NetworkMutation any(final NetworkView view, final Random random) {
+    private static NetworkMutation change(final NetworkView view, final Random random) {
         return switch (random.nextInt(9)) {
             case 0, 1 -> ports(view, random);
             case 2 -> links(view, random);

@@ -28,6 +28,10 @@ final class ActionDecoder {
     private ActionDecoder() {
     }
 
+    /** How much of fields is copied, from and to which bit. */
+    private record Part(int bits, int from, int to) {
+    }
+
     /**
      * Actions, with the meter that OpenFlow 1.5 puts in front of them.
      *
@@ -122,10 +126,6 @@ final class ActionDecoder {
         final ByteBuf copy = WireSlices.take(in, 16, "copy_field");
         final var part = new Part(copy.readUnsignedShort(), copy.readUnsignedShort(), copy.readUnsignedShort());
         return copy(part, copy.skipBytes(2));
-    }
-
-    /** How much of fields is copied, from and to which bit. */
-    private record Part(int bits, int from, int to) {
     }
 
     private static Action copy(final Part part, final ByteBuf headers) throws UnreadableException {
