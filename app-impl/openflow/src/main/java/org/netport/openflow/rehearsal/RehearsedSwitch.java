@@ -21,7 +21,8 @@ import org.netport.openflow.session.OpenFlowSession;
 import org.netport.openflow.session.SessionOwner;
 
 /**
- * An OpenFlow 1.4 switch in memory that holds nothing, whatever it is told. The other end of its connection is what
+ * An OpenFlow 1.4 switch in memory that holds nothing, whatever it is told. It says of itself what Open vSwitch says, so
+ * that it is told what most switches are told. The other end of its connection is what
  * every switch gets: the same handlers, the same session. Its time stands still. Not thread-safe: the thread that calls
  * does all the work, and is told what the session tells. Who makes one closes it.
  */
@@ -37,11 +38,16 @@ public final class RehearsedSwitch implements AutoCloseable {
     private static final int BARRIER_REQUEST = 20;
     private static final int ROLE_REQUEST = 24;
     private static final int BUNDLE_CONTROL = 33;
+    private static final int DESCRIPTION = 0;
     private static final int AGGREGATE = 2;
     private static final int PORT_DESCRIPTION = 13;
     private static final int HEADER_BYTES = 8;
     private static final int PORT_BYTES = 40;
     private static final int NAME_BYTES = 16;
+    private static final int TEXT_BYTES = 256;
+    private static final int DESCRIPTION_BYTES = 4 * TEXT_BYTES + 32;
+    /** Manufacturer, hardware, software. */
+    private static final List<String> TEXTS = List.of("netport, rehearsed", "Open vSwitch", "3.1.0");
     private static final int TABLES = 254;
     private static final int NO_BUFFER = -1;
     private static final int REASON_ACTION = 1;
@@ -179,7 +185,9 @@ public final class RehearsedSwitch implements AutoCloseable {
             case MULTIPART_REQUEST -> {
                 final int kind = message.readUnsignedShort();
                 final ByteBuf body = Unpooled.buffer().writeShort(kind).writeShort(0).writeInt(0);
-                if (kind == AGGREGATE) {
+                if (kind == DESCRIPTION) {
+                    describe(body);
+                } else if (kind == AGGREGATE) {
                     body.writeZero(Long.BYTES * 3);
                 } else if (kind == PORT_DESCRIPTION) {
                     ports.forEach(port -> describe(port, body));
@@ -193,6 +201,15 @@ public final class RehearsedSwitch implements AutoCloseable {
             default -> {
                 // what has no answer: it is configured, what it sends among it, or programmed
             }
+        }
+    }
+
+    /** OpenFlow 1.4.1 section 7.3.5.1, without serial number and name. */
+    private static void describe(final ByteBuf out) {
+        final int start = out.writerIndex();
+        out.writeZero(DESCRIPTION_BYTES);
+        for (int i = 0; i < TEXTS.size(); i++) {
+            out.setBytes(start + i * TEXT_BYTES, TEXTS.get(i).getBytes(StandardCharsets.US_ASCII));
         }
     }
 

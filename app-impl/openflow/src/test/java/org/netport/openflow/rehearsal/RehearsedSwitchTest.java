@@ -16,6 +16,7 @@ import org.netport.channel.PacketIn.Reason;
 import org.netport.channel.PortDescription;
 import org.netport.channel.PortDescription.LinkState;
 import org.netport.channel.ReadBackResult;
+import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.channel.SwitchEvents;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
@@ -39,6 +40,7 @@ class RehearsedSwitchTest {
             assertEquals(new DatapathId(7), session.datapathId());
             assertEquals(Role.EQUAL, session.features().role());
             assertEquals("guest", session.ports().getFirst().name());
+            assertTrue(session.features().abilities().has(Ability.ANSWER_QUESTIONS), "it is told what real ones are");
             assertFalse(device.obey());
         }
     }
