@@ -24,6 +24,15 @@ public record SwitchFeatures(Version version, Bundles bundles, int tables, boole
         Objects.requireNonNull(description, "description");
     }
 
+    /**
+     * What the switch can do besides what OpenFlow asks of it.
+     *
+     * @return as its description says
+     */
+    public SwitchAbilities abilities() {
+        return SwitchAbilities.of(description);
+    }
+
     /** Protocol versions that can be negotiated. */
     public enum Version {
         /** OpenFlow 1.3, wire version 4. */

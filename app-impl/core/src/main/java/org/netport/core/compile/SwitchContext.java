@@ -4,6 +4,7 @@ package org.netport.core.compile;
 import com.google.common.collect.ImmutableList;
 import java.util.Objects;
 import java.util.Optional;
+import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.topology.NetworkView;
 import org.netport.flow.Action;
 import org.netport.model.AccessPortName;
@@ -41,6 +42,11 @@ public record SwitchContext(NetworkView view, Switch self) {
      */
     public SwitchName name() {
         return self.name();
+    }
+
+    /** Whether the switch can do something that not all can. */
+    boolean has(final Ability ability) {
+        return view.abilitiesOf(self.name()).has(ability);
     }
 
     /**

@@ -68,6 +68,9 @@ final class ViewComparison {
                 renumbered.add(node.name());
             }
             accessPorts(node, old);
+            if (!before.abilitiesOf(node.name()).equals(after.abilitiesOf(node.name()))) {
+                units.putAll(node.name(), UnitCompiler.units(after, afterTopologies, node.name()));
+            }
             if (SiteGuard.isOn(before.config(), node.site()) != SiteGuard.isOn(after.config(), node.site())) {
                 afterTopologies.bySegment().values().stream().filter(topology -> topology.contains(node.name()))
                     .forEach(topology -> units.put(node.name(), new SegmentUnit(topology.segment().name())));

@@ -15,6 +15,7 @@ import java.util.function.LongConsumer;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
 import org.netport.channel.ReadBackResult.Observed;
+import org.netport.channel.SwitchAbilities;
 import org.netport.channel.SwitchEvents.PortChange;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
@@ -212,9 +213,13 @@ final class Network {
             return;
         }
         final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
-        switches.forEach((name, state) -> ports.put(name, state.ports()));
-        final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow(),
-            nextHops.alive()));
+        final var abilities = ImmutableMap.<SwitchName, SwitchAbilities>builder();
+        switches.forEach((name, state) -> {
+            ports.put(name, state.ports());
+            abilities.put(name, state.abilities());
+        });
+        final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow(), nextHops.alive(),
+            abilities.buildOrThrow()));
         dirty.units().asMap().forEach((name, units) -> {
             final SwitchState state = switches.get(name);
             // What is gone is taken away first: its successor may have the same keys.
@@ -341,6 +346,7 @@ final class Network {
         state.filter(at -> at.programmer().session().filter(session::equals).isEmpty()).ifPresent(at -> {
             LOG.info("switch {} connected: {}", at.name(), session.features());
             at.sawPorts(session.ports());
+            at.isAble(session.features().abilities());
             nextHops.portsMoved(at.name());
             at.detail("reading back");
             reports.touchPorts(at.name());

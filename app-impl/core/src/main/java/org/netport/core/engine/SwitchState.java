@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchAbilities;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
 import org.netport.core.topology.SwitchPorts;
@@ -30,6 +31,7 @@ final class SwitchState {
     private ImmutableList<PortDescription> lastPorts = ImmutableList.of();
     private ImmutableSet<PortRef> references = ImmutableSet.of();
     private SwitchPorts ports = SwitchPorts.UNKNOWN;
+    private SwitchAbilities abilities = SwitchAbilities.NONE;
     private boolean seen;
     private boolean readOnce;
     private RefusalTally refusals = RefusalTally.NONE;
@@ -82,6 +84,15 @@ final class SwitchState {
         lastPorts = described;
         seen = true;
         resolve();
+    }
+
+    /** What it has said that it can do; counts also while it is away. */
+    void isAble(final SwitchAbilities said) {
+        abilities = said;
+    }
+
+    SwitchAbilities abilities() {
+        return abilities;
     }
 
     private void resolve() {
