@@ -60,15 +60,21 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TOPOLOGY_KNOWS_NO_SESSION = noClasses().that().resideInAPackage("org.netport.core.topology")
-        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.channel\\.(?!PortDescription).*");
+        .should().dependOnClassesThat()
+        .haveNameMatching("org\\.netport\\.channel\\.(?!PortDescription|SwitchAbilities).*");
 
     @ArchTest
     static final ArchRule PIPELINE_KNOWS_FLOWS_ONLY = layer("org.netport.core.pipeline", "org.netport.flow");
 
     @ArchTest
     static final ArchRule COMPILE_STANDS_ON_TOPOLOGY_AND_PIPELINE = layer("org.netport.core.compile",
-        "org.netport.network", "org.netport.flow", "org.netport.core.topology", "org.netport.core.pipeline",
-        "org.netport.core.packet");
+        "org.netport.network", "org.netport.flow", "org.netport.channel", "org.netport.core.topology",
+        "org.netport.core.pipeline", "org.netport.core.packet");
+
+    @ArchTest
+    static final ArchRule COMPILE_KNOWS_OF_SWITCHES_WHAT_THEY_CAN_DO = noClasses()
+        .that().resideInAPackage("org.netport.core.compile")
+        .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.channel\\.(?!SwitchAbilities).*");
 
     @ArchTest
     static final ArchRule COMPILE_READS_NO_PACKETS = noClasses().that().resideInAPackage("org.netport.core.compile")

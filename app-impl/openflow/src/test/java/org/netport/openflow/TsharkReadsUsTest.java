@@ -118,7 +118,8 @@ class TsharkReadsUsTest {
     }
 
     private static boolean hasExtension(final FlowEntry flow) {
-        return hasExtension(flow.key()) || flow.actions().stream().anyMatch(Action.SetTunnelDst.class::isInstance);
+        return hasExtension(flow.key()) || flow.actions().stream().anyMatch(action ->
+            action instanceof Action.SetTunnelDst || action instanceof Action.CheckLength);
     }
 
     private static boolean hasExtension(final ProgramKey key) {

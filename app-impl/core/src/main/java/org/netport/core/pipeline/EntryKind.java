@@ -94,6 +94,10 @@ public enum EntryKind {
     /** Cannot happen. */
     VALIDATE_MISS(13, VALIDATE, "dropped"),
 
+    /** Somebody claims to be a router. */
+    ROUTER_FORGED(115, ADDRESS, 710, Cause.VRF,
+        fields(MatchField.Metadata.class, EthType.class, IpProto.class, Icmpv6Type.class), fields(),
+        "a router advertisement or a redirect of IPv6, not from outside: dropped"),
     /** Somebody claims to be the router. */
     GATEWAY_FORGED(41, ADDRESS, 700, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(ArpSpa.class, Ipv4Src.class, Ipv6Src.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
@@ -175,13 +179,8 @@ public enum EntryKind {
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class),
         fields(Ipv4Dst.class, Ipv6Dst.class), "for a gateway's address in its own segment: to the controller"),
     /** To be routed. */
-    TO_GATEWAY(45, SWITCH, 280, Cause.VRF,
-        fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
-        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment",
-        ROUTE),
-    /** To a router, and nothing that could be routed. */
-    GATEWAY_OTHER(63, SWITCH, 275, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
-        "for the gateway's MAC address, and not IP: dropped (a flood in search of that address would find nobody)"),
+    TO_GATEWAY(45, SWITCH, 280, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "for the gateway's MAC address: writes the VRF's transit segment", PipelineTable.HOP),
     /** Routed to this switch. */
     ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "routed to this switch by another one: writes that it was", ROUTE),
@@ -231,12 +230,35 @@ public enum EntryKind {
     /** Unknown unicast. */
     SWITCH_MISS(29, SWITCH, "unknown unicast", REPLICATE),
 
+    /** To a router itself. */
+    GATEWAY_PACKET(52, PipelineTable.HOP, 900, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "for a gateway's address in another segment, however few hops are left: to the controller"),
+    /** To where packets must be smaller. */
+    HOP_NARROW(110, PipelineTable.HOP, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `hop`, to a prefix with a smaller MTU than a segment of the VRF has: writes whether it is larger; the "
+            + "priority grows with the prefix", ROUTE),
+    /** To where they need not. */
+    HOP_WIDE(111, PipelineTable.HOP, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
+        fields(Ipv4Dst.class, Ipv6Dst.class),
+        "as `hop`, to a longer prefix within such a one, which takes all that the VRF's segments carry", ROUTE),
+    /** To be routed. */
+    HOP(112, PipelineTable.HOP, 100, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
+        "takes one from the hops that are left", ROUTE),
+    /** To a router, and nothing that could be routed. */
+    HOP_MISS(113, PipelineTable.HOP, "not IP: dropped (a flood in search of the gateway's MAC address would find "
+        + "nobody)"),
+
     /** From nobody. */
     MARTIAN_SOURCE(79, ROUTE, 1200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Src.class, Ipv6Src.class), "from an address that no routed packet has: dropped"),
     /** To nobody. */
     MARTIAN_DESTINATION(80, ROUTE, 1100, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class), "to an address that no packet is routed to: dropped"),
+    /** Too large for where it goes. */
+    TOO_BIG(114, ROUTE, 1050, Cause.VRF, fields(MatchField.Metadata.class), fields(),
+        "larger than its prefix takes: to the controller, which tells the sender, or cuts it where that is allowed"),
     /** Relayed to a prepared destination. */
     INCOMING_ROUTE(50, ROUTE, 1000, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Dst.class, Ipv6Dst.class),
@@ -244,9 +266,6 @@ public enum EntryKind {
     /** A probe of the controller at the end of its way. */
     PROBE_ROUTED(51, ROUTE, 950, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
         "a probe that the controller sent to a moving host on another island: to the controller"),
-    /** To a router itself. */
-    GATEWAY_PACKET(52, ROUTE, 900, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class), "for a gateway's address in another segment: to the controller"),
     /** To a host of this switch that is behind the sender's port. */
     ROUTE_HERE_IN_PORT(53, ROUTE, 800, Cause.HOST,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),

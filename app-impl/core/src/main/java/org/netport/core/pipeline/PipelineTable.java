@@ -18,12 +18,16 @@ public enum PipelineTable {
     NEIGHBOUR(4, "ARP requests and neighbour solicitations for known hosts are answered here and travel no further."),
     /** Where to. */
     SWITCH(5, "Where is the destination?"),
+    /** What a host sends to its gateway. */
+    HOP(6, "Is what a host sends to its gateway for the router itself? Else a hop is taken from it and, where a part of "
+        + "the VRF takes smaller packets than others, its length is looked at. The metadata has the VRF's transit "
+        + "segment."),
     /** Between segments, and to hosts in other islands of theirs. */
-    ROUTE(6, "Where is the destination's address? The metadata has the VRF's transit segment."),
+    ROUTE(7, "Where is the destination's address? The metadata has the VRF's transit segment."),
     /** To everybody. */
-    REPLICATE(7, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
+    REPLICATE(8, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
     /** To another switch. */
-    FORWARD(8, "Unicast to another switch: the first link of the shortest path that is alive, with its tag or tunnel.");
+    FORWARD(9, "Unicast to another switch: the first link of the shortest path that is alive, with its tag or tunnel.");
 
     private final int number;
     private final String duty;

@@ -208,6 +208,8 @@ public final class ProgramText {
             case Action.SetEthSrc src -> "set_field:" + src.address() + "->eth_src";
             case Action.SetEthDst dst -> "set_field:" + dst.address() + "->eth_dst";
             case Action.DecTtl dec -> "dec_ttl";
+            case Action.CheckLength check -> "check_pkt_larger(" + check.most() + ")->OXM_OF_METADATA[" + check.bit()
+                + "]";
         };
     }
 

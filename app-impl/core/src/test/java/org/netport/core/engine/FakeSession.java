@@ -45,6 +45,7 @@ final class FakeSession implements SwitchSession {
     private final Deque<Runnable> withheld = new ArrayDeque<>();
     private Optional<CommitResult> nextResult = Optional.empty();
     private Optional<String> unreadable = Optional.empty();
+    private String description = "fake";
     private boolean withholding;
     private long cookieMask = -1;
 
@@ -57,6 +58,11 @@ final class FakeSession implements SwitchSession {
 
     FakeSession(final DatapathId datapathId, final ImmutableList<PortDescription> ports) {
         this(datapathId, ports, new HashMap<>());
+    }
+
+    /** What the switch says that it is. */
+    void describe(final String text) {
+        description = text;
     }
 
     /** From now on commits are carried out only when {@link #answer} is called. */
@@ -95,7 +101,7 @@ final class FakeSession implements SwitchSession {
     @Override
     public SwitchFeatures features() {
         return new SwitchFeatures(SwitchFeatures.Version.OF_1_4, SwitchFeatures.Bundles.STANDARD, 254, true, true,
-            SwitchFeatures.Role.MASTER, "fake");
+            SwitchFeatures.Role.MASTER, description);
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.netport.channel.PortDescription.LinkState;
+import org.netport.channel.SwitchAbilities;
+import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
@@ -66,6 +68,13 @@ import org.netport.policy.SitePolicy;
  * or in none.
  */
 public final class NetworkGenerator {
+    /** How many different MTUs segments have. */
+    private static final int SIZES = 3;
+    /** What a switch can do that is not old. */
+    static final SwitchAbilities ABLE = new SwitchAbilities(ImmutableSet.copyOf(Ability.values()));
+    /** Every so-manieth switch is an old one. */
+    private static final int OLD = 4;
+
     private final Random random;
     private final Map<SwitchName, Map<PortRef, ResolvedPort>> ports = new LinkedHashMap<>();
     private final Map<String, Integer> vids = new HashMap<>();
@@ -122,7 +131,9 @@ public final class NetworkGenerator {
                 .collect(ImmutableMap.toImmutableMap(Segment::name, segment -> segment)),
             hosts.stream().collect(ImmutableMap.toImmutableMap(Host::name, host -> host)))
                 .withPolicies(policies(siteMap.buildOrThrow().keySet(), random))
-                .with(RoutingGenerator.routing(segments, transits, random)), resolved.buildOrThrow());
+                .with(RoutingGenerator.routing(segments, transits, random)), resolved.buildOrThrow())
+                    .withAbilities(switches.stream().filter(node -> node.datapathId().value() % OLD > 0)
+                        .collect(ImmutableMap.toImmutableMap(Switch::name, node -> ABLE)));
     }
 
     private void segments(final int count, final int sites) {
@@ -132,7 +143,7 @@ public final class NetworkGenerator {
                 : Arrays.stream(TransportKind.values()).filter(kind -> random.nextInt(3) > 0)
                     .collect(ImmutableSet.toImmutableSet());
             segments.add(new Segment(new SegmentName("seg" + index), new TenantName("tenant"),
-                new Vni(1 + index + 1000 * random.nextInt(16000)), 1500, vlans(names, index),
+                new Vni(1 + index + 1000 * random.nextInt(16000)), 1500 - 100 * (index % SIZES), vlans(names, index),
                 RoutingGenerator.subnets(index), transports, CutOver.RELAY,
                 RoutingGenerator.portability(names, random), sharing()));
         }

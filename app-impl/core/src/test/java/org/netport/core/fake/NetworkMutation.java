@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.netport.channel.PortDescription.LinkState;
+import org.netport.channel.SwitchAbilities;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.core.topology.SwitchPorts.ResolvedPort;
@@ -45,6 +46,23 @@ import org.netport.network.TransportKind;
 public record NetworkMutation(String what, NetworkView view) {
     /** Makes a random change; it may turn out to be none. */
     public static NetworkMutation of(final NetworkView view, final Random random) {
+        if (random.nextInt(16) == 0) {
+            return abilities(view, random);
+        }
+        final NetworkMutation mutation = besidesAbilities(view, random);
+        return new NetworkMutation(mutation.what, mutation.view.withAbilities(view.abilities()));
+    }
+
+    private static NetworkMutation abilities(final NetworkView view, final Random random) {
+        final SwitchName at = any(view.config().switches().keySet(), random);
+        final Map<SwitchName, SwitchAbilities> abilities = new LinkedHashMap<>(view.abilities());
+        if (abilities.remove(at) == null) {
+            abilities.put(at, NetworkGenerator.ABLE);
+        }
+        return new NetworkMutation("abilities of " + at, view.withAbilities(ImmutableMap.copyOf(abilities)));
+    }
+
+    private static NetworkMutation besidesAbilities(final NetworkView view, final Random random) {
         return switch (random.nextInt(8)) {
             case 0, 1 -> ports(view, random);
             case 2 -> links(view, random);

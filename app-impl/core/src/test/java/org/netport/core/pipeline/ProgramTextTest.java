@@ -54,6 +54,14 @@ class ProgramTextTest {
     }
 
     @Test
+    void aCheckOfLengthNamesItsBit() {
+        assertEquals("cookie=0x4e50010000020003,table=6,priority=9 actions=check_pkt_larger(1514)->OXM_OF_METADATA[56]",
+            ProgramText.line(new FlowEntry(new FlowKey(new TableId(6), 9, Match.ALL), Cookie.of(1, 2, 3),
+                Optional.empty(), ImmutableList.of(new Action.CheckLength(1514, 56)), Optional.empty(),
+                Optional.empty())));
+    }
+
+    @Test
     void groupsTellTheirTypeWeightsAndWhatTheyWatch() {
         assertEquals("group_id=0x50000001,type=all,bucket=actions=output:2",
             ProgramText.line(GroupEntry.all(WAY, List.of(OUT))));

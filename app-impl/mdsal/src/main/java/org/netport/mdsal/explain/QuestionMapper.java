@@ -59,6 +59,7 @@ final class QuestionMapper {
     static PathQuestion map(final ExplainInput input, final NetworkConfig config) throws NotConfigured {
         return new PathQuestion(sender(input, config), target(input, config), family(input), payload(input),
             Optional.ofNullable(input.getTtl()).orElse(USUAL_TTL).toJava(),
+            Optional.ofNullable(input.getLength()).map(Uint16::toJava).orElse(0),
             Boolean.TRUE.equals(input.getReadBack()) ? Proof.READ_BACK : Proof.ACKNOWLEDGED);
     }
 

@@ -59,7 +59,7 @@ class ExplainRpcsTest {
     void aHostAndAHostAreEnough() {
         explain(input());
         assertEquals(new PathQuestion(Sender.of(Networks.VM), new Target.OfHost(Networks.VM), Family.IPV4,
-            new Payload.Echo(), 64, Proof.ACKNOWLEDGED), engine.questions().poll());
+            new Payload.Echo(), 64, 0, Proof.ACKNOWLEDGED), engine.questions().poll());
     }
 
     @Test
@@ -70,7 +70,8 @@ class ExplainRpcsTest {
             .setSourceMac(new MacAddress("02:00:00:00:00:AA"))
             .setSourceAddress(Entries.address("2001:db8::8"))
             .setProtocol(ExplainInput.Protocol.Tcp).setSourcePort(new PortNumber(Uint16.valueOf(1)))
-            .setDestinationPort(new PortNumber(Uint16.valueOf(22))).setTtl(Uint8.TWO).setReadBack(true));
+            .setDestinationPort(new PortNumber(Uint16.valueOf(22))).setTtl(Uint8.TWO)
+            .setLength(Uint16.valueOf(1400)).setReadBack(true));
         assertEquals(new PathQuestion(new Sender(Optional.of(Networks.VM), Optional.of(Networks.WEST),
             Optional.of(new SegmentName("red")), Optional.of(new VlanId(7)),
             Optional.of(org.netport.model.MacAddress.parse("02:00:00:00:00:aa")),

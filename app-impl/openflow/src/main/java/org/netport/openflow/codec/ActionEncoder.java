@@ -53,6 +53,7 @@ final class ActionEncoder {
             case Action.SetEthSrc set -> setField(factory, factory.oxms().ethSrc(MatchEncoder.mac(set.address())));
             case Action.SetEthDst set -> setField(factory, factory.oxms().ethDst(MatchEncoder.mac(set.address())));
             case Action.DecTtl dec -> factory.actions().decNwTtl();
+            case Action.CheckLength check -> new CheckLengthAction(check, factory.getVersion());
         };
     }
 

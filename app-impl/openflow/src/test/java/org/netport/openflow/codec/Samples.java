@@ -134,7 +134,9 @@ public final class Samples {
         final var routed = ImmutableList.<Action>of(new Action.DecTtl(), new Action.SetEthSrc(MAC),
             new Action.ToGroup(new GroupId(0x50000001)));
         flows.add(flow(number++, Match.of(new MatchField.EthType(0x0800)), routed));
-        flows.add(flow(number, Match.of(new MatchField.EthType(0x86dd)), routed));
+        flows.add(flow(number++, Match.of(new MatchField.EthType(0x86dd)), routed));
+        flows.add(flow(number, Match.of(new MatchField.EthType(0x0800)), ImmutableList.of(new Action.DecTtl(),
+            new Action.CheckLength(1514, 56), new Action.CheckLength(65_535, 0))));
         return flows.build();
     }
 
