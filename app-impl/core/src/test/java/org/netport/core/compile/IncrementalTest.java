@@ -205,7 +205,8 @@ class IncrementalTest {
             turned(ImmutableMap.copyOf(Maps.transformValues(config.switches(), each -> new Switch(each.datapathId(),
                 each.name(), each.site(), each.number(), each.tunnelAddress(), turned(each.accessPorts()))))),
             turned(config.links()), turned(config.segments()), turned(config.hosts()), turned(config.policies()),
-            config.duplicateDetection(), config.routing()), world.view.ports());
+            config.duplicateDetection(), config.routing()), world.view.ports(), world.view.alive(),
+            world.view.abilities());
         assertEquals(world.view, turned);
         for (SwitchName at : config.switches().keySet()) {
             assertEquals(FullCompiler.compile(world.view, world.places, at).entries(),
@@ -233,7 +234,8 @@ class IncrementalTest {
         final var incremental = new Incremental();
         incremental.become(world.view);
         incremental.compiled = 0;
-        incremental.become(new NetworkView(world.view.config(), ImmutableMap.copyOf(world.view.ports())));
+        incremental.become(new NetworkView(world.view.config(), ImmutableMap.copyOf(world.view.ports()),
+            ImmutableMap.of(), world.view.abilities()));
         assertEquals(0, incremental.compiled);
     }
 }

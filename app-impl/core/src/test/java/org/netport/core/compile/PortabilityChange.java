@@ -57,7 +57,8 @@ final class PortabilityChange {
         }
         final SegmentName segment = routed.get(random.nextInt(routed.size()));
         return Optional.of(new PortabilityChange(world, random, segment, new NetworkView(RoutingMutation.reaching(
-            config, segment, RoutingMutation.anyReach(config, random)), world.view.ports())));
+            config, segment, RoutingMutation.anyReach(config, random)), world.view.ports(), world.view.alive(),
+            world.view.abilities())));
     }
 
     /** Everything in one step. */

@@ -65,6 +65,6 @@ class TreeChangeTest {
         return new NetworkView(new NetworkConfig(config.generation(), config.sites(), config.switches(),
             config.links().values().stream().collect(ImmutableMap.toImmutableMap(Link::name, link ->
                 new Link(link.name(), link.number(), link.a(), link.b(), link.transport(), 1 + random.nextInt(9)))),
-            config.segments(), config.hosts()).with(config.routing()), view.ports());
+            config.segments(), config.hosts()).with(config.routing()), view.ports(), view.alive(), view.abilities());
     }
 }

@@ -127,7 +127,7 @@ public final class ExitNetwork {
         final NetworkConfig config = view.config();
         return new NetworkView(new NetworkConfig(config.generation(), config.sites(), config.switches(),
             Maps.uniqueIndex(links, Link::name), config.segments(), config.hosts()).with(config.routing()),
-            view.ports(), view.alive());
+            view.ports(), view.alive(), view.abilities());
     }
 
     /** Each guest at its site. */
