@@ -27,8 +27,8 @@ public record SwitchAbilities(ImmutableSet<Ability> all) {
     /** Something that some switches can do. */
     public enum Ability {
         /**
-         * {@code Action.CopyField}, and {@code Action.SetField} of all fields of ARP and neighbour discovery, with which
-         * a question becomes its answer: Open vSwitch since 2.11.
+         * {@code Action.CopyField} and {@code Action.SetNumber} of fields of ARP and neighbour discovery, with which a
+         * question becomes its answer: Open vSwitch since 2.11.
          */
         ANSWER_QUESTIONS(2, 11),
         /** {@code Action.CheckLength}: Open vSwitch since 2.12. */

@@ -19,8 +19,8 @@ public enum PipelineTable {
     /** Where to. */
     SWITCH(5, "Where is the destination?"),
     /** What a host sends to its gateway. */
-    HOP(6, "Is what a host sends to its gateway for the router itself? Else a hop is taken from it and, where a part of "
-        + "the VRF takes smaller packets than others, its length is looked at. The metadata has the VRF's transit "
+    HOP(6, "Is what a host sends to its gateway for the router itself? Else a hop is taken from it and, where a part "
+        + "of the VRF takes smaller packets than others, its length is looked at. The metadata has the VRF's transit "
         + "segment."),
     /** Between segments, and to hosts in other islands of theirs. */
     ROUTE(7, "Where is the destination's address? The metadata has the VRF's transit segment."),

@@ -112,7 +112,8 @@ class PacketSizeTest {
         final NetworkView view = able(narrow);
         assertEquals(List.of(), looking(view.withAbilities(Maps.toMap(narrow.switches().keySet(),
             name -> SwitchAbilities.NONE)), "a"));
-        assertEquals(List.of(), looking(view.withAbilities(ImmutableMap.of()), "a"), "of one never seen nothing is known");
+        assertEquals(List.of(), looking(view.withAbilities(ImmutableMap.of()), "a"),
+            "of one never seen nothing is known");
         assertTrue(looking(view, "a").size() > 0 && looking(view, "c").size() > 0);
     }
 

@@ -45,7 +45,8 @@ class ReactionTest {
                 }));
         }
         assertTrue(telling.containsAll(EnumSet.of(EntryKind.SOURCE_ELSEWHERE, EntryKind.NEIGHBOUR_QUESTION,
-            EntryKind.GATEWAY_QUESTION, EntryKind.GATEWAY_ADDRESSED, EntryKind.PROBE_ROUTED, EntryKind.TOO_BIG)), telling::toString);
+            EntryKind.GATEWAY_QUESTION, EntryKind.GATEWAY_ADDRESSED, EntryKind.PROBE_ROUTED, EntryKind.TOO_BIG)),
+            telling::toString);
     }
 
     @Test
@@ -60,8 +61,8 @@ class ReactionTest {
     @Test
     void whatIsTooBigIsAnsweredAtTheSwitchOfItsSenderOnly() {
         final FlowEntry entry = EntryKind.TOO_BIG.entry(7, Metadata.TOO_BIG.match()).build();
-        assertEquals("tells the sender that it is too big for an MTU of 1300, or sends it on in pieces where IPv4 allows "
-            + "that", Reaction.to(entry, Cause.ACTION, Optional.empty(), OptionalInt.of(1314)));
+        assertEquals("tells the sender that it is too big for an MTU of 1300, or sends it on in pieces where IPv4 "
+            + "allows that", Reaction.to(entry, Cause.ACTION, Optional.empty(), OptionalInt.of(1314)));
         assertEquals("answers nothing, since the sender is at another switch",
             Reaction.to(entry, Cause.ACTION, Optional.of(new LinkName("l")), OptionalInt.of(1314)));
     }

@@ -101,7 +101,8 @@ class FragmentsTest {
 
     @Property(tries = 300)
     void thePiecesFitAndTogetherAreThePacket(@ForAll final long seed,
-            @ForAll @IntRange(min = 68, max = 9000) final int mtu, @ForAll @IntRange(min = 8, max = 9000) final int size) {
+            @ForAll @IntRange(min = 68, max = 9000) final int mtu,
+            @ForAll @IntRange(min = 8, max = 9000) final int size) {
         final var random = new Random(seed);
         final int offset = random.nextInt(3) == 0 ? random.nextInt(1000) : 0;
         final boolean more = random.nextBoolean();

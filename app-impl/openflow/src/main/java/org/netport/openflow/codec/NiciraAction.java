@@ -4,7 +4,7 @@ package org.netport.openflow.codec;
 import io.netty.buffer.ByteBuf;
 import org.netport.flow.Action;
 
-/** Reads the actions of Open vSwitch's own (experimenter actions of the vendor Nicira) that the domain has words for. */
+/** Reads those of Open vSwitch's own actions (vendor Nicira) that the domain has words for. */
 final class NiciraAction {
     /** The type of all actions of vendors (OpenFlow 1.3.5 section 7.2.5). */
     static final int EXPERIMENTER = 0xffff;
