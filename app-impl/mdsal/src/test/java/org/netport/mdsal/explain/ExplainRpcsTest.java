@@ -76,7 +76,7 @@ class ExplainRpcsTest {
             Optional.of(new SegmentName("red")), Optional.of(new VlanId(7)),
             Optional.of(org.netport.model.MacAddress.parse("02:00:00:00:00:aa")),
             Optional.of(IpAddress.parse("2001:db8::8"))), new Target.Address(IpAddress.parse("2001:db8::9")),
-            Family.IPV6, new Payload.Transport(6, 1, 22), 2, Proof.READ_BACK), engine.questions().poll());
+            Family.IPV6, new Payload.Transport(6, 1, 22), 2, 1400, Proof.READ_BACK), engine.questions().poll());
     }
 
     @Test
