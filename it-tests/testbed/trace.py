@@ -11,9 +11,10 @@ from .frame import CTAG, STAG, checksum, mac_bytes
 ENTRY = re.compile(r"^\s*(\d+)\. (?:.*, )?priority (\d+)(?:, cookie (0x[0-9a-f]+))?$")
 OUTPUT = re.compile(r"^\s+output:(\d+)$")
 BRIDGE = re.compile(r'^\s*bridge\("')
+CHECK = re.compile(r"^\s+check_pkt_larger\(")
 WITHHELD = ">> skipping output to input port"
 #: What the controller's text of a frame says behind its tags.
-PACKET = re.compile(r", (\S+) > (\S+) ttl (\d+) (.*)$")
+PACKET = re.compile(r", (\S+) > (\S+) ttl (\d+)(?: length \d+)? (.*)$")
 QUESTION = re.compile(r"arp who has (\S+), from (\S+)$")
 PORTS = re.compile(r"(tcp|udp) (\d+) > (\d+)")
 SOLICITATION = re.compile(r"nd who has (\S+)")
@@ -23,19 +24,22 @@ ICMP, TCP, UDP, ICMPV6 = 1, 6, 17, 58
 class Traced:
     """A trace, read: what the first bridge does. What another one does with a tunnel's packets is passed over.
 
+    Where the length of a packet is looked at, Open vSwitch tells both ways, first that of a larger one; one is read.
+
     :ivar text: the trace
     :ivar entries: the entries that the frame met, in order: (table, priority, cookie)
     :ivar outputs: the ports by which it left, once for each copy
     :ivar to_controller: whether the controller was told
     """
 
-    def __init__(self, text):
+    def __init__(self, text, larger=False):
+        """:param larger: whether the packet is longer than what it is compared with"""
         self.text = text
         self.entries = []
         self.outputs = []
         self.to_controller = False
         in_port = int(re.search(r"in_port=(\d+)", text)[1])
-        for line in of_first_bridge(text):
+        for line in of_length(of_first_bridge(text), larger):
             entry, output = ENTRY.match(line), OUTPUT.match(line)
             if entry:
                 self.entries.append((int(entry[1]), int(entry[2]), int(entry[3] or "0", 16)))
@@ -61,6 +65,22 @@ def of_first_bridge(text):
             if bridges > 1 and beyond is None:
                 beyond = indent
         if beyond is None:
+            yield line
+
+
+def of_length(lines, larger):
+    """The lines of a trace without those of the packets that are longer than what they are compared with, or without
+    those of the others: where the tables behind the check begin again, the second way begins."""
+    behind, first, way = False, None, True
+    for line in lines:
+        entry = ENTRY.match(line)
+        if behind and entry:
+            if first is None:
+                first = int(entry[1])
+            elif int(entry[1]) == first:
+                way = False
+        behind = behind or bool(CHECK.match(line))
+        if first is None or way == larger:
             yield line
 
 

@@ -30,7 +30,9 @@ public record SwitchAbilities(ImmutableSet<Ability> all) {
          * {@code Action.CopyField} and {@code Action.SetNumber} of fields of ARP and neighbour discovery, with which a
          * question becomes its answer: Open vSwitch since 2.11.
          */
-        ANSWER_QUESTIONS(2, 11);
+        ANSWER_QUESTIONS(2, 11),
+        /** {@code Action.CheckLength}: Open vSwitch since 2.12. */
+        CHECK_LENGTH(2, 12);
 
         private final int major;
         private final int minor;

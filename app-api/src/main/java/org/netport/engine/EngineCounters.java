@@ -16,10 +16,11 @@ package org.netport.engine;
  * @param changes changes acknowledged
  * @param claimsContested claims of two places with the same right, and hosts that packets moved to and fro
  * @param gatewayReplies ICMP answers that gateways gave
- * @param gatewaySilences packets for gateways, or with no hops left, that were not answered: no question, of a sender
- *     that is not where they came in, or too many
+ * @param gatewaySilences packets for gateways, with no hops left, or too large for where they go, that were not
+ *     answered: no question, of a sender that is not where they came in, or too many
+ * @param packetsCut packets too large for where they go that were sent on in pieces
  */
 public record EngineCounters(long claimsAccepted, long claimsStale, long claimsRefused, long neighbourReplies,
         long malformedPackets, long packetInsDropped, long framesHeld, long commits, long commitsUnknown,
-        long changes, long claimsContested, long gatewayReplies, long gatewaySilences) {
+        long changes, long claimsContested, long gatewayReplies, long gatewaySilences, long packetsCut) {
 }

@@ -17,6 +17,8 @@ public enum Refusal {
     ADDRESS_FOREIGN,
     /** It pretends to come from a gateway. */
     GATEWAY_FORGED,
+    /** It pretends to be from a router, in a segment whose router is the VRF's: an advertisement, or a redirect. */
+    ROUTER_FORGED,
     /** It came from outside a VRF and pretends to come from inside: from a gateway, a host or a subnet of it. */
     OUTSIDE_FORGED,
     /** It is from or to an address that no packet is routed from or to. */

@@ -19,6 +19,9 @@ import org.netport.model.MacAddress;
  * @param content what is behind the tags
  */
 public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag> tags, Content content) {
+    private static final int ADDRESSES_AND_TYPE = 14;
+    private static final int TAG = 4;
+
     /** Validates presence. */
     public Frame {
         Objects.requireNonNull(source, "source");
@@ -99,9 +102,22 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
      * @param source source
      * @param destination destination, of the same family
      * @param ttl time to live, or hop limit
+     * @param length how long it is from its IP header on, in bytes, up to 65535; 0: short, whatever it is
      * @param body what it carries
      */
-    public record Packet(IpAddress source, IpAddress destination, int ttl, Body body) implements Content {
+    public record Packet(IpAddress source, IpAddress destination, int ttl, int length, Body body) implements Content {
+        /**
+         * A short packet.
+         *
+         * @param source source
+         * @param destination destination, of the same family
+         * @param ttl time to live, or hop limit
+         * @param body what it carries
+         */
+        public Packet(final IpAddress source, final IpAddress destination, final int ttl, final Body body) {
+            this(source, destination, ttl, 0, body);
+        }
+
         @Override
         public int etherType() {
             return Family.of(destination) == Family.IPV4 ? 0x0800 : 0x86dd;
@@ -113,12 +129,12 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
          * @return with one hop less
          */
         public Packet aged() {
-            return new Packet(source, destination, ttl - 1, body);
+            return new Packet(source, destination, ttl - 1, length, body);
         }
 
         @Override
         public String toString() {
-            return source + " > " + destination + " ttl " + ttl + " " + body;
+            return source + " > " + destination + " ttl " + ttl + (length == 0 ? "" : " length " + length) + " " + body;
         }
     }
 
@@ -236,6 +252,15 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
      */
     public Frame carrying(final Content other) {
         return new Frame(source, destination, tags, other);
+    }
+
+    /**
+     * How long it is.
+     *
+     * @return bytes without FCS; of what is no packet and of a short one those of its headers
+     */
+    public int length() {
+        return ADDRESSES_AND_TYPE + TAG * tags.size() + (content instanceof Packet packet ? packet.length() : 0);
     }
 
     /**

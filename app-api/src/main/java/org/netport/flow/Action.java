@@ -135,4 +135,22 @@ public sealed interface Action {
             }
         }
     }
+
+    /**
+     * Write into one bit of the metadata register whether the frame is longer than so many bytes
+     * (NXAST_CHECK_PKT_LARGER). An extension; see {@code SwitchAbilities}.
+     *
+     * @param most the longest frame for which the bit becomes 0, in bytes without tags that were popped and without
+     *     FCS, 1 to 65535
+     * @param bit the bit's number, 0 to 63
+     */
+    record CheckLength(int most, int bit) implements Action {
+        /** Validates ranges. */
+        public CheckLength {
+            if (most < 1 || most > 0xffff || bit < 0 || bit > 63) {
+                throw new IllegalArgumentException("a check for more than " + most + " bytes into bit " + bit
+                    + " is outside 1..65535 or 0..63");
+            }
+        }
+    }
 }

@@ -119,7 +119,8 @@ class TsharkReadsUsTest {
 
     private static boolean hasExtension(final FlowEntry flow) {
         return hasExtension(flow.key()) || flow.actions().stream().anyMatch(action ->
-            action instanceof Action.SetTunnelDst || action instanceof Action.CopyField);
+            action instanceof Action.SetTunnelDst || action instanceof Action.CopyField
+                || action instanceof Action.CheckLength);
     }
 
     private static boolean hasExtension(final ProgramKey key) {

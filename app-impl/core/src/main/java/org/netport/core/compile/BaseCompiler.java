@@ -40,6 +40,10 @@ public final class BaseCompiler {
     static final Icmpv6Type SOLICITATION = new Icmpv6Type(135);
     /** Router solicitation (RFC 4861 section 4.1). */
     static final Icmpv6Type ROUTER_SOLICITATION = new Icmpv6Type(133);
+    /** Router advertisement (RFC 4861 section 4.2). */
+    static final Icmpv6Type ROUTER_ADVERTISEMENT = new Icmpv6Type(134);
+    /** Redirect (RFC 4861 section 4.5). */
+    static final Icmpv6Type REDIRECT = new Icmpv6Type(137);
     /** Neighbour advertisement (RFC 4861 section 4.4). */
     static final Icmpv6Type ADVERTISEMENT = new Icmpv6Type(136);
 
@@ -57,6 +61,7 @@ public final class BaseCompiler {
         Numbers.PROBES,
         Numbers.GATEWAYS,
         Numbers.NEXT_HOPS,
+        Numbers.TOO_BIG,
         entry(EntryKind.RESERVED_GROUP, RESERVED),
         entry(EntryKind.CLASSIFY_MISS),
         entry(EntryKind.CUSTOMER_TAG_MISS),
@@ -77,6 +82,7 @@ public final class BaseCompiler {
         entry(EntryKind.NESTED_TAG, new EthType(SwitchContext.SERVICE_TPID)),
         entry(EntryKind.GROUP_ADDRESS, GROUP_BIT, new MatchField.NoVlan()),
         entry(EntryKind.SWITCH_MISS),
+        entry(EntryKind.HOP_MISS),
         entry(EntryKind.ROUTE_MISS),
         entry(EntryKind.REPLICATE_MISS),
         entry(EntryKind.FORWARD_MISS));

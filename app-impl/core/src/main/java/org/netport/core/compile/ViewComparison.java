@@ -23,6 +23,7 @@ import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
 import org.netport.model.AccessPortName;
 import org.netport.model.HostName;
+import org.netport.model.IpPrefix;
 import org.netport.model.LinkName;
 import org.netport.model.MacAddress;
 import org.netport.model.SegmentName;
@@ -190,7 +191,8 @@ final class ViewComparison {
             routed.stream().filter(segment -> reachDiffers || !seenByHosts(was, segment)
                 .equals(seenByHosts(is, segment))).forEach(everything::add);
             if (!was.equals(is) || transits.stream().anyMatch(this::differs)
-                    || routed.stream().anyMatch(everything::contains) || others.contains(name)) {
+                    || routed.stream().anyMatch(segment -> everything.contains(segment) || sizesDiffer(segment))
+                    || others.contains(name)) {
                 transits.forEach(transit -> switchesOf(transit).forEach(at -> units.put(at, new VrfUnit(name))));
             }
         }
@@ -220,6 +222,18 @@ final class ViewComparison {
         Stream.of(difference.entriesDiffering(), difference.entriesOnlyOnLeft(), difference.entriesOnlyOnRight())
             .forEach(part -> part.keySet().forEach(nextHop -> found.add(nextHop.vrf())));
         return found;
+    }
+
+    /** What of a segment says how large packets may be, and to where. */
+    private record Sizes(int mtu, ImmutableSet<IpPrefix> subnets) {
+        static Optional<Sizes> of(final NetworkView view, final SegmentName name) {
+            return Optional.ofNullable(view.config().segments().get(name))
+                .map(segment -> new Sizes(segment.mtu(), segment.subnets()));
+        }
+    }
+
+    private boolean sizesDiffer(final SegmentName name) {
+        return !Sizes.of(before, name).equals(Sizes.of(after, name));
     }
 
     private boolean differs(final SegmentName segment) {

@@ -17,7 +17,7 @@ import org.netport.flow.Action;
 import org.netport.flow.MatchField;
 import org.netport.flow.MatchField.ArpSpa;
 import org.netport.flow.MatchField.EthDst;
-import org.netport.flow.MatchField.EthType;
+import org.netport.flow.MatchField.Icmpv6Type;
 import org.netport.flow.MatchField.Ipv4Src;
 import org.netport.flow.MatchField.Ipv6Src;
 import org.netport.flow.MatchField.NdTarget;
@@ -36,8 +36,6 @@ import org.netport.network.VrfInterface;
 
 /** What a VRF needs on one switch whoever is in it: gateways, the routers of other switches, routes to subnets. */
 final class VrfCompiler {
-    private static final ImmutableList<EthType> FAMILIES = ImmutableList.of(BaseCompiler.IPV4, BaseCompiler.IPV6);
-
     private final SwitchContext context;
     private final SegmentTopologies topologies;
     private final VrfTopology vrf;
@@ -84,10 +82,9 @@ final class VrfCompiler {
                 } else {
                     subnets(routed, segment);
                 }
-                routed.gateways().forEach(gateway -> entries.add(toController(EntryKind.GATEWAY_PACKET,
-                    transit.match(), AddressMatch.family(gateway.address()), AddressMatch.to(gateway.address()))));
             });
         }
+        entries.addAll(HopCompiler.compile(context, topologies, vrf));
         final var order = new ExitOrder(context, vrf);
         entries.addAll(OutsideCompiler.compile(context, vrf, order));
         entries.addAll(ExitCompiler.compile(context, vrf, order));
@@ -144,16 +141,13 @@ final class VrfCompiler {
     private void gateway(final VrfInterface routed, final SegmentTopology segment) {
         final MatchField inSegment = Metadata.segment(segment.segment().vni()).match();
         final EthDst gatewayMac = exactly(vrf.vrf().gatewayMac());
-        for (EthType family : FAMILIES) {
-            entries.add(EntryKind.TO_GATEWAY.entry(number, inSegment, gatewayMac, family, new NoVlan())
-                .does(ImmutableList.of(new Action.DecTtl())).writes(transit).build());
-        }
-        entries.add(EntryKind.GATEWAY_OTHER.entry(number, inSegment, gatewayMac, new NoVlan()).build());
+        entries.add(EntryKind.TO_GATEWAY.entry(number, inSegment, gatewayMac, new NoVlan()).writes(transit).build());
         addresses(routed).forEach(address -> {
-            entries.add(toController(EntryKind.GATEWAY_ADDRESSED, inSegment, gatewayMac,
-                AddressMatch.family(address), AddressMatch.to(address), new NoVlan()));
+            entries.add(HopCompiler.toController(EntryKind.GATEWAY_ADDRESSED.entry(number, inSegment, gatewayMac,
+                AddressMatch.family(address), AddressMatch.to(address), new NoVlan())));
             own(inSegment, address);
         });
+        guard(segment);
         if (routed.advertisement().isPresent()) {
             // What routers advertise is made by the controller, which alone knows when it is time to.
             entries.add(EntryKind.GATEWAY_QUESTION.entry(number, inSegment, BaseCompiler.IPV6, BaseCompiler.ICMPV6,
@@ -183,9 +177,13 @@ final class VrfCompiler {
         entries.add(EntryKind.GATEWAY_FORGED.entry(number, match).build());
     }
 
-    private ProgramEntry toController(final EntryKind kind, final MatchField... match) {
-        return kind.entry(number, match).metered(Numbers.GATEWAYS.key())
-            .does(ImmutableList.of(new Action.ToController())).build();
+    /** The segment's router is the VRF's: its hosts speak for none (RFC 6105 section 3). Outside routers are others. */
+    private void guard(final SegmentTopology segment) {
+        final MatchField inside = Metadata.segment(segment.segment().vni()).and(Metadata.INSIDE).match();
+        for (Icmpv6Type said : ImmutableList.of(BaseCompiler.ROUTER_ADVERTISEMENT, BaseCompiler.REDIRECT)) {
+            entries.add(EntryKind.ROUTER_FORGED.entry(number, inside, BaseCompiler.IPV6, BaseCompiler.ICMPV6, said)
+                .build());
+        }
     }
 
     /** A segment with a gateway for IPv6 has its link-local address too. */

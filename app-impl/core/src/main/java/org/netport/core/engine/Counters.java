@@ -14,6 +14,7 @@ final class Counters {
     private long neighbourReplies;
     private long gatewayReplies;
     private long gatewaySilences;
+    private long packetsCut;
     private long malformedPackets;
     private long framesHeld;
     private long commits;
@@ -48,6 +49,10 @@ final class Counters {
         gatewaySilences++;
     }
 
+    void packetCut() {
+        packetsCut++;
+    }
+
     void malformedPacket() {
         malformedPackets++;
     }
@@ -73,6 +78,6 @@ final class Counters {
     EngineCounters snapshot() {
         return new EngineCounters(claimsAccepted, claimsStale, claimsRefused, neighbourReplies, malformedPackets,
             packetInsDropped.get(), framesHeld, commits, commitsUnknown, changes,
-            claimsContested, gatewayReplies, gatewaySilences);
+            claimsContested, gatewayReplies, gatewaySilences, packetsCut);
     }
 }

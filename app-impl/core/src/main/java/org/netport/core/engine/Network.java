@@ -96,7 +96,8 @@ final class Network {
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
-            compilation::reach, nextHops::complaint);
+            compilation::reach, vrf -> nextHops.complaint(vrf).or(() ->
+                UnmeasuredPackets.complaint(compilation.view(), compilation.edges(vrf.transit()), vrf)));
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }

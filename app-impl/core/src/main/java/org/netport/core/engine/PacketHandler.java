@@ -31,8 +31,8 @@ final class PacketHandler {
         EntryKind.PROBE_ROUTED);
     private static final ImmutableSet<EntryKind> QUESTIONS = ImmutableSet.of(EntryKind.NEIGHBOUR_QUESTION,
         EntryKind.GATEWAY_QUESTION, EntryKind.ABSENT_QUESTION, EntryKind.ANSWER_DETECTION);
-    private static final ImmutableSet<EntryKind> EXHAUSTING = ImmutableSet.of(EntryKind.TO_GATEWAY,
-        EntryKind.FORWARD_REROUTED, EntryKind.FORWARD_REROUTED_IN_PORT);
+    private static final ImmutableSet<EntryKind> EXHAUSTING = ImmutableSet.of(EntryKind.HOP,
+        EntryKind.HOP_NARROW, EntryKind.HOP_WIDE, EntryKind.FORWARD_REROUTED, EntryKind.FORWARD_REROUTED_IN_PORT);
     private static final ImmutableSet<EntryKind> FOR_ROUTERS = ImmutableSet.of(EntryKind.GATEWAY_ADDRESSED,
         EntryKind.GATEWAY_PACKET);
 
@@ -62,6 +62,10 @@ final class PacketHandler {
         if (cause.filter(EXHAUSTING::contains).isPresent() && packet.reason() == PacketIn.Reason.INVALID_TTL
                 || cause.filter(FOR_ROUTERS::contains).isPresent()) {
             routers.packet(session, at, packet);
+            return;
+        }
+        if (cause.filter(EntryKind.TOO_BIG::equals).isPresent() && packet.reason() == PacketIn.Reason.ACTION) {
+            routers.oversized(session, at, packet);
             return;
         }
         if (packet.reason() == PacketIn.Reason.INVALID_TTL) {

@@ -76,6 +76,7 @@ final class RefusalReader {
             case ADVERTISED_FOREIGN -> ImmutableList.of(EntryKind.ADVERTISED_FOREIGN);
             case ADDRESS_FOREIGN -> ImmutableList.of(EntryKind.ADDRESS_FOREIGN);
             case GATEWAY_FORGED -> ImmutableList.of(EntryKind.GATEWAY_FORGED);
+            case ROUTER_FORGED -> ImmutableList.of(EntryKind.ROUTER_FORGED);
             case OUTSIDE_FORGED -> ImmutableList.of(EntryKind.OUTSIDE_AS_GATEWAY, EntryKind.OUTSIDE_AS_HOST,
                 EntryKind.OUTSIDE_ADVERTISED, EntryKind.OUTSIDE_FORGED, EntryKind.OUTSIDE_SPOOFED);
             case MARTIAN -> ImmutableList.of(EntryKind.MARTIAN_SOURCE, EntryKind.MARTIAN_DESTINATION);

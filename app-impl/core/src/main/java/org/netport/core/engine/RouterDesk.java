@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchSession;
-import org.netport.core.compile.SwitchContext.Membership;
+import org.netport.core.engine.PacketOrigins.Origin;
 import org.netport.core.packet.Answer;
 import org.netport.core.packet.ErrorAnswer;
+import org.netport.core.packet.Fragments;
 import org.netport.core.packet.GatewayAnswer;
 import org.netport.core.packet.IcmpError;
 import org.netport.core.packet.IpPacket;
+import org.netport.core.packet.IpPacket.Fragmenting;
 import org.netport.core.packet.IpParser;
 import org.netport.core.packet.IpReading;
 import org.netport.core.packet.NeighbourPacket;
+import org.netport.core.packet.Octets;
 import org.netport.core.packet.Router;
 import org.netport.core.packet.Silence;
-import org.netport.core.pipeline.Metadata;
+import org.netport.core.topology.PrefixMtus;
 import org.netport.model.IpAddress;
 import org.netport.model.IpPrefix;
 import org.netport.model.MacAddress;
-import org.netport.model.SegmentName;
-import org.netport.network.AttachmentPoint;
 import org.netport.network.GatewayAddress;
-import org.netport.network.Routing;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
-import org.netport.network.Uplink;
 import org.netport.network.Vrf;
 import org.netport.network.VrfInterface;
 
@@ -42,6 +41,7 @@ final class RouterDesk {
     private static final int MOST_ANSWERS = 1000;
 
     private final Network network;
+    private final PacketOrigins origins;
     private final RouterAdvertiser advertiser;
     private final EngineLoop loop;
     private final Counters counters;
@@ -51,13 +51,10 @@ final class RouterDesk {
     RouterDesk(final Network network, final RouterAdvertiser advertiser, final EngineLoop loop,
             final Counters counters) {
         this.network = network;
+        origins = new PacketOrigins(network);
         this.advertiser = advertiser;
         this.loop = loop;
         this.counters = counters;
-    }
-
-    /** Where a packet came from: the VRF, one of its segments, and the port as a member of it. */
-    private record Origin(Vrf vrf, Segment segment, Membership port) {
     }
 
     /** The MAC address at which hosts of a segment reach an address that is a gateway's. */
@@ -83,10 +80,13 @@ final class RouterDesk {
             counters.malformedPacket();
             return;
         }
-        // Of one whose hops are used up between switches nobody here knows who sent it.
-        final Optional<Origin> origin = origin(at, packet, whole.packet().linkSource());
-        final Optional<Answer.Frame> told = origin.map(from -> answer(from, whole.packet(), packet.reason()))
-            .filter(Answer.Frame.class::isInstance).map(Answer.Frame.class::cast);
+        final Optional<Origin> origin = origins.of(at, packet, whole.packet());
+        tell(session, origin, origin.map(from -> answer(from, whole.packet(), packet.reason())));
+    }
+
+    private void tell(final SwitchSession session, final Optional<Origin> origin, final Optional<Answer> answer) {
+        final Optional<Answer.Frame> told = answer.filter(Answer.Frame.class::isInstance)
+            .map(Answer.Frame.class::cast);
         if (told.isPresent() && isWithinBudget()) {
             counters.gatewayReply();
             session.send(new PacketOut(Optional.empty(), origin.orElseThrow().port().delivery(),
@@ -96,16 +96,53 @@ final class RouterDesk {
         }
     }
 
+    /** A packet that is larger than its prefix takes: it goes on in pieces where it may, else its sender is told. */
+    void oversized(final SwitchSession session, final Switch at, final PacketIn packet) {
+        if (!(IpParser.parse(packet.frame()) instanceof IpReading.Whole whole)) {
+            counters.malformedPacket();
+            return;
+        }
+        final IpPacket sent = whole.packet().oneHopEarlier();
+        final Optional<Origin> origin = origins.of(at, packet, sent);
+        final int mtu = origin.map(from -> PrefixMtus.of(network.config(), from.vrf()).towards(sent.destination()))
+            .orElse(Integer.MAX_VALUE);
+        if (sent.octets().length() <= mtu) {
+            // A frame that is longer than its packet, or a configuration that has changed since.
+            counters.gatewaySilence();
+        } else if (sent.fragmenting() == Fragmenting.ALLOWED) {
+            cut(session, origin.orElseThrow(), packet, Fragments.of(sent, mtu));
+        } else {
+            tell(session, origin, origin.map(from -> error(from, sent, new IcmpError.TooBig(mtu))));
+        }
+    }
+
+    /** The pieces pass the tables as the whole did, and fit now. */
+    private void cut(final SwitchSession session, final Origin origin, final PacketIn packet,
+            final ImmutableList<Octets> pieces) {
+        if (isWithinBudget()) {
+            counters.packetCut();
+            pieces.forEach(piece -> session.send(new PacketOut(Optional.of(packet.inPort()),
+                origin.port().resubmission(), piece.toArray())));
+        } else {
+            counters.gatewaySilence();
+        }
+    }
+
     private static Answer answer(final Origin from, final IpPacket packet, final PacketIn.Reason reason) {
         final Vrf vrf = from.vrf();
         if (reason == PacketIn.Reason.INVALID_TTL) {
-            return own(from, packet.source()).<Answer>map(address -> ErrorAnswer.to(packet,
-                IcmpError.Plain.TIME_EXCEEDED, new Router(vrf.gatewayMac(), address, subnets(vrf))))
-                .orElseGet(() -> new Answer.None(Silence.NO_OWN_ADDRESS));
+            return error(from, packet, IcmpError.Plain.TIME_EXCEEDED);
         }
         return vrf.interfaces().values().stream().anyMatch(routed -> isGateway(vrf, routed, packet.destination()))
             ? GatewayAnswer.to(packet, new Router(vrf.gatewayMac(), packet.destination(), subnets(vrf)))
             : new Answer.None(Silence.NOT_OURS);
+    }
+
+    private static Answer error(final Origin from, final IpPacket packet, final IcmpError error) {
+        final Vrf vrf = from.vrf();
+        return own(from, packet.source()).<Answer>map(address -> ErrorAnswer.to(packet, error,
+            new Router(vrf.gatewayMac(), address, subnets(vrf))))
+            .orElseGet(() -> new Answer.None(Silence.NO_OWN_ADDRESS));
     }
 
     private static boolean isGateway(final Vrf vrf, final VrfInterface routed, final IpAddress address) {
@@ -125,32 +162,6 @@ final class RouterDesk {
     private static ImmutableSet<IpPrefix> subnets(final Vrf vrf) {
         return vrf.interfaces().values().stream().flatMap(routed -> routed.gateways().stream())
             .map(GatewayAddress::subnet).collect(ImmutableSet.toImmutableSet());
-    }
-
-    private Optional<Origin> origin(final Switch at, final PacketIn packet, final MacAddress sender) {
-        final Optional<Segment> told = network.hosts().segmentOf(packet.metadata());
-        final Optional<AttachmentPoint> place = network.accessPort(at.name(), packet)
-            .map(port -> new AttachmentPoint(at.name(), port.name()));
-        return told.flatMap(this::vrf).filter(vrf -> place.isPresent()).flatMap(vrf ->
-            (vrf.transit().equals(told.orElseThrow().name()) ? senders(vrf, place.orElseThrow(), packet, sender)
-                : Stream.of(told.orElseThrow().name())).map(network.config().segments()::get)
-                .flatMap(segment -> network.membership(place.orElseThrow(), segment).stream()
-                    .map(member -> new Origin(vrf, segment, member)))
-                .findFirst());
-    }
-
-    private Optional<Vrf> vrf(final Segment told) {
-        final Routing routing = network.config().routing();
-        return routing.of(told.name()).or(() -> routing.carriedBy(told.name()));
-    }
-
-    /** What has been routed says the VRF only. Its segment is that of its sender; an outside router has any sender. */
-    private Stream<SegmentName> senders(final Vrf vrf, final AttachmentPoint place, final PacketIn packet,
-            final MacAddress sender) {
-        return Metadata.Field.OUTSIDE.read(packet.metadata()) == 1
-            ? vrf.waysOut().at(place.switchName()).filter(uplink -> uplink.at().equals(place)).map(Uplink::segment)
-            : vrf.interfaces().keySet().stream()
-                .filter(segment -> network.hosts().byMac(segment, sender).isPresent());
     }
 
     private boolean isWithinBudget() {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.netport.core.pipeline.ProgramText;
 import org.netport.explain.Effect;
 import org.netport.explain.Effect.BucketUse;
@@ -33,6 +34,8 @@ final class PipelineRun {
     private final List<Step> steps = new ArrayList<>();
     private ImmutableList.Builder<Effect> effects = ImmutableList.builder();
     private Register register;
+    /** The length that it was found to exceed. */
+    private OptionalInt exceeded = OptionalInt.empty();
     /** How many copies have ended or left in the present table. */
     private int ended;
     private int depth;
@@ -138,7 +141,7 @@ final class PipelineRun {
             }
             case Action.OutputInPort back -> leave(register.arrival().port());
             case Action.ToController told -> ends(new Effect.Told(frame, Cause.ACTION,
-                Reaction.to(by, Cause.ACTION, place.link())));
+                Reaction.to(by, Cause.ACTION, place.link(), exceeded)));
             case Action.ToTables again -> ends(new Effect.Dropped("OFPP_TABLE is for packet-outs only"));
             case Action.ToGroup to -> place.tables().group(to.group()).ifPresentOrElse(group -> passGroup(by, group),
                 () -> ends(new Effect.Dropped("group " + to.group() + " is missing in the program")));
@@ -148,6 +151,7 @@ final class PipelineRun {
             case Action.SetTunnelId id -> register = register.tunnelled(id.vni().value());
             case Action.SetTunnelDst to -> register = register.towards(to.address());
             case Action.SetEthSrc from -> register = register.with(frame.between(from.address(), frame.destination()));
+            case Action.CheckLength check -> measure(check);
             case Action.SetEthDst to -> register = register.with(frame.between(frame.source(), to.address()));
             case Action.CopyField copy -> register = register.with(Rewriting.of(frame, copy));
             case Action.SetNumber set -> register = register.with(Rewriting.of(frame, set));
@@ -155,11 +159,18 @@ final class PipelineRun {
         return Outcome.GOES_ON;
     }
 
+    private void measure(final Action.CheckLength check) {
+        final boolean longer = register.frame().length() > check.most();
+        exceeded = longer ? OptionalInt.of(check.most()) : OptionalInt.empty();
+        final long bit = 1L << check.bit();
+        register = register.writing(longer ? bit : 0, bit);
+    }
+
     private Outcome age(final FlowEntry by) {
         if (register.frame().content() instanceof Frame.Packet packet) {
             if (packet.ttl() <= 1) {
                 ends(new Effect.Told(register.frame(), Cause.INVALID_TTL,
-                    Reaction.to(by, Cause.INVALID_TTL, place.link())));
+                    Reaction.to(by, Cause.INVALID_TTL, place.link(), exceeded)));
                 return Outcome.ENDS;
             }
             register = register.with(register.frame().carrying(packet.aged()));

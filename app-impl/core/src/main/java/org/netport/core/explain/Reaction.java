@@ -2,6 +2,7 @@
 package org.netport.core.explain;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.explain.Effect;
 import org.netport.flow.FlowEntry;
@@ -9,6 +10,9 @@ import org.netport.model.LinkName;
 
 /** What the controller does with what it is told. */
 final class Reaction {
+    /** What a frame has besides its packet. */
+    private static final int ETHERNET_HEADER = 14;
+
     private Reaction() {
     }
 
@@ -18,13 +22,22 @@ final class Reaction {
      * @param by the entry that tells it
      * @param cause why
      * @param link the link by which the frame came to the switch; empty: it came from an access port
+     * @param exceeded the length of frames that the frame was found to exceed, if any
      */
-    static String to(final FlowEntry by, final Effect.Cause cause, final Optional<LinkName> link) {
+    static String to(final FlowEntry by, final Effect.Cause cause, final Optional<LinkName> link,
+            final OptionalInt exceeded) {
+        final boolean isTooBig = EntryKind.of(by.cookie()).filter(EntryKind.TOO_BIG::equals).isPresent();
+        if (link.isPresent() && (cause == Effect.Cause.INVALID_TTL || isTooBig)) {
+            return "answers nothing, since the sender is at another switch";
+        }
+        if (isTooBig && exceeded.isPresent()) {
+            return "tells the sender that it is too big for an MTU of " + (exceeded.getAsInt() - ETHERNET_HEADER)
+                + ", or sends it on in pieces where IPv4 allows that";
+        }
         return switch (cause) {
             case ACTION -> EntryKind.of(by.cookie()).map(Reaction::to)
                 .orElse("is told by an entry of an unknown kind");
-            case INVALID_TTL -> link.isEmpty() ? "answers that the time is exceeded"
-                : "answers nothing, since the sender is at another switch";
+            case INVALID_TTL -> "answers that the time is exceeded";
         };
     }
 
@@ -37,6 +50,7 @@ final class Reaction {
             case SOURCE_ELSEWHERE -> "takes it for a claim that the host has moved here";
             case ANNOUNCED_FOREIGN -> "records it and changes nothing";
             case NEXT_HOP_ANSWER -> "takes it for the answer of a next hop that it asked";
+            case TOO_BIG -> "tells the sender that it is too big, or sends it on in pieces";
             case PROBE_HERE, PROBE_ROUTED -> "takes it for a probe of its own";
             default -> "is told by an entry of kind " + EntryText.dashed(kind.name());
         };

@@ -140,6 +140,6 @@ final class Sending {
             case Payload.Transport(var protocol, var from, var to) -> new Frame.Ports(protocol, from, to);
             case Payload.AddressQuestion asked -> throw new IllegalStateException("a question is no packet to a host");
         };
-        return new Frame.Packet(own, target, question.ttl(), content);
+        return new Frame.Packet(own, target, question.ttl(), question.length(), content);
     }
 }

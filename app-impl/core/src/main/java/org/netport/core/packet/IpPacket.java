@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.packet;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.netport.model.IpAddress;
+import org.netport.model.Ipv4Address;
 import org.netport.model.MacAddress;
 
 /**
@@ -23,6 +25,9 @@ import org.netport.model.MacAddress;
 public record IpPacket(MacAddress linkSource, MacAddress linkDestination, IpAddress source, IpAddress destination,
         int trafficClass, Fragment fragment, Fragmenting fragmenting, Reception reception, Payload payload,
         Octets octets) {
+    private static final int TTL_AT = 8;
+    private static final int HOP_LIMIT_AT = 7;
+
     /** Validates presence. */
     public IpPacket {
         Objects.requireNonNull(linkSource, "linkSource");
@@ -34,6 +39,26 @@ public record IpPacket(MacAddress linkSource, MacAddress linkDestination, IpAddr
         Objects.requireNonNull(reception, "reception");
         Objects.requireNonNull(payload, "payload");
         Objects.requireNonNull(octets, "octets");
+    }
+
+    /**
+     * The packet as it was before a router took a hop from it.
+     *
+     * @return with one more in its TTL or hop limit, and a right checksum; the same where that is 255
+     */
+    public IpPacket oneHopEarlier() {
+        final byte[] bytes = octets.toArray();
+        final boolean four = source instanceof Ipv4Address;
+        final int at = four ? TTL_AT : HOP_LIMIT_AT;
+        if (bytes[at] == (byte) 255) {
+            return this;
+        }
+        bytes[at]++;
+        if (four) {
+            Wire.renewChecksum(ByteBuffer.wrap(bytes), 4 * (bytes[0] & 15));
+        }
+        return new IpPacket(linkSource, linkDestination, source, destination, trafficClass, fragment, fragmenting,
+            reception, payload, Octets.of(bytes));
     }
 
     /** What part of a packet this is. */

@@ -16,6 +16,8 @@ final class Wire {
     static final int LEAST_FRAME = 60;
     static final int IPV4_HEADER = 20;
     static final int IPV6_HEADER = 40;
+    /** Where in the header of IPv4 its checksum is. */
+    private static final int IPV4_CHECKSUM = 10;
     static final int ICMP = 1;
     static final int TCP = 6;
     static final int UDP = 17;
@@ -77,6 +79,12 @@ final class Wire {
      */
     static int checksum(final ByteBuffer bytes, final int start, final int length) {
         return folded(sum(bytes, start, length));
+    }
+
+    /** Writes the checksum of an IPv4 header that begins with the buffer. */
+    static void renewChecksum(final ByteBuffer packet, final int header) {
+        packet.putShort(IPV4_CHECKSUM, (short) 0);
+        packet.putShort(IPV4_CHECKSUM, (short) checksum(packet, 0, header));
     }
 
     private static long sum(final ByteBuffer bytes, final int start, final int length) {

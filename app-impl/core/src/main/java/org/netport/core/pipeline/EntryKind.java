@@ -96,6 +96,10 @@ public enum EntryKind {
     /** Cannot happen. */
     VALIDATE_MISS(13, VALIDATE, "dropped"),
 
+    /** Somebody claims to be a router. */
+    ROUTER_FORGED(115, ADDRESS, 710, Cause.VRF,
+        fields(MatchField.Metadata.class, EthType.class, IpProto.class, Icmpv6Type.class), fields(),
+        "a router advertisement or a redirect of IPv6, not from outside: dropped"),
     /** Somebody claims to be the router. */
     GATEWAY_FORGED(41, ADDRESS, 700, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(ArpSpa.class, Ipv4Src.class, Ipv6Src.class, IpProto.class, Icmpv6Type.class, NdTarget.class),
@@ -193,13 +197,8 @@ public enum EntryKind {
         fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class),
         fields(Ipv4Dst.class, Ipv6Dst.class), "for a gateway's address in its own segment: to the controller"),
     /** To be routed. */
-    TO_GATEWAY(45, SWITCH, 280, Cause.VRF,
-        fields(MatchField.Metadata.class, EthDst.class, EthType.class, NoVlan.class), fields(),
-        "for the gateway's MAC address: takes one from the hops that are left, writes the VRF's transit segment",
-        ROUTE),
-    /** To a router, and nothing that could be routed. */
-    GATEWAY_OTHER(63, SWITCH, 275, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
-        "for the gateway's MAC address, and not IP: dropped (a flood in search of that address would find nobody)"),
+    TO_GATEWAY(45, SWITCH, 280, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "for the gateway's MAC address: writes the VRF's transit segment", PipelineTable.HOP),
     /** Routed to this switch. */
     ROUTER_HERE(46, SWITCH, 270, Cause.VRF, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "routed to this switch by another one: writes that it was", ROUTE),
@@ -249,100 +248,100 @@ public enum EntryKind {
     /** Unknown unicast. */
     SWITCH_MISS(29, SWITCH, "unknown unicast", REPLICATE),
 
+    /** To a router itself. */
+    GATEWAY_PACKET(52, PipelineTable.HOP, 900, Cause.VRF, packet(), destination(),
+        "for a gateway's address in another segment, however few hops are left: to the controller"),
+    /** To where packets must be smaller. */
+    HOP_NARROW(110, PipelineTable.HOP, 200, Cause.VRF, packet(), destination(),
+        "as `hop`, to a prefix with a smaller MTU than a segment of the VRF has: writes whether it is larger; the "
+            + "priority grows with the prefix", ROUTE),
+    /** To where they need not. */
+    HOP_WIDE(111, PipelineTable.HOP, 200, Cause.VRF, packet(), destination(),
+        "as `hop`, to a longer prefix within such a one, which takes all that the VRF's segments carry", ROUTE),
+    /** To be routed. */
+    HOP(112, PipelineTable.HOP, 100, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
+        "takes one from the hops that are left", ROUTE),
+    /** To a router, and nothing that could be routed. */
+    HOP_MISS(113, PipelineTable.HOP, "not IP: dropped (a flood in search of the gateway's MAC address would find "
+        + "nobody)"),
+
     /** From nobody. */
     MARTIAN_SOURCE(79, ROUTE, 1200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
         fields(Ipv4Src.class, Ipv6Src.class), "from an address that no routed packet has: dropped"),
     /** To nobody. */
-    MARTIAN_DESTINATION(80, ROUTE, 1100, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class), "to an address that no packet is routed to: dropped"),
+    MARTIAN_DESTINATION(80, ROUTE, 1100, Cause.VRF, packet(), destination(),
+        "to an address that no packet is routed to: dropped"),
+    /** Too large for where it goes. */
+    TOO_BIG(114, ROUTE, 1050, Cause.VRF, fields(MatchField.Metadata.class), fields(),
+        "larger than its prefix takes: to the controller, which tells the sender, or cuts it where that is allowed"),
     /** Relayed to a prepared destination. */
-    INCOMING_ROUTE(50, ROUTE, 1000, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    INCOMING_ROUTE(50, ROUTE, 1000, Cause.HOST, packet(), destination(),
         "relayed by the old switch to a destination that is prepared here: as `route-here`"),
     /** A probe of the controller at the end of its way. */
     PROBE_ROUTED(51, ROUTE, 950, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
         "a probe that the controller sent to a moving host on another island: to the controller"),
-    /** To a router itself. */
-    GATEWAY_PACKET(52, ROUTE, 900, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class), "for a gateway's address in another segment: to the controller"),
     /** To a host of this switch that is behind the sender's port. */
-    ROUTE_HERE_IN_PORT(53, ROUTE, 800, Cause.HOST,
-        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_HERE_IN_PORT(53, ROUTE, 800, Cause.HOST, arriving(), destination(),
         "as `route-here`, for a host behind the port by which the frame came: output to IN_PORT"),
     /** To a host of this switch that is behind the sender's port, and a copy to its destination. */
-    ROUTE_BOTH_IN_PORT(62, ROUTE, 800, Cause.HOST,
-        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_BOTH_IN_PORT(62, ROUTE, 800, Cause.HOST, arriving(), destination(),
         "as `route-both`, for a host behind the port by which the frame came: output to IN_PORT, and the copy",
         FORWARD),
     /** To a host of this switch. */
-    ROUTE_HERE(54, ROUTE, 720, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_HERE(54, ROUTE, 720, Cause.HOST, packet(), destination(),
         "the host is attached here: from the gateway's MAC address to the host's, tag of the access port, output"),
     /** To a host of another switch. */
-    ROUTE_THERE(55, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_THERE(55, ROUTE, 700, Cause.HOST, packet(), destination(),
         "the host is attached to another switch: addressed to that one as router, writes its number", FORWARD),
     /** To a host that has left this switch. */
-    ROUTE_ONWARD(98, ROUTE, 720, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_ONWARD(98, ROUTE, 720, Cause.HOST, packet(), destination(),
         "as `route-there`, where the host is still accepted because it has just left: also what is relayed here",
         FORWARD),
     /** Relayed to where the host is not, and has not been. */
     RELAY_STRAY(99, ROUTE, 710, Cause.VRF, fields(MatchField.Metadata.class), fields(),
         "relayed to a destination that was given up: dropped (it would send back what the old switch copies to it)"),
     /** To a host of this switch, and a copy to its destination. */
-    ROUTE_BOTH(56, ROUTE, 720, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_BOTH(56, ROUTE, 720, Cause.HOST, packet(), destination(),
         "the host is attached here and about to be paused: as `route-here`, and a copy as `route-there`", FORWARD),
     /** To a host that is nowhere. */
-    ROUTE_NOWHERE(57, ROUTE, 700, Cause.HOST, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class), "the host's place is not known, or its port is missing: dropped"),
+    ROUTE_NOWHERE(57, ROUTE, 700, Cause.HOST, packet(), destination(),
+        "the host's place is not known, or its port is missing: dropped"),
     /** To an outside router that is behind the sender's port. */
-    NEXT_HOP_HERE_IN_PORT(81, ROUTE, 201, Cause.VRF,
-        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+    NEXT_HOP_HERE_IN_PORT(81, ROUTE, 201, Cause.VRF, arriving(), destination(),
         "as `next-hop-here`, for a router behind the port by which the frame came: output to IN_PORT"),
     /** To an outside router of this switch. */
-    NEXT_HOP_HERE(82, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    NEXT_HOP_HERE(82, ROUTE, 200, Cause.VRF, packet(), destination(),
         "for an outside router itself, at an uplink of this switch: from the gateway's MAC address to the router's, "
             + "tag of the access port, output"),
     /** To an outside router of another switch. */
-    NEXT_HOP_THERE(83, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    NEXT_HOP_THERE(83, ROUTE, 200, Cause.VRF, packet(), destination(),
         "for an outside router itself, at an uplink of another switch: addressed to that one as router, writes its "
             + "number", FORWARD),
     /** Out of the VRF, maybe by the port by which it came. */
-    ROUTE_EXIT_IN_PORT(84, ROUTE, 201, Cause.VRF,
-        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_EXIT_IN_PORT(84, ROUTE, 201, Cause.VRF, arriving(), destination(),
         "as `route-exit`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
             + "there"),
     /** Out of the VRF. */
-    ROUTE_EXIT(85, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_EXIT(85, ROUTE, 200, Cause.VRF, packet(), destination(),
         "out of the VRF: group of the uplinks that are alive, here or at other switches; the priority grows with the "
             + "prefix"),
     /** Out of the VRF by this switch, maybe by the port by which it came. */
-    EXIT_OUT_IN_PORT(86, ROUTE, 201, Cause.VRF,
-        fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(Ipv4Dst.class, Ipv6Dst.class),
+    EXIT_OUT_IN_PORT(86, ROUTE, 201, Cause.VRF, arriving(), destination(),
         "as `exit-out`, where a way out is behind the port by which the frame came: group that sends to IN_PORT "
             + "there"),
     /** Out of the VRF by this switch. */
-    EXIT_OUT(87, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    EXIT_OUT(87, ROUTE, 200, Cause.VRF, packet(), destination(),
         "sent here to leave: group of this switch's uplinks and, behind them, of those that a detour may take"),
     /** No way out. */
-    ROUTE_NO_EXIT(88, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class), "out of the VRF, but no uplink is alive: dropped"),
+    ROUTE_NO_EXIT(88, ROUTE, 200, Cause.VRF, packet(), destination(),
+        "out of the VRF, but no uplink is alive: dropped"),
     /** A black hole. */
-    ROUTE_BLACK_HOLE(89, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class), "a black hole by configuration: dropped"),
+    ROUTE_BLACK_HOLE(89, ROUTE, 200, Cause.VRF, packet(), destination(), "a black hole by configuration: dropped"),
     /** An address of a subnet that no host has. */
-    ROUTE_UNASSIGNED(90, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_UNASSIGNED(90, ROUTE, 200, Cause.VRF, packet(), destination(),
         "an address of a subnet of the VRF that no host has: dropped, and not sent out by a shorter prefix"),
     /** To a subnet. */
-    ROUTE_SUBNET(58, ROUTE, 200, Cause.VRF, fields(MatchField.Metadata.class, EthType.class),
-        fields(Ipv4Dst.class, Ipv6Dst.class),
+    ROUTE_SUBNET(58, ROUTE, 200, Cause.VRF, packet(), destination(),
         "the subnet's home is at other switches: to the nearest as router; the priority grows with the prefix",
         FORWARD),
     /** From outside to outside. */
@@ -394,13 +393,13 @@ public enum EntryKind {
     ANSWER_ADVERTISED(109, ANSWER, 200, Cause.BASE, fields(EthType.class, IpProto.class, Icmpv6Type.class), fields(),
         "from the target to who asked; the source link-layer address becomes that of the target", REPLY),
     /** Cannot happen. */
-    ANSWER_MISS(110, ANSWER, "dropped"),
+    ANSWER_MISS(116, ANSWER, "dropped"),
 
     /** Where the segment has a tag. */
-    REPLY_TAGGED(111, REPLY, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
+    REPLY_TAGGED(117, REPLY, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),
         "tag of the access port, output to IN_PORT"),
     /** Where it has none. */
-    REPLY_MISS(112, REPLY, "untagged: output to IN_PORT");
+    REPLY_MISS(118, REPLY, "untagged: output to IN_PORT");
 
     private final int feature;
     private final PipelineTable table;
@@ -427,6 +426,18 @@ public enum EntryKind {
 
     EntryKind(final int feature, final PipelineTable table, final String effect, final PipelineTable... next) {
         this(feature, table, 0, Cause.BASE, fields(), fields(), effect, next);
+    }
+
+    private static ImmutableSet<Class<? extends MatchField>> packet() {
+        return fields(MatchField.Metadata.class, EthType.class);
+    }
+
+    private static ImmutableSet<Class<? extends MatchField>> arriving() {
+        return fields(InPort.class, MatchField.Metadata.class, EthType.class);
+    }
+
+    private static ImmutableSet<Class<? extends MatchField>> destination() {
+        return fields(Ipv4Dst.class, Ipv6Dst.class);
     }
 
     @SafeVarargs

@@ -42,6 +42,8 @@ public record Metadata(long value, long mask) {
     public static final Metadata INSIDE = field(Field.OUTSIDE, 0);
     /** The frame came from an outside router. */
     public static final Metadata OUTSIDE = field(Field.OUTSIDE, 1);
+    /** The packet is larger than its destination's prefix takes. */
+    public static final Metadata TOO_BIG = field(Field.TOO_BIG, 1);
 
     /** Validates that the value lies in the mask. */
     public Metadata {
@@ -72,7 +74,9 @@ public record Metadata(long value, long mask) {
         /** Whether it leaves the VRF here. */
         EXIT(53, 2, "1: another switch has sent the frame here to leave the VRF; 2: the same, by a detour"),
         /** Whether it came from outside. */
-        OUTSIDE(55, 1, "1: the frame came in by an uplink");
+        OUTSIDE(55, 1, "1: the frame came in by an uplink"),
+        /** Whether it does not fit. */
+        TOO_BIG(56, 1, "1: it is larger than the prefix of its destination takes");
 
         private final int shift;
         private final int width;
@@ -94,6 +98,15 @@ public record Metadata(long value, long mask) {
 
         String meaning() {
             return meaning;
+        }
+
+        /**
+         * Where the field begins.
+         *
+         * @return the number of its lowest bit
+         */
+        public int lowest() {
+            return shift;
         }
 
         /**

@@ -26,6 +26,9 @@ public final class Numbers {
     /** Limits the answers of next hops on their way to the controller. */
     public static final MeterEntry NEXT_HOPS = new MeterEntry(new MeterId(MeterId.OWNER | 6), 1000, 200);
 
+    /** Limits packets that are too large for where they go, on their way to the controller. */
+    public static final MeterEntry TOO_BIG = new MeterEntry(new MeterId(MeterId.OWNER | 7), 500, 100);
+
     /** The upper bits of the address at which switches take routed frames from each other: "NP", made up here. */
     private static final long ROUTERS = 0x024e_5000_0000L;
     /** The same for frames that are relayed to a host's destination. */

@@ -19,17 +19,21 @@ public enum PipelineTable {
         + "answered by the switch if it is able to, else by the controller."),
     /** Where to. */
     SWITCH(5, "Where is the destination?"),
+    /** What a host sends to its gateway. */
+    HOP(6, "Is what a host sends to its gateway for the router itself? Else a hop is taken from it and, where a part "
+        + "of the VRF takes smaller packets than others, its length is looked at. The metadata has the VRF's transit "
+        + "segment."),
     /** Between segments, and to hosts in other islands of theirs. */
-    ROUTE(6, "Where is the destination's address? The metadata has the VRF's transit segment."),
+    ROUTE(7, "Where is the destination's address? The metadata has the VRF's transit segment."),
     /** To everybody. */
-    REPLICATE(7, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
+    REPLICATE(8, "Broadcast, multicast and unknown unicast: to the local access ports and along the segment's tree."),
     /** To another switch. */
-    FORWARD(8, "Unicast to another switch: the first link of the shortest path that is alive, with its tag or tunnel."),
+    FORWARD(9, "Unicast to another switch: the first link of the shortest path that is alive, with its tag or tunnel."),
     /** ARP and ND, on switches that are able to. */
-    ANSWER(9, "On a switch that can copy fields: a question, which is addressed already from the owner of the address "
+    ANSWER(10, "On a switch that can copy fields: a question, which is addressed already from the owner of the address "
         + "to who asks, becomes its answer."),
     /** Out again. */
-    REPLY(10, "Answers leave by the access port by which the question came, with its tag.");
+    REPLY(11, "Answers leave by the access port by which the question came, with its tag.");
 
     private final int number;
     private final String duty;

@@ -212,6 +212,8 @@ public final class ProgramText {
             case Action.CopyField copy -> "move:" + part(copy.from(), copy.bits()) + "->"
                 + part(copy.to(), copy.bits());
             case Action.SetNumber set -> "set_field:" + set.value() + "->" + name(set.field());
+            case Action.CheckLength check -> "check_pkt_larger(" + check.most() + ")->OXM_OF_METADATA[" + check.bit()
+                + "]";
         };
     }
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.netport.channel.PacketIn.Reason;
@@ -26,6 +28,8 @@ import org.netport.network.Vrf;
 
 /** What packets do between segments and islands, in networks of every shape. */
 class RoutedForwardingTest {
+    /** The kinds of entries that take a hop from what a host sends to its gateway. */
+    private static final Set<EntryKind> HOPS = EnumSet.of(EntryKind.HOP, EntryKind.HOP_NARROW, EntryKind.HOP_WIDE);
     private static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
     private static final Ipv4Address NOBODY = new Ipv4Address(0);
 
@@ -74,20 +78,23 @@ class RoutedForwardingTest {
             routed.vrf(host).ifPresent(vrf -> routed.unknownAddresses().forEach(address -> {
                 final Trace trace = send(routed.world, host, new Flow(host, address, vrf.gatewayMac()).frame(1, 1));
                 assertTrue(trace.deliveries().isEmpty());
-                assertToldOnce(trace, placeOf(routed.world, host), EntryKind.TO_GATEWAY);
+                assertEquals(1, trace.told().size());
+                assertToldOnce(trace, placeOf(routed.world, host), trace.told().get(0).what().by());
+                assertTrue(HOPS.contains(trace.told().get(0).what().by()), trace::toString);
                 assertEquals(Reason.INVALID_TTL, trace.told().get(0).what().reason());
             }));
         }
     }
 
     @Property(tries = 200)
-    void packetsForGatewaysAreToldByTheFirstSwitch(@ForAll final long seed) {
+    void packetsForGatewaysAreToldHoweverFewTheirHopsAre(@ForAll final long seed) {
         final var routed = new RoutedWorld(new World(seed));
         for (Host host : routed.world.located()) {
             routed.vrf(host).ifPresent(vrf -> vrf.interfaces().forEach((segment, at) -> {
                 for (GatewayAddress gateway : at.gateways()) {
                     final Trace trace = send(routed.world, host,
-                        new Flow(host, gateway.address(), vrf.gatewayMac()).frame(1));
+                        new Flow(host, gateway.address(), vrf.gatewayMac()).frame(1, 1));
+                    assertEquals(Reason.ACTION, trace.told().get(0).what().reason());
                     assertTrue(trace.deliveries().isEmpty());
                     assertToldOnce(trace, placeOf(routed.world, host), segment.equals(host.segment())
                         ? EntryKind.GATEWAY_ADDRESSED : EntryKind.GATEWAY_PACKET);
@@ -145,6 +152,22 @@ class RoutedForwardingTest {
                 assertTrue(stranger.deliveries().isEmpty());
                 stranger.told().forEach(told -> assertEquals(EntryKind.ANNOUNCED_FOREIGN, told.what().by()));
             }));
+        }
+    }
+
+    @Property(tries = 200)
+    void nobodySpeaksAsARouter(@ForAll final long seed) {
+        final var routed = new RoutedWorld(new World(seed));
+        for (Host host : routed.world.located()) {
+            final boolean isRouted = routed.vrf(host).isPresent();
+            for (int type : new int[] {134, 137}) {
+                final FakeFrame frame = FakeFrame.of(host.mac(), MacAddress.BROADCAST,
+                    new FakeFrame.Nd(type, host.mac().linkLocal(), UNSPECIFIED));
+                final Trace trace = send(routed.world, host, frame);
+                assertTrue(trace.told().isEmpty());
+                assertEquals(isRouted ? List.of() : routed.world.others(host, placeOf(routed.world, host)),
+                    trace.places());
+            }
         }
     }
 

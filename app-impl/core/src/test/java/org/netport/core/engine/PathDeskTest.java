@@ -62,7 +62,7 @@ class PathDeskTest {
     /** From the host to a station that nobody knows, which is looked for at both sites. */
     private static PathQuestion question(final Proof proof) {
         return new PathQuestion(Sender.of(TwoSites.VM), new Target.Station(MacAddress.parse("02:00:00:00:00:99")),
-            Family.IPV4, new Payload.Echo(), 64, proof);
+            Family.IPV4, new Payload.Echo(), 64, 0, proof);
     }
 
     private CompletableFuture<PathAnswer> ask(final Proof proof) {

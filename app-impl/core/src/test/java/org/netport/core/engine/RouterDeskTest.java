@@ -129,7 +129,7 @@ class RouterDeskTest {
 
     @Test
     void whoseHopsAreUsedUpIsToldByTheGatewayOfItsSubnet() {
-        comes(EntryKind.TO_GATEWAY, Reason.INVALID_TTL, GUEST, Metadata.segment(LAN).value(),
+        comes(EntryKind.HOP, Reason.INVALID_TTL, GUEST, ROUTED,
             Packets.echo(VM, FOUR, AFAR));
         final IpPacket answer = answer(new Action.Output(GUEST));
         assertEquals(List.of(GATEWAY, FOUR), List.of(answer.source(), answer.destination()));
@@ -138,7 +138,7 @@ class RouterDeskTest {
 
     @Test
     void whoseHopsOfIpv6AreUsedUpIsToldToo() {
-        comes(EntryKind.TO_GATEWAY, Reason.INVALID_TTL, GUEST, Metadata.segment(LAN).value(),
+        comes(EntryKind.HOP, Reason.INVALID_TTL, GUEST, ROUTED,
             Packets.echo(VM, SIX, IpAddress.parse("2001:db8:f1::1")));
         assertEquals(GATEWAY_SIX, answer(new Action.Output(GUEST)).source());
         assertEquals(3, icmpType(54));

@@ -38,7 +38,7 @@ final class Asking {
 
     static PathQuestion question(final Sender from, final Target target, final Family family, final Payload payload,
             final int ttl) {
-        return new PathQuestion(from, target, family, payload, ttl, Proof.ACKNOWLEDGED);
+        return new PathQuestion(from, target, family, payload, ttl, 0, Proof.ACKNOWLEDGED);
     }
 
     static Target host(final String name) {

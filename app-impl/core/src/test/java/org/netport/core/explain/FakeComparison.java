@@ -92,6 +92,6 @@ final class FakeComparison {
     }
 
     private static Frame.Packet packet(final IpAddress from, final IpAddress to, final FakeFrame.Packet packet) {
-        return new Frame.Packet(from, to, packet.ttl(), new Frame.Ports(17, packet.number(), 7));
+        return new Frame.Packet(from, to, packet.ttl(), packet.length(), new Frame.Ports(17, packet.number(), 7));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.netport.core.compile.FullCompiler;
 import org.netport.core.fake.FakePlaces;
 import org.netport.core.fake.NetworkGenerator;
 import org.netport.core.pipeline.EntryKind;
+import org.netport.core.pipeline.Metadata;
 import org.netport.core.topology.NetworkView;
 import org.netport.explain.Effect.Cause;
 import org.netport.flow.Action;
@@ -24,7 +26,7 @@ import org.netport.model.LinkName;
 /** What the controller does with what it is told is said of every kind of entry that tells it. */
 class ReactionTest {
     private static String told(final FlowEntry by) {
-        return Reaction.to(by, Cause.ACTION, Optional.empty());
+        return Reaction.to(by, Cause.ACTION, Optional.empty(), OptionalInt.empty());
     }
 
     @Test
@@ -43,15 +45,26 @@ class ReactionTest {
                 }));
         }
         assertTrue(telling.containsAll(EnumSet.of(EntryKind.SOURCE_ELSEWHERE, EntryKind.NEIGHBOUR_QUESTION,
-            EntryKind.GATEWAY_QUESTION, EntryKind.GATEWAY_ADDRESSED, EntryKind.PROBE_ROUTED)), telling::toString);
+            EntryKind.GATEWAY_QUESTION, EntryKind.GATEWAY_ADDRESSED, EntryKind.PROBE_ROUTED, EntryKind.TOO_BIG)),
+            telling::toString);
     }
 
     @Test
     void whoseTimeRunsOutIsAnsweredAtTheSwitchOfItsSenderOnly() {
         final FlowEntry any = EntryKind.CLASSIFY_MISS.entry(0).build();
-        assertEquals("answers that the time is exceeded", Reaction.to(any, Cause.INVALID_TTL, Optional.empty()));
+        assertEquals("answers that the time is exceeded", Reaction.to(any, Cause.INVALID_TTL, Optional.empty(),
+            OptionalInt.empty()));
         assertEquals("answers nothing, since the sender is at another switch",
-            Reaction.to(any, Cause.INVALID_TTL, Optional.of(new LinkName("l"))));
+            Reaction.to(any, Cause.INVALID_TTL, Optional.of(new LinkName("l")), OptionalInt.empty()));
+    }
+
+    @Test
+    void whatIsTooBigIsAnsweredAtTheSwitchOfItsSenderOnly() {
+        final FlowEntry entry = EntryKind.TOO_BIG.entry(7, Metadata.TOO_BIG.match()).build();
+        assertEquals("tells the sender that it is too big for an MTU of 1300, or sends it on in pieces where IPv4 "
+            + "allows that", Reaction.to(entry, Cause.ACTION, Optional.empty(), OptionalInt.of(1314)));
+        assertEquals("answers nothing, since the sender is at another switch",
+            Reaction.to(entry, Cause.ACTION, Optional.of(new LinkName("l")), OptionalInt.of(1314)));
     }
 
     @Test

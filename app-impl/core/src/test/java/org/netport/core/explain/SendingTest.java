@@ -57,7 +57,7 @@ class SendingTest {
     private static void check(final NetworkView view, final FakePlaces places, final Host from, final IpAddress own,
             final Host to, final IpAddress address) {
         final Explanation told = Asking.explained(Asking.answer(view, places, new PathQuestion(Sender.of(from.name()),
-            new Target.Address(address), Family.of(address), new Payload.Echo(), 64, Proof.ACKNOWLEDGED)));
+            new Target.Address(address), Family.of(address), new Payload.Echo(), 64, 0, Proof.ACKNOWLEDGED)));
         final AttachmentPoint here = places.placeOf(from.name()).orElseThrow();
         final AttachmentPoint there = places.placeOf(to.name()).orElseThrow();
         assertEquals(expected(view.config(), from, own, to, address, here.switchName(), there.switchName()),

@@ -133,13 +133,16 @@ class TracerAgreementTest {
         if (random.nextInt(10) == 0) {
             return FakeFrame.PLAIN;
         }
+        final int length = random.nextBoolean() ? 0 : 1250 + 50 * random.nextInt(7);
         return switch (from) {
             case Ipv4Address v4 when random.nextInt(3) == 0 -> new FakeFrame.Arp(1 + random.nextInt(2), v4,
                 (Ipv4Address) any(addresses, random));
-            case Ipv4Address v4 -> new FakeFrame.Ip4(v4, (Ipv4Address) any(addresses, random), ttl);
+            case Ipv4Address v4 -> new FakeFrame.Ip4(v4, (Ipv4Address) any(addresses, random), ttl)
+                .ofLength(length);
             case Ipv6Address v6 when random.nextInt(3) == 0 -> new FakeFrame.Nd(133 + random.nextInt(4), v6,
                 (Ipv6Address) any(addresses, random));
-            case Ipv6Address v6 -> new FakeFrame.Ip6(v6, (Ipv6Address) any(addresses, random), ttl);
+            case Ipv6Address v6 -> new FakeFrame.Ip6(v6, (Ipv6Address) any(addresses, random), ttl)
+                .ofLength(length);
         };
     }
 

@@ -207,6 +207,15 @@ public final class ExitNetwork {
             .with(new Routing(ImmutableMap.of(VRF, vrf())));
     }
 
+    /** A configuration in which a segment has another MTU. */
+    public static NetworkConfig sized(final NetworkConfig config, final SegmentName name, final int mtu) {
+        final Map<SegmentName, Segment> segments = new LinkedHashMap<>(config.segments());
+        segments.computeIfPresent(name, (key, old) -> new Segment(name, old.tenant(), old.vni(), mtu, old.siteVlans(),
+            old.subnets(), old.transports()));
+        return new NetworkConfig(config.generation(), config.sites(), config.switches(), config.links(),
+            ImmutableMap.copyOf(segments), config.hosts()).with(config.routing());
+    }
+
     private Vrf vrf() {
         final var interfaces = ImmutableMap.<SegmentName, VrfInterface>builder();
         interfaces.put(LAN, routed(LAN, "10.0.0.0/24", "10.0.0.1", "2001:db8:1::/64", "2001:db8:1::ffff"));

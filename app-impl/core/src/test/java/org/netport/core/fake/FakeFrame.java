@@ -61,12 +61,24 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
         /** Tells packets apart that are alike: in the identification, or behind what a switch looks into. */
         int number();
 
+        /** Bytes from the IP header on; 0 where that does not matter. */
+        int length();
+
+        /** The same with so many bytes. */
+        Packet ofLength(int bytes);
+
         /** The same one router later. */
         Packet aged();
     }
 
     /** IPv4. */
-    public record Ip4(Ipv4Address source, Ipv4Address destination, int ttl, int number) implements Packet {
+    public record Ip4(Ipv4Address source, Ipv4Address destination, int ttl, int number, int length)
+            implements Packet {
+        /** Short. */
+        public Ip4(final Ipv4Address source, final Ipv4Address destination, final int ttl, final int number) {
+            this(source, destination, ttl, number, 0);
+        }
+
         /** Of which there is no other. */
         public Ip4(final Ipv4Address source, final Ipv4Address destination, final int ttl) {
             this(source, destination, ttl, 0);
@@ -84,12 +96,23 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
 
         @Override
         public Ip4 aged() {
-            return new Ip4(source, destination, ttl - 1, number);
+            return new Ip4(source, destination, ttl - 1, number, length);
+        }
+
+        @Override
+        public Ip4 ofLength(final int bytes) {
+            return new Ip4(source, destination, ttl, number, bytes);
         }
     }
 
     /** IPv6 without neighbour discovery. */
-    public record Ip6(Ipv6Address source, Ipv6Address destination, int ttl, int number) implements Packet {
+    public record Ip6(Ipv6Address source, Ipv6Address destination, int ttl, int number, int length)
+            implements Packet {
+        /** Short. */
+        public Ip6(final Ipv6Address source, final Ipv6Address destination, final int ttl, final int number) {
+            this(source, destination, ttl, number, 0);
+        }
+
         /** Of which there is no other. */
         public Ip6(final Ipv6Address source, final Ipv6Address destination, final int ttl) {
             this(source, destination, ttl, 0);
@@ -107,7 +130,12 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
 
         @Override
         public Ip6 aged() {
-            return new Ip6(source, destination, ttl - 1, number);
+            return new Ip6(source, destination, ttl - 1, number, length);
+        }
+
+        @Override
+        public Ip6 ofLength(final int bytes) {
+            return new Ip6(source, destination, ttl, number, bytes);
         }
     }
 
@@ -151,6 +179,11 @@ public record FakeFrame(MacAddress src, MacAddress dst, ImmutableList<Tag> tags,
 
     FakeFrame popped() {
         return new FakeFrame(src, dst, tags.subList(1, tags.size()), payload);
+    }
+
+    /** Bytes without FCS. */
+    int length() {
+        return 14 + 4 * tags.size() + (payload instanceof Packet packet ? packet.length() : 0);
     }
 
     Optional<Tag> outermost() {

@@ -260,6 +260,10 @@ public final class FakeSwitch {
                 case Action.SetVlan set -> frame = vlan(set.vid());
                 case Action.SetTunnelId id -> tunnelId = Optional.of((long) id.vni().value());
                 case Action.SetTunnelDst dst -> tunnelDst = Optional.of(dst.address());
+                case Action.CheckLength check -> {
+                    final long bit = 1L << check.bit();
+                    metadata = frame.length() > check.most() ? metadata | bit : metadata & ~bit;
+                }
                 case Action.DecTtl dec -> throw new IllegalStateException("it may end the frame");
                 case Action.CopyField copy -> frame = FakeRewriting.copied(frame, copy.from(), copy.to());
                 case Action.SetNumber set -> frame = FakeRewriting.set(frame, set.field(), set.value());

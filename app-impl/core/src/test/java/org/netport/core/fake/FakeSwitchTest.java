@@ -92,6 +92,17 @@ class FakeSwitchTest {
     }
 
     @Test
+    void aLengthIsWrittenWhereAMatchReadsIt() {
+        final MatchField longer = new MatchField.Metadata(1L << 56, 1L << 56);
+        holds(flow(0, Optional.of(1), Match.ALL, new Action.CheckLength(1314, 56)),
+            flow(1, Optional.empty(), Match.of(longer), to(2)),
+            flow(1, Optional.empty(), Match.of(new MatchField.Metadata(0, 1L << 56)), to(3)));
+        assertEquals(List.of(3), ports(of(packet(7, 9))));
+        assertEquals(List.of(3), ports(of(packet(7, 9).ofLength(1300))));
+        assertEquals(List.of(2), ports(of(packet(7, 9).ofLength(1301))));
+    }
+
+    @Test
     void theFirstLiveBucketIsTakenAndWhatAGroupWatchesIsAliveWhileOneOfItsBucketsIs() {
         holds(flow(0, Optional.empty(), Match.ALL, new Action.ToGroup(WAYS)),
             new GroupEntry(WAY, GroupType.FAST_FAILOVER, ImmutableList.of(

@@ -68,8 +68,14 @@ import org.netport.policy.SitePolicy;
  * or in none.
  */
 public final class NetworkGenerator {
-    /** What the newest switches can do. */
+    /** What a switch can do that answers questions itself, and nothing else. */
     public static final SwitchAbilities ANSWERING = new SwitchAbilities(ImmutableSet.of(Ability.ANSWER_QUESTIONS));
+    /** What the newest switches can do. */
+    static final SwitchAbilities ABLE = new SwitchAbilities(ImmutableSet.copyOf(Ability.values()));
+    /** How many different MTUs segments have. */
+    private static final int SIZES = 3;
+    /** Every so-manieth switch is an old one. */
+    private static final int OLD = 4;
 
     private final Random random;
     private final Map<SwitchName, Map<PortRef, ResolvedPort>> ports = new LinkedHashMap<>();
@@ -131,10 +137,12 @@ public final class NetworkGenerator {
                 .withAbilities(abilities());
     }
 
-    /** Every other switch answers questions itself. */
+    /** Old ones can do nothing, others look at lengths, and every other one answers questions itself. */
     private ImmutableMap<SwitchName, SwitchAbilities> abilities() {
-        return switches.stream().collect(ImmutableMap.toImmutableMap(Switch::name, node ->
-            (node.number().value() + switches.size()) % 2 == 0 ? ANSWERING : SwitchAbilities.NONE));
+        return switches.stream().filter(node -> node.datapathId().value() % OLD > 0)
+            .collect(ImmutableMap.toImmutableMap(Switch::name, node ->
+                (node.number().value() + switches.size()) % 2 == 0 ? ABLE
+                    : new SwitchAbilities(ImmutableSet.of(Ability.CHECK_LENGTH))));
     }
 
     private void segments(final int count, final int sites) {
@@ -144,7 +152,7 @@ public final class NetworkGenerator {
                 : Arrays.stream(TransportKind.values()).filter(kind -> random.nextInt(3) > 0)
                     .collect(ImmutableSet.toImmutableSet());
             segments.add(new Segment(new SegmentName("seg" + index), new TenantName("tenant"),
-                new Vni(1 + index + 1000 * random.nextInt(16000)), 1500, vlans(names, index),
+                new Vni(1 + index + 1000 * random.nextInt(16000)), 1500 - 100 * (index % SIZES), vlans(names, index),
                 RoutingGenerator.subnets(index), transports, CutOver.RELAY,
                 RoutingGenerator.portability(names, random), sharing()));
         }

@@ -69,7 +69,7 @@ public record NetworkMutation(String what, NetworkView view) {
         final var names = view.config().switches().keySet().asList();
         final SwitchName name = names.get(random.nextInt(names.size()));
         final var others = new LinkedHashMap<>(view.abilities());
-        others.put(name, view.abilitiesOf(name).equals(SwitchAbilities.NONE) ? NetworkGenerator.ANSWERING
+        others.put(name, view.abilitiesOf(name).equals(SwitchAbilities.NONE) ? NetworkGenerator.ABLE
             : SwitchAbilities.NONE);
         return new NetworkMutation("abilities of " + name, view.withAbilities(ImmutableMap.copyOf(others)));
     }

@@ -17,6 +17,8 @@ public final class Packets {
     static final Ipv4Address GATEWAY_4 = v4("10.0.0.1");
     static final Ipv6Address HOST_6 = v6("2001:db8::5");
     static final Ipv6Address GATEWAY_6 = v6("2001:db8::1");
+    /** The bit of IPv4. */
+    public static final int DONT_FRAGMENT = 0x4000;
     static final int TCP = 6;
     static final int UDP = 17;
     static final int ICMP = 1;
@@ -111,6 +113,13 @@ public final class Packets {
     public static byte[] echo(final MacAddress host, final IpAddress source, final IpAddress destination) {
         return from(host, source instanceof Ipv4Address ? ipv4(source, destination, ICMP, icmp(8, 0, data(16)))
             : icmpv6(source, destination, 128, data(16)));
+    }
+
+    /** A UDP packet of a host; its first eight bytes of data are its header. */
+    public static byte[] large(final MacAddress host, final IpAddress source, final IpAddress destination,
+            final int data, final int fragmentWord) {
+        return from(host, source instanceof Ipv4Address ? ipv4(source, destination, UDP, data(data), fragmentWord,
+            new byte[0]) : ipv6(source, destination, UDP, data(data)));
     }
 
     /** The question of a host, from its link-local address, for routers. */

@@ -68,6 +68,14 @@ class ProgramTextTest {
     }
 
     @Test
+    void aCheckOfLengthNamesItsBit() {
+        assertEquals("cookie=0x4e50010000020003,table=6,priority=9 actions=check_pkt_larger(1514)->OXM_OF_METADATA[56]",
+            ProgramText.line(new FlowEntry(new FlowKey(new TableId(6), 9, Match.ALL), Cookie.of(1, 2, 3),
+                Optional.empty(), ImmutableList.of(new Action.CheckLength(1514, 56)), Optional.empty(),
+                Optional.empty())));
+    }
+
+    @Test
     void onlyNumbersThatFitAreSet() {
         assertThrows(IllegalArgumentException.class, () -> new Action.SetNumber(PacketField.ICMPV6_TYPE, 256));
         assertThrows(IllegalArgumentException.class, () -> new Action.SetNumber(PacketField.ARP_OP, -1));

@@ -17,12 +17,15 @@ final class FrameEncoder {
 
     /** For every container that has a frame's content. */
     static FrameContent encode(final Frame frame) {
-        final Optional<Uint8> ttl = frame.content() instanceof Frame.Packet packet
-            ? Optional.of(Uint8.valueOf(packet.ttl())) : Optional.empty();
+        final Optional<Frame.Packet> packet = Optional.of(frame.content()).filter(Frame.Packet.class::isInstance)
+            .map(Frame.Packet.class::cast);
+        final Optional<Uint8> ttl = packet.map(ip -> Uint8.valueOf(ip.ttl()));
+        final Optional<Uint16> length = packet.filter(ip -> ip.length() > 0).map(ip -> Uint16.valueOf(ip.length()));
         final Sent encoded = new SentBuilder().setSourceMac(new MacAddress(frame.source().toString()))
             .setDestinationMac(new MacAddress(frame.destination().toString()))
             .setTag(frame.tags().stream().map(Frame.Tag::toString).toList())
             .setEtherType(Uint16.valueOf(frame.content().etherType())).setTtl(ttl.orElse(null))
+            .setLength(length.orElse(null))
             .setText(frame.toString()).build();
         return encoded;
     }

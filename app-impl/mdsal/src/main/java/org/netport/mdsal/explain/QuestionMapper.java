@@ -22,6 +22,7 @@ import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpAddressNoZone;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.PortNumber;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.ExplainInput;
+import org.opendaylight.yangtools.yang.common.Uint16;
 import org.opendaylight.yangtools.yang.common.Uint8;
 
 /** Maps the input of explain to the domain. Pure. */
@@ -59,6 +60,7 @@ final class QuestionMapper {
     static PathQuestion map(final ExplainInput input, final NetworkConfig config) throws NotConfigured {
         return new PathQuestion(sender(input, config), target(input, config), family(input), payload(input),
             Optional.ofNullable(input.getTtl()).orElse(USUAL_TTL).toJava(),
+            Optional.ofNullable(input.getLength()).map(Uint16::toJava).orElse(0),
             Boolean.TRUE.equals(input.getReadBack()) ? Proof.READ_BACK : Proof.ACKNOWLEDGED);
     }
 

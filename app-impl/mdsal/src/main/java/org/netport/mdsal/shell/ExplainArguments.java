@@ -26,13 +26,14 @@ import org.opendaylight.yangtools.yang.common.Uint8;
  * @param protocol its name in netport-explain
  * @param port the destination port
  * @param ttl the time to live
+ * @param length how long the packet is, in bytes; 0: not given
  * @param vlan the tag; 0: not given
  * @param sourceMac the frame's source
  * @param sourceAddress the packet's source
  * @param wishes options that are there or not
  */
-record ExplainArguments(String from, String to, String protocol, int port, int ttl, int vlan, String sourceMac,
-        String sourceAddress, Set<Wish> wishes) {
+record ExplainArguments(String from, String to, String protocol, int port, int ttl, int length, int vlan,
+        String sourceMac, String sourceAddress, Set<Wish> wishes) {
     private static final String MAC = "([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}";
     private static final String IPV4 = "[0-9]+(\\.[0-9]+){3}";
 
@@ -70,6 +71,9 @@ record ExplainArguments(String from, String to, String protocol, int port, int t
         }
         given(sourceMac).ifPresent(mac -> input.setSourceMac(new MacAddress(mac)));
         given(sourceAddress).ifPresent(address -> input.setSourceAddress(address(address)));
+        if (length != 0) {
+            input.setLength(Uint16.valueOf(length));
+        }
         if (vlan != 0) {
             input.setVlan(new VlanId(Uint16.valueOf(vlan)));
         }

@@ -57,6 +57,9 @@ public final class ExplainCommand implements Action {
     @Option(name = "--ttl", description = "Time to live or hop limit, 1 to 255")
     private int ttl = 64;
 
+    @Option(name = "--length", description = "Bytes of the packet from its IP header on, 20 to 65535; 0: short")
+    private int length;
+
     @Option(name = "--vlan", description = "The tag of the frame; 0: that of the segment")
     private int vlan;
 
@@ -78,8 +81,8 @@ public final class ExplainCommand implements Action {
         if (readBack) {
             wishes.add(Wish.READ_BACK);
         }
-        final var arguments = new ExplainArguments(from, to, protocol, port, ttl, vlan, sourceMac, sourceAddress,
-            wishes);
+        final var arguments = new ExplainArguments(from, to, protocol, port, ttl, length, vlan, sourceMac,
+            sourceAddress, wishes);
         ExplanationLines.of(answer(arguments)).forEach(session.getConsole()::println);
         return null;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.netport.channel.ChannelCounters;
 import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.channel.SwitchFeatures;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.ObjectStatus;
@@ -105,6 +106,7 @@ final class StatusEncoder {
             .put("neighbour-replies", counters.neighbourReplies())
             .put("gateway-replies", counters.gatewayReplies())
             .put("gateway-silences", counters.gatewaySilences())
+            .put("packets-cut", counters.packetsCut())
             .put("malformed-packets", counters.malformedPackets())
             .put("packet-ins-dropped", counters.packetInsDropped())
             .put("frames-held", counters.framesHeld())
@@ -165,6 +167,7 @@ final class StatusEncoder {
                 case NONE -> Session.Bundles.None;
             })
             .setTables(Uint16.valueOf(features.tables())).setTunnelMetadata(features.tunnelMetadata())
+            .setLengthChecks(features.abilities().has(Ability.CHECK_LENGTH))
             .setMeters(features.meters()).setDescription(features.description());
         counters.ifPresent(counted -> session.setCounters(counters(counted)));
         return session.build();
@@ -187,6 +190,7 @@ final class StatusEncoder {
             .setAdvertisedForeign(frames(refused, Refusal.ADVERTISED_FOREIGN))
             .setAddressForeign(frames(refused, Refusal.ADDRESS_FOREIGN))
             .setGatewayForged(frames(refused, Refusal.GATEWAY_FORGED))
+            .setRouterForged(frames(refused, Refusal.ROUTER_FORGED))
             .setOutsideForged(frames(refused, Refusal.OUTSIDE_FORGED))
             .setMartian(frames(refused, Refusal.MARTIAN))
             .setNoRoute(frames(refused, Refusal.NO_ROUTE))

@@ -59,7 +59,7 @@ class ExplainRpcsTest {
     void aHostAndAHostAreEnough() {
         explain(input());
         assertEquals(new PathQuestion(Sender.of(Networks.VM), new Target.OfHost(Networks.VM), Family.IPV4,
-            new Payload.Echo(), 64, Proof.ACKNOWLEDGED), engine.questions().poll());
+            new Payload.Echo(), 64, 0, Proof.ACKNOWLEDGED), engine.questions().poll());
     }
 
     @Test
@@ -70,12 +70,13 @@ class ExplainRpcsTest {
             .setSourceMac(new MacAddress("02:00:00:00:00:AA"))
             .setSourceAddress(Entries.address("2001:db8::8"))
             .setProtocol(ExplainInput.Protocol.Tcp).setSourcePort(new PortNumber(Uint16.valueOf(1)))
-            .setDestinationPort(new PortNumber(Uint16.valueOf(22))).setTtl(Uint8.TWO).setReadBack(true));
+            .setDestinationPort(new PortNumber(Uint16.valueOf(22))).setTtl(Uint8.TWO)
+            .setLength(Uint16.valueOf(1400)).setReadBack(true));
         assertEquals(new PathQuestion(new Sender(Optional.of(Networks.VM), Optional.of(Networks.WEST),
             Optional.of(new SegmentName("red")), Optional.of(new VlanId(7)),
             Optional.of(org.netport.model.MacAddress.parse("02:00:00:00:00:aa")),
             Optional.of(IpAddress.parse("2001:db8::8"))), new Target.Address(IpAddress.parse("2001:db8::9")),
-            Family.IPV6, new Payload.Transport(6, 1, 22), 2, Proof.READ_BACK), engine.questions().poll());
+            Family.IPV6, new Payload.Transport(6, 1, 22), 2, 1400, Proof.READ_BACK), engine.questions().poll());
     }
 
     @Test

@@ -32,7 +32,7 @@ class ExplainCommandTest {
     }
 
     private static ExplainInput input(final String from, final String to) {
-        return new ExplainArguments(from, to, "icmp", 80, 64, 0, "", "", Set.of()).input();
+        return new ExplainArguments(from, to, "icmp", 80, 64, 0, 0, "", "", Set.of()).input();
     }
 
     @Test
@@ -87,7 +87,7 @@ class ExplainCommandTest {
     @Test
     void whatCannotBeMeantIsSaid() {
         assertThrows(IllegalArgumentException.class, () -> input("vm5@tokyo", "vm6"));
-        assertThrows(IllegalArgumentException.class, () -> new ExplainArguments("vm5", "vm6", "carp", 80, 64, 0, "",
+        assertThrows(IllegalArgumentException.class, () -> new ExplainArguments("vm5", "vm6", "carp", 80, 64, 0, 0, "",
             "", Set.of()).input());
     }
 }

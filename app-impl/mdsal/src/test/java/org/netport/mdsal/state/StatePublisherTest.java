@@ -210,7 +210,7 @@ class StatePublisherTest {
 
     @Test
     void publishesCounters() throws InterruptedException {
-        publisher.countersChanged(new EngineCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13));
+        publisher.countersChanged(new EngineCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
         assertEquals(Uint64.valueOf(3),
             state().nonnullCounter().get(new CounterKey("claims-refused")).getValue().getValue());
     }

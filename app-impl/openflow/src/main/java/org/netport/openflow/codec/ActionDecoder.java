@@ -81,6 +81,7 @@ final class ActionDecoder {
             case POP_VLAN -> new Action.PopVlan();
             case GROUP -> group(in.readInt());
             case DEC_NW_TTL -> new Action.DecTtl();
+            case NiciraAction.EXPERIMENTER -> NiciraAction.decode(in);
             case SET_FIELD -> {
                 final int header = in.readInt();
                 yield setField(header, WireSlices.take(in, Oxm.length(header), "set_field"));

@@ -55,6 +55,7 @@ final class ActionEncoder {
             case Action.DecTtl dec -> factory.actions().decNwTtl();
             case Action.CopyField copy -> new CopyAction(copy, factory.getVersion());
             case Action.SetNumber set -> setField(factory, new NumberOxm(set, factory.getVersion()));
+            case Action.CheckLength check -> new CheckLengthAction(check, factory.getVersion());
         };
     }
 

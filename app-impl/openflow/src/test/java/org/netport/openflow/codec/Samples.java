@@ -157,7 +157,9 @@ public final class Samples {
             flows.add(flow(number++, Match.of(new MatchField.EthType(0x86dd), new MatchField.IpProto(58),
                 new MatchField.Icmpv6Type(type)), type == 135 ? NEIGHBOUR_QUESTION : NEIGHBOUR_ANSWER));
         }
-        flows.add(flow(number, Match.of(new MatchField.EthType(0x0806)), ARP_ANSWER));
+        flows.add(flow(number++, Match.of(new MatchField.EthType(0x0806)), ARP_ANSWER));
+        flows.add(flow(number, Match.of(new MatchField.EthType(0x0800)), ImmutableList.of(new Action.DecTtl(),
+            new Action.CheckLength(1514, 56), new Action.CheckLength(65_535, 0))));
         return flows.build();
     }
 
