@@ -3,6 +3,10 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.netport.channel.PacketIn;
@@ -22,6 +27,7 @@ import org.netport.core.compile.DirtyUnits;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
+import org.netport.core.location.Placement;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.engine.EngineListener;
@@ -34,6 +40,7 @@ import org.netport.location.ReportOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
+import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.model.VrfName;
 import org.netport.network.AccessPort;
@@ -61,6 +68,7 @@ final class Network {
     private final EngineListener listener;
     private final ObjectReports reports;
     private final Moves moves;
+    private final SegmentChanges changes;
     private final RefusalReader refusals;
     private final Movements movements;
     private final UnitCompilation compilation = new UnitCompilation();
@@ -94,8 +102,9 @@ final class Network {
         advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
+        changes = new SegmentChanges(loop, settings, switches, this::hasMovingHosts, this::refreshView);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
-            compilation::reach, nextHops::complaint);
+            compilation::reach, nextHops::complaint, changes::unfinished);
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
@@ -194,6 +203,7 @@ final class Network {
     private void release(final SwitchName name) {
         final SwitchState state = switches.remove(name);
         byDatapath.remove(state.datapathId(), state);
+        movements.forget(name);
         listener.switchRemoved(name.value());
         for (Unit unit : state.programmer().presentUnits()) {
             state.programmer().put(unit, ImmutableList.of(), Urgency.CONFIGURATION);
@@ -203,38 +213,63 @@ final class Network {
 
     private SwitchProgrammer programmer(final SwitchName name) {
         return new SwitchProgrammer(loop, settings, new SwitchNews(name, reports, counters,
-            () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed)));
+            () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed),
+            unit -> settled(name, unit)));
+    }
+
+    private void settled(final SwitchName name, final Unit unit) {
+        final SwitchState state = switches.get(name);
+        if (unit instanceof Unit.HostUnit of && state != null && !state.programmer().isOpen(unit)
+                && state.programmer().refusal(unit).isEmpty()) {
+            movements.held(of.host(), name);
+        }
     }
 
     /** Something that flow programs depend on has changed: recompiles what depends on it. */
     private void refreshView() {
+        refreshView(ImmutableSet.of());
+    }
+
+    /** The same; some segments whose graphs change take their next step. */
+    private void refreshView(final ImmutableSet<SegmentName> acknowledged) {
         if (!gateOpen) {
             return;
         }
         final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
         switches.forEach((name, state) -> ports.put(name, state.ports()));
+        final Set<SegmentName> changed = Sets.union(acknowledged, compilation.changing()).immutableCopy();
         final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow(),
-            nextHops.alive()));
+            nextHops.alive()), acknowledged);
+        final SetMultimap<SwitchName, Unit> written = LinkedHashMultimap.create();
         dirty.units().asMap().forEach((name, units) -> {
-            final SwitchState state = switches.get(name);
             // What is gone is taken away first: its successor may have the same keys.
-            units.stream().filter(unit -> !isConfigured(unit)).forEach(unit -> recompile(state, unit));
-            units.stream().filter(this::isConfigured).forEach(unit -> recompile(state, unit));
+            units.stream().filter(unit -> !isConfigured(unit)).forEach(unit -> written.put(name, unit));
+            units.stream().filter(this::isConfigured).forEach(unit -> written.put(name, unit));
         });
-        dirty.places().forEach(place -> movements.concernedBy(place).forEach(host -> {
-            if (switches.containsKey(place.switchName())) {
-                recompile(switches.get(place.switchName()), new Unit.HostUnit(host));
-            }
-        }));
-        dirty.rerouted().forEach(segment -> movements.records().open().stream()
-            .filter(host -> HostIndex.byName(config, host)
-                .filter(found -> found.segment().equals(segment)).isPresent())
-            .forEach(host -> switches.values().forEach(state -> recompile(state, new Unit.HostUnit(host)))));
+        dirty.places().stream().filter(place -> switches.containsKey(place.switchName())).forEach(place ->
+            movements.concernedBy(place).forEach(host ->
+                written.put(place.switchName(), new Unit.HostUnit(host))));
+        dirty.rerouted().forEach(segment -> movements.unsettled().stream()
+            .filter(host -> isOf(segment, host))
+            .forEach(host -> switches.keySet().forEach(name -> written.put(name, new Unit.HostUnit(host)))));
+        written.forEach((name, unit) -> recompile(switches.get(name), unit));
         switches.values().forEach(state -> {
             state.programmer().pump();
             reports.touchSwitch(state.name());
         });
+        changes.wrote(compilation.changing(), config, written);
+        Sets.union(changed, compilation.changing()).forEach(reports::touchSegment);
         nextHopNews.tell(nextHops.seen());
+    }
+
+    private boolean isOf(final SegmentName segment, final HostName host) {
+        return HostIndex.byName(config, host).filter(found -> found.segment().equals(segment)).isPresent();
+    }
+
+    /** Whether switches are being switched over to new places of a segment's hosts. */
+    private boolean hasMovingHosts(final SegmentName segment) {
+        return movements.records().moving().stream().anyMatch(host -> isOf(segment, host)
+            && movements.placement(host) instanceof Placement.Moving);
     }
 
     private boolean isConfigured(final Unit unit) {
@@ -275,6 +310,7 @@ final class Network {
             nextHops.recover(RecoveredNextHop.read(config, name, observed.program()));
         }
         state.wasRead();
+        changes.readBack(name, config);
         reports.touchAll(state);
         openGateIfAllRead();
     }

@@ -19,6 +19,7 @@ import org.netport.model.SwitchName;
 import org.netport.network.AccessPort;
 import org.netport.network.Link;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Portability;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
 
@@ -66,6 +67,11 @@ final class TopologyBuilder {
     }
 
     SegmentTopology build(final Segment segment) {
+        return build(segment, Extent.of(segment.portability()));
+    }
+
+    /** Builds the graph of a segment that reaches as far as is said, whatever is configured. */
+    SegmentTopology build(final Segment segment, final Extent extent) {
         final Set<SwitchName> ends = ends(segment);
         final var nodes = new TreeSet<>(ends);
         final var carried = ImmutableMap.<LinkName, CarriedLink>builder();
@@ -73,7 +79,7 @@ final class TopologyBuilder {
         for (Link link : links) {
             Carriage.of(view.config(), link, segment).ifPresent(carriage -> {
                 carried.put(link.name(), new CarriedLink(link, carriage));
-                if (joins(link, segment)) {
+                if (joins(link, extent.links())) {
                     nodes.add(link.a().switchName());
                     nodes.add(link.b().switchName());
                     if (usable.contains(link.name())) {
@@ -84,7 +90,7 @@ final class TopologyBuilder {
         }
         final ImmutableList<Link> passableLinks = passable.build();
         final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
-        return new SegmentTopology(segment, slots.slot(segment.vni()), ImmutableSet.copyOf(ends),
+        return new SegmentTopology(reaching(segment, extent.hosts()), slots.slot(segment.vni()), ImmutableSet.copyOf(ends),
             carried.buildOrThrow(), passableLinks, graph, graph.tree());
     }
 
@@ -104,10 +110,16 @@ final class TopologyBuilder {
      * On a link between two islands of a segment nothing of it is sent. What comes is taken all the same: while islands
      * become one or part, one end of the link already sends or still does.
      */
-    private boolean joins(final Link link, final Segment segment) {
+    private boolean joins(final Link link, final Portability portability) {
         final NetworkConfig config = view.config();
         return config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
-            .map(b -> segment.portability().joins(a, b))).orElse(true);
+            .map(b -> portability.joins(a, b))).orElse(true);
+    }
+
+    private static Segment reaching(final Segment segment, final Portability portability) {
+        return segment.portability().equals(portability) ? segment : new Segment(segment.name(), segment.tenant(),
+            segment.vni(), segment.mtu(), segment.siteVlans(), segment.subnets(), segment.transports(),
+            segment.cutOver(), portability, segment.loadSharing());
     }
 
     private static LinkGraph.Shape shape(final Set<SwitchName> nodes, final List<Link> links) {

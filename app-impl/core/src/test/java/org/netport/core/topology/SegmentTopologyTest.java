@@ -312,7 +312,7 @@ class SegmentTopologyTest {
                 final var added = new HashSet<>(tree(later));
                 added.removeAll(before);
                 assertTrue(added.size() <= 1);
-                assertTrue(later.isSafeAfter(SegmentTopology.of(view, segment)));
+                assertTrue(later.isSafeAfter(SegmentTopology.of(view, segment).tree()));
             }
         }
     }
