@@ -127,7 +127,7 @@ final class HostDelivery {
     }
 
     private boolean isBridged(final AttachmentPoint place) {
-        return VrfTopology.isBridged(context.view().config(), topology.segment(), context.name(), place.switchName());
+        return VrfTopology.isBridged(context.view().config(), topology, context.name(), place.switchName());
     }
 
     /** The switch of a place elsewhere, as long as it is not {@link #routed}. */

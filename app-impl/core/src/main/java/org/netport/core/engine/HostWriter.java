@@ -100,7 +100,7 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
     private SegmentTopology way(final Segment segment, final SwitchName from, final SwitchName to) {
         final SegmentTopology own = compilation.topology(segment.name());
         return compilation.routing(segment.name())
-            .filter(vrf -> !VrfTopology.isBridged(config.get(), own.segment(), from, to)).map(VrfTopology::transit)
+            .filter(vrf -> !VrfTopology.isBridged(config.get(), own, from, to)).map(VrfTopology::transit)
             .orElse(own);
     }
 

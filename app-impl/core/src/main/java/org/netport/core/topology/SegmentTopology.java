@@ -32,11 +32,12 @@ public final class SegmentTopology {
     private final ImmutableList<Link> usable;
     private final LinkGraph graph;
     private final ImmutableSet<LinkNumber> tree;
+    private final ImmutableSet<SwitchPair> severed;
     private final int slot;
 
     SegmentTopology(final Segment segment, final int slot, final ImmutableSet<SwitchName> edges,
             final ImmutableMap<LinkName, CarriedLink> carried, final ImmutableList<Link> usable,
-            final LinkGraph graph, final ImmutableSet<LinkNumber> tree) {
+            final LinkGraph graph, final ImmutableSet<LinkNumber> tree, final ImmutableSet<SwitchPair> severed) {
         this.segment = segment;
         this.slot = slot;
         this.edges = edges;
@@ -44,6 +45,7 @@ public final class SegmentTopology {
         this.usable = usable;
         this.graph = graph;
         this.tree = tree;
+        this.severed = severed;
     }
 
     /**
@@ -325,6 +327,39 @@ public final class SegmentTopology {
         return layers.stream().map(ImmutableSet.Builder::build).collect(ImmutableList.toImmutableList());
     }
 
+    /**
+     * Tells whether two switches of one island have lost each other at layer 2: none of its links leads from one to the
+     * other now, but routed frames get there.
+     *
+     * @param one a switch with an access port of the segment
+     * @param other another one
+     * @return true if their hosts can only be routed to from each other
+     */
+    public boolean isSevered(final SwitchName one, final SwitchName other) {
+        return !severed.isEmpty() && !one.equals(other) && severed.contains(SwitchPair.of(one, other));
+    }
+
+    /**
+     * Tells whether the same switches have lost each other at layer 2.
+     *
+     * @param other another graph
+     * @return true if {@link #isSevered} says the same of all
+     */
+    public boolean isSeveredLike(final SegmentTopology other) {
+        return severed.equals(other.severed);
+    }
+
+    ImmutableSet<SwitchPair> severed() {
+        return severed;
+    }
+
+    /** The same graph where some switches do not know each other at layer 2 yet. */
+    SegmentTopology alsoSevered(final Set<SwitchPair> some) {
+        return new SegmentTopology(segment, slot, edges, carried, usable, graph, tree,
+            Sets.union(severed, Sets.filter(some, pair -> edges.contains(pair.one()) && edges.contains(pair.other())))
+                .immutableCopy());
+    }
+
     /** The links of the spanning tree. */
     ImmutableSet<LinkNumber> tree() {
         return tree;
@@ -345,7 +380,7 @@ public final class SegmentTopology {
      */
     SegmentTopology restrictedTo(final Set<LinkNumber> forest) {
         return new SegmentTopology(segment, slot, edges, carried, usable, graph,
-            Sets.intersection(tree, forest).immutableCopy());
+            Sets.intersection(tree, forest).immutableCopy(), severed);
     }
 
     /**
@@ -386,7 +421,7 @@ public final class SegmentTopology {
             && segment.name().equals(that.segment.name()) && segment.vni().equals(that.segment.vni())
             && slot == that.slot && segment.loadSharing() == that.segment.loadSharing()
             && segment.siteVlans().equals(that.segment.siteVlans()) && edges.equals(that.edges)
-            && tree.equals(that.tree) && graph.shape().equals(that.graph.shape()) && carried.equals(that.carried);
+            && tree.equals(that.tree) && severed.equals(that.severed) && graph.shape().equals(that.graph.shape()) && carried.equals(that.carried);
     }
 
     @Override

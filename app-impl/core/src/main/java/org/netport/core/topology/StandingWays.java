@@ -38,7 +38,7 @@ final class StandingWays {
      * Tells whether hosts can be bridged to while links change.
      *
      * @param hosts between which sites
-     * @return false if some of their frames would be lost, and could be routed instead
+     * @return false if frames of some of them would be lost, and those of all can be routed that still have a way
      */
     boolean stay(final Portability hosts) {
         if (transit.isEmpty() || before.hasPathsOf(after)) {
@@ -48,10 +48,11 @@ final class StandingWays {
         for (SwitchName from : before.edges()) {
             for (SwitchName to : before.edges()) {
                 if (isBridgedToAnotherSite(hosts, from, to) && isDiverted(from, to)) {
-                    if (transit.orElseThrow().distance(from, to).isEmpty()) {
+                    if (transit.orElseThrow().distance(from, to).isPresent()) {
+                        stay = false;
+                    } else if (after.distance(from, to).isPresent()) {
                         return true;
                     }
-                    stay = false;
                 }
             }
         }
@@ -66,8 +67,7 @@ final class StandingWays {
     }
 
     private boolean isDiverted(final SwitchName from, final SwitchName to) {
-        return before.distance(from, to).isPresent() && after.distance(from, to).isPresent()
-            && before.between(from, to).stream().anyMatch(at ->
+        return before.distance(from, to).isPresent() && before.between(from, to).stream().anyMatch(at ->
                 !before.nextLinks(at, to).equals(after.nextLinks(at, to)));
     }
 }

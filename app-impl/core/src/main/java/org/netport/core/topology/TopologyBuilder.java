@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.netport.core.pipeline.SegmentSlots;
@@ -91,7 +92,32 @@ final class TopologyBuilder {
         final ImmutableList<Link> passableLinks = passable.build();
         final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
         return new SegmentTopology(reaching(segment, extent.hosts()), slots.slot(segment.vni()), ImmutableSet.copyOf(ends),
-            carried.buildOrThrow(), passableLinks, graph, graph.tree());
+            carried.buildOrThrow(), passableLinks, graph, graph.tree(), severed(segment, extent, ends, graph));
+    }
+
+    /** Sites that are one island by configuration may have no link left between them that carries the segment. */
+    private ImmutableSet<SwitchPair> severed(final Segment segment, final Extent extent, final Set<SwitchName> ends,
+            final LinkGraph graph) {
+        final var lost = ImmutableSet.<SwitchPair>builder();
+        for (SwitchName one : ends) {
+            for (SwitchName other : ends) {
+                if (one.compareTo(other) < 0 && graph.hops(one, other) < 0 && joins(one, other, extent.hosts())) {
+                    lost.add(new SwitchPair(one, other));
+                }
+            }
+        }
+        return routable(segment, lost.build());
+    }
+
+    /** The pairs between which the segment's frames can be routed. */
+    ImmutableSet<SwitchPair> routable(final Segment segment, final Set<SwitchPair> some) {
+        if (some.isEmpty()) {
+            return ImmutableSet.of();
+        }
+        return view.config().routing().of(segment.name())
+            .flatMap(vrf -> Optional.ofNullable(view.config().segments().get(vrf.transit()))).map(this::build)
+            .map(transit -> some.stream().filter(pair -> transit.distance(pair.one(), pair.other()).isPresent())
+                .collect(ImmutableSet.toImmutableSet())).orElse(ImmutableSet.of());
     }
 
     /** Routed frames go to whatever switch has an access port of a segment of the VRF. */
@@ -111,9 +137,12 @@ final class TopologyBuilder {
      * become one or part, one end of the link already sends or still does.
      */
     private boolean joins(final Link link, final Portability portability) {
+        return joins(link.a().switchName(), link.b().switchName(), portability);
+    }
+
+    private boolean joins(final SwitchName one, final SwitchName other, final Portability portability) {
         final NetworkConfig config = view.config();
-        return config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
-            .map(b -> portability.joins(a, b))).orElse(true);
+        return config.siteOf(one).flatMap(a -> config.siteOf(other).map(b -> portability.joins(a, b))).orElse(true);
     }
 
     private static Segment reaching(final Segment segment, final Portability portability) {

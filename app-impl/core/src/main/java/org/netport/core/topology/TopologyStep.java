@@ -12,9 +12,10 @@ import org.netport.model.SegmentName;
 import org.netport.network.Segment;
 
 /**
- * The graphs that switches shall have now. Most changes of a graph can be made on all switches at once, in any order. Two
- * cannot: how far a segment reaches while its hosts talk, and a broadcast tree that gains a link and loses another. Such
- * a segment gets graphs between, one after the other; the next one when all switches have the last one.
+ * The graphs that switches shall have now. Most changes of a graph can be made on all switches at once, in any order. Some
+ * cannot: how far a segment reaches while its hosts talk, a link that joins again what had lost each other, and a broadcast
+ * tree that gains a link and loses another. Such a segment gets graphs between, one after the other; the next one when all
+ * switches have the last one.
  *
  * @param topologies the graphs to compile from
  * @param changes the segments whose graphs are not the last ones, or not known to be on all switches
@@ -78,7 +79,7 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
             } else if (change == null || acknowledged.contains(segment.name())) {
                 next = onward(view, builder, was, Optional.ofNullable(change), segment);
             } else {
-                next = again(builder, segment, change);
+                next = again(builder, segment, was, change);
             }
             graphs.put(segment.name(), next.topology());
             next.change().ifPresent(found -> going.put(segment.name(), found));
@@ -97,12 +98,15 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
             extent = next(view, builder, segment, extent);
             is = builder.build(segment, extent);
         } while (!extent.equals(goal) && is.isLike(was));
+        final ImmutableSet<SwitchPair> reunited = is.hasPathsOf(was) ? ImmutableSet.of()
+            : builder.routable(segment, Sets.difference(was.severed(), is.severed()));
         final boolean isSafe = is.isSafeAfter(was.tree());
-        if (isSafe && extent.equals(goal) && (isInRest || is.isLike(was))) {
+        if (isSafe && reunited.isEmpty() && extent.equals(goal) && (isInRest || is.isLike(was))) {
             return new Next(is, Optional.empty());
         }
-        return isSafe ? going(is, extent, Tree.WHOLE, was.tree())
-            : going(is.restrictedTo(was.tree()), extent, Tree.SHARED, was.tree());
+        final SegmentTopology joined = is.alsoSevered(reunited);
+        return isSafe ? going(joined, extent, Tree.WHOLE, was.tree())
+            : going(joined.restrictedTo(was.tree()), extent, Tree.SHARED, was.tree());
     }
 
     private static Extent next(final NetworkView view, final TopologyBuilder builder, final Segment segment,
@@ -114,8 +118,10 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
     }
 
     /** The same step of a segment in another view. */
-    private static Next again(final TopologyBuilder builder, final Segment segment, final Change change) {
-        final SegmentTopology is = builder.build(segment, change.extent());
+    private static Next again(final TopologyBuilder builder, final Segment segment, final SegmentTopology was,
+            final Change change) {
+        final SegmentTopology built = builder.build(segment, change.extent());
+        final SegmentTopology is = built.alsoSevered(builder.routable(segment, was.severed()));
         return change.tree() == Tree.WHOLE && is.isSafeAfter(change.held())
             ? going(is, change.extent(), Tree.WHOLE, change.held())
             : going(is.restrictedTo(change.held()), change.extent(), Tree.SHARED, change.held());

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.netport.channel.PortDescription;
+import org.netport.channel.SwitchEvents.PortChange;
 import org.netport.core.engine.ControllerEngine;
 import org.netport.core.engine.EngineSettings;
 import org.netport.core.engine.VirtualLoop;
@@ -91,13 +92,24 @@ final class LiveNetwork implements EngineListener {
     }
 
     void connect(final SwitchName name) {
-        final Map<Integer, PortDescription> ports = new LinkedHashMap<>();
-        view.portsOf(name).ports().forEach((reference, port) -> ports.put(port.number().value(), new PortDescription(
-            port.number(), ((PortRef.Named) reference).name(), MacAddress.ZERO, port.link())));
-        final var session = new LiveSwitch(view.config().switches().get(name).datapathId(),
-            ImmutableList.copyOf(ports.values()), network.at(name));
+        final var session = new LiveSwitch(view.config().switches().get(name).datapathId(), ports(view, name),
+            network.at(name));
         sessions.put(name, session);
         engine.connected(session);
+        loop.run();
+    }
+
+    private static ImmutableList<PortDescription> ports(final NetworkView view, final SwitchName name) {
+        return view.portsOf(name).ports().entrySet().stream().map(port -> new PortDescription(
+            port.getValue().number(), ((PortRef.Named) port.getKey()).name(), MacAddress.ZERO, port.getValue().link()))
+            .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The ports of a switch are as another view has them. */
+    void ports(final SwitchName name, final NetworkView other) {
+        final LiveSwitch session = sessions.get(name);
+        session.ports(ports(other, name));
+        engine.portChanged(session, session.ports().get(0), PortChange.MODIFIED);
         loop.run();
     }
 

@@ -22,7 +22,7 @@ import org.netport.model.DatapathId;
 /** A session with a switch of the fake network, which carries out what it is told when the test says so. */
 final class LiveSwitch implements SwitchSession {
     private final DatapathId datapathId;
-    private final ImmutableList<PortDescription> ports;
+    private ImmutableList<PortDescription> ports;
     private final FakeSwitch target;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
@@ -30,6 +30,11 @@ final class LiveSwitch implements SwitchSession {
         this.datapathId = datapathId;
         this.ports = ports;
         this.target = target;
+    }
+
+    /** From now on it has other ports. */
+    void ports(final ImmutableList<PortDescription> others) {
+        ports = others;
     }
 
     boolean isBusy() {
