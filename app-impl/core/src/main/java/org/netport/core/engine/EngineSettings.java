@@ -61,8 +61,8 @@ public record EngineSettings(int batch, Duration stageTimeout, Duration recovery
     }
 
     /**
-     * How long one step of a segment whose graph changes waits for switches that are connected, before the change goes on
-     * without them. Longer than for a move: such a step may write entries of every host.
+     * How long one step of a segment whose graph changes waits for switches that are connected, before the change goes
+     * on without them. Longer than for a move: such a step may write entries of every host.
      *
      * @param pending how many entries wait to be written on the switch that has most of them
      * @return 10 s, or 1 ms for each of them where that is longer

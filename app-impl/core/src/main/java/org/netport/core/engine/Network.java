@@ -3,10 +3,6 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.LinkedHashMultimap;
-import com.google.common.collect.SetMultimap;
-import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.netport.channel.PacketIn;
@@ -23,12 +18,9 @@ import org.netport.channel.ReadBackResult.Observed;
 import org.netport.channel.SwitchEvents.PortChange;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
-import org.netport.core.compile.DirtyUnits;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
-import org.netport.core.location.Placement;
-import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.engine.EngineListener;
 import org.netport.grant.GrantStatus;
@@ -68,7 +60,7 @@ final class Network {
     private final EngineListener listener;
     private final ObjectReports reports;
     private final Moves moves;
-    private final SegmentChanges changes;
+    private final Recompiler recompiler;
     private final RefusalReader refusals;
     private final Movements movements;
     private final UnitCompilation compilation = new UnitCompilation();
@@ -102,9 +94,10 @@ final class Network {
         advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
         locations = (host, on) -> movements.seenFrom(host, on);
-        changes = new SegmentChanges(loop, settings, switches, this::hasMovingHosts, this::refreshView);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
-            compilation::reach, nextHops::complaint, changes::unfinished);
+            compilation::reach, nextHops::complaint, this::unfinished);
+        recompiler = new Recompiler(loop, settings, () -> config, switches, compilation, movements, reports,
+            nextHops::alive);
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
@@ -160,7 +153,7 @@ final class Network {
         if (!judgedAlike && gateOpen) {
             // Where hosts may appear by themselves is compiled into their entries, at access ports of their segment.
             next.hosts().values().forEach(host -> compilation.edges(host.segment()).stream()
-                .map(switches::get).forEach(state -> recompile(state, new Unit.HostUnit(host.name()))));
+                .map(switches::get).forEach(state -> recompiler.recompile(state, new Unit.HostUnit(host.name()))));
             switches.values().forEach(state -> state.programmer().pump());
         }
     }
@@ -227,64 +220,14 @@ final class Network {
 
     /** Something that flow programs depend on has changed: recompiles what depends on it. */
     private void refreshView() {
-        refreshView(ImmutableSet.of());
-    }
-
-    /** The same; some segments whose graphs change take their next step. */
-    private void refreshView(final ImmutableSet<SegmentName> acknowledged) {
-        if (!gateOpen) {
-            return;
+        if (gateOpen) {
+            recompiler.refresh();
+            nextHopNews.tell(nextHops.seen());
         }
-        final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
-        switches.forEach((name, state) -> ports.put(name, state.ports()));
-        final Set<SegmentName> changed = Sets.union(acknowledged, compilation.changing()).immutableCopy();
-        final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow(),
-            nextHops.alive()), acknowledged);
-        final SetMultimap<SwitchName, Unit> written = LinkedHashMultimap.create();
-        dirty.units().asMap().forEach((name, units) -> {
-            // What is gone is taken away first: its successor may have the same keys.
-            units.stream().filter(unit -> !isConfigured(unit)).forEach(unit -> written.put(name, unit));
-            units.stream().filter(this::isConfigured).forEach(unit -> written.put(name, unit));
-        });
-        dirty.places().stream().filter(place -> switches.containsKey(place.switchName())).forEach(place ->
-            movements.concernedBy(place).forEach(host ->
-                written.put(place.switchName(), new Unit.HostUnit(host))));
-        dirty.rerouted().forEach(segment -> movements.unsettled().stream()
-            .filter(host -> isOf(segment, host))
-            .forEach(host -> switches.keySet().forEach(name -> written.put(name, new Unit.HostUnit(host)))));
-        written.forEach((name, unit) -> recompile(switches.get(name), unit));
-        switches.values().forEach(state -> {
-            state.programmer().pump();
-            reports.touchSwitch(state.name());
-        });
-        changes.wrote(compilation.changing(), config, written);
-        Sets.union(changed, compilation.changing()).forEach(reports::touchSegment);
-        nextHopNews.tell(nextHops.seen());
     }
 
-    private boolean isOf(final SegmentName segment, final HostName host) {
-        return HostIndex.byName(config, host).filter(found -> found.segment().equals(segment)).isPresent();
-    }
-
-    /** Whether switches are being switched over to new places of a segment's hosts. */
-    private boolean hasMovingHosts(final SegmentName segment) {
-        return movements.records().moving().stream().anyMatch(host -> isOf(segment, host)
-            && movements.placement(host) instanceof Placement.Moving);
-    }
-
-    private boolean isConfigured(final Unit unit) {
-        return switch (unit) {
-            case Unit.BaseUnit base -> true;
-            case Unit.LinkUnit link -> config.links().containsKey(link.link());
-            case Unit.SegmentUnit segment -> config.segments().containsKey(segment.segment());
-            case Unit.VrfUnit vrf -> config.routing().vrfs().containsKey(vrf.vrf());
-            case Unit.HostUnit host -> config.hosts().containsKey(host.host());
-        };
-    }
-
-    private void recompile(final SwitchState state, final Unit unit) {
-        state.programmer().put(unit, compilation.compile(unit, state.name(), locations), Urgency.CONFIGURATION);
-        reports.touchUnit(unit, state.name());
+    private Optional<String> unfinished(final SegmentName segment) {
+        return recompiler.unfinished(segment);
     }
 
     // ---- recovery
@@ -310,7 +253,7 @@ final class Network {
             nextHops.recover(RecoveredNextHop.read(config, name, observed.program()));
         }
         state.wasRead();
-        changes.readBack(name, config);
+        recompiler.readBack(name);
         reports.touchAll(state);
         openGateIfAllRead();
     }

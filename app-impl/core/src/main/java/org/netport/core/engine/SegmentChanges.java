@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Awaits the acknowledgements of one step of segments whose graphs change, and then has the next step compiled. Owned by
- * the engine's loop.
+ * Awaits the acknowledgements of one step of segments whose graphs change, and then has the next step compiled. Owned
+ * by the engine's loop.
  */
 final class SegmentChanges {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentChanges.class);
@@ -171,7 +171,8 @@ final class SegmentChanges {
 
     /** Why a segment has not become what is configured; empty if it has, as far as that takes steps. */
     Optional<String> unfinished(final SegmentName segment) {
-        return Optional.ofNullable(steps.get(segment)).map(step -> "its graph is being changed step by step; waiting for "
-            + (step.open.isEmpty() ? "hosts of it that are moving" : "switches " + new TreeSet<>(step.open.keySet())));
+        return Optional.ofNullable(steps.get(segment)).map(step -> "its graph is being changed step by step; it waits "
+            + (step.open.isEmpty() ? "until no host of it is moving"
+                : "for switches " + new TreeSet<>(step.open.keySet())));
     }
 }

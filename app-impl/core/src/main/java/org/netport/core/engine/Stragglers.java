@@ -52,7 +52,7 @@ final class Stragglers {
         return ImmutableSet.copyOf(missed.keySet());
     }
 
-    /** Who may send a host's frames elsewhere; while there are any that were missed, also those whose turn is to come. */
+    /** Who may send a host's frames elsewhere; while any were missed, also those whose turn is to come. */
     ImmutableSet<SwitchName> of(final HostName host, final Placement placement) {
         final Set<SwitchName> some = missed.get(host);
         if (some.isEmpty() || !(placement instanceof Placement.Moving moving)) {

@@ -10,9 +10,9 @@ import org.netport.model.SiteName;
 import org.netport.network.Portability;
 
 /**
- * How far a segment reaches at one moment, while that is being changed. Links and hosts are told apart: a host is bridged
- * to only over links that every switch knows to carry the segment, and links are left only when nobody bridges to a host
- * beyond them any more.
+ * How far a segment reaches at one moment, while that is being changed. Links and hosts are told apart: a host is
+ * bridged to only over links that every switch knows to carry the segment, and links are left only when nobody bridges
+ * to a host beyond them any more.
  *
  * @param links between which sites its links carry the segment
  * @param hosts between which sites its hosts are bridged to; between others they are routed to. Never joins what
@@ -37,9 +37,9 @@ public record Extent(Portability links, Portability hosts) {
 
     /**
      * The next step to another extent. First, hosts are routed to that will be on other islands, or whose frames would
-     * change their ways, over links as they are; then links change, which only broadcast sees; then hosts are bridged to
-     * that are on one island now. Switches that take one step at different moments lose nothing: what one of them bridges
-     * or routes to, the others accept both ways.
+     * change their ways, over links as they are; then links change, which only broadcast sees; then hosts are bridged
+     * to that are on one island now. Switches that take one step at different moments lose nothing: what one of them
+     * bridges or routes to, the others accept both ways.
      *
      * @param goal the portability to reach
      * @param canStay whether hosts can be bridged to between some sites while links change

@@ -356,8 +356,8 @@ public final class SegmentTopology {
     /** The same graph where some switches do not know each other at layer 2 yet. */
     SegmentTopology alsoSevered(final Set<SwitchPair> some) {
         return new SegmentTopology(segment, slot, edges, carried, usable, graph, tree,
-            Sets.union(severed, Sets.filter(some, pair -> edges.contains(pair.one()) && edges.contains(pair.other())))
-                .immutableCopy());
+            Sets.union(severed, Sets.filter(some, pair -> edges.contains(pair.one())
+                && edges.contains(pair.other()))).immutableCopy());
     }
 
     /** The links of the spanning tree. */
@@ -421,7 +421,8 @@ public final class SegmentTopology {
             && segment.name().equals(that.segment.name()) && segment.vni().equals(that.segment.vni())
             && slot == that.slot && segment.loadSharing() == that.segment.loadSharing()
             && segment.siteVlans().equals(that.segment.siteVlans()) && edges.equals(that.edges)
-            && tree.equals(that.tree) && severed.equals(that.severed) && graph.shape().equals(that.graph.shape()) && carried.equals(that.carried);
+            && tree.equals(that.tree) && severed.equals(that.severed) && graph.shape().equals(that.graph.shape())
+            && carried.equals(that.carried);
     }
 
     @Override

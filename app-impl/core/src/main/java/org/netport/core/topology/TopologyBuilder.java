@@ -91,8 +91,9 @@ final class TopologyBuilder {
         }
         final ImmutableList<Link> passableLinks = passable.build();
         final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
-        return new SegmentTopology(reaching(segment, extent.hosts()), slots.slot(segment.vni()), ImmutableSet.copyOf(ends),
-            carried.buildOrThrow(), passableLinks, graph, graph.tree(), severed(segment, extent, ends, graph));
+        return new SegmentTopology(reaching(segment, extent.hosts()), slots.slot(segment.vni()),
+            ImmutableSet.copyOf(ends), carried.buildOrThrow(), passableLinks, graph, graph.tree(),
+            severed(segment, extent, ends, graph));
     }
 
     /** Sites that are one island by configuration may have no link left between them that carries the segment. */

@@ -12,10 +12,10 @@ import org.netport.model.SegmentName;
 import org.netport.network.Segment;
 
 /**
- * The graphs that switches shall have now. Most changes of a graph can be made on all switches at once, in any order. Some
- * cannot: how far a segment reaches while its hosts talk, a link that joins again what had lost each other, and a broadcast
- * tree that gains a link and loses another. Such a segment gets graphs between, one after the other; the next one when all
- * switches have the last one.
+ * The graphs that switches shall have now. Most changes of a graph can be made on all switches at once, in any order.
+ * Some cannot: how far a segment reaches while its hosts talk, a link that joins again what had lost each other, and a
+ * broadcast tree that gains a link and loses another. Such a segment gets graphs between, one after the other; the next
+ * one when all switches have the last one.
  *
  * @param topologies the graphs to compile from
  * @param changes the segments whose graphs are not the last ones, or not known to be on all switches
@@ -59,8 +59,8 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
     }
 
     /**
-     * The step that follows. What is new in a view, a link that fails among it, counts at once in whatever step a segment
-     * is; how far it reaches, and what its tree gains, waits for the acknowledgement of the last step.
+     * The step that follows. What is new in a view, a link that fails among it, counts at once in whatever step a
+     * segment is; how far it reaches, and what its tree gains, waits for the acknowledgement of the last step.
      *
      * @param view configuration and ports
      * @param acknowledged the segments of {@link #changes} whose step all switches have, as far as they can be reached

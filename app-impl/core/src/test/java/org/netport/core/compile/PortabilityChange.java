@@ -143,8 +143,8 @@ final class PortabilityChange {
     }
 
     /**
-     * Inside a site, or where a switch of the segment cannot be routed to, frames can only be bridged; and when links of
-     * theirs change, they change their way under way.
+     * Inside a site, or where a switch of the segment cannot be routed to, frames can only be bridged; and when links
+     * of theirs change, they change their way under way.
      */
     private boolean isDiverted(final Flow flow, final Host host, final SegmentTopology earlier,
             final SegmentTopology later) {
