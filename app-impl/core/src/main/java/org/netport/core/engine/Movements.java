@@ -107,7 +107,7 @@ final class Movements {
     }
 
     /** A switch is no longer configured. */
-    void forget(final SwitchName name) {
+    void released(final SwitchName name) {
         stragglers.forget(name);
     }
 

@@ -196,7 +196,7 @@ final class Network {
     private void release(final SwitchName name) {
         final SwitchState state = switches.remove(name);
         byDatapath.remove(state.datapathId(), state);
-        movements.forget(name);
+        movements.released(name);
         listener.switchRemoved(name.value());
         for (Unit unit : state.programmer().presentUnits()) {
             state.programmer().put(unit, ImmutableList.of(), Urgency.CONFIGURATION);

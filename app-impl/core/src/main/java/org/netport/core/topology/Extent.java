@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.netport.model.SiteName;
 import org.netport.network.Portability;
 
 /**
@@ -55,11 +54,12 @@ public record Extent(Portability links, Portability hosts) {
     }
 
     private static Portability parted(final Portability common) {
-        return new Portability.Routed(switch (common) {
-            case Portability.Extended all -> Optional.<SiteName>empty();
-            case Portability.Routed each -> each.home();
-            case Portability.Mixed some -> some.extended().stream().min(Comparator.naturalOrder());
-        });
+        return switch (common) {
+            case Portability.Extended all -> new Portability.Routed(Optional.empty());
+            case Portability.Routed each -> each;
+            case Portability.Mixed some -> new Portability.Routed(
+                some.extended().stream().min(Comparator.naturalOrder()));
+        };
     }
 
     /** Joins the sites that both join. */

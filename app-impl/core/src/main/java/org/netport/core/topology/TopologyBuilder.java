@@ -99,6 +99,12 @@ final class TopologyBuilder {
     /** Sites that are one island by configuration may have no link left between them that carries the segment. */
     private ImmutableSet<SwitchPair> severed(final Segment segment, final Extent extent, final Set<SwitchName> ends,
             final LinkGraph graph) {
+        // What is not routed is not looked at: most segments of most networks.
+        if (view.config().routing().of(segment.name()).isEmpty()
+                || ends.stream().findFirst().filter(first -> ends.stream().anyMatch(to -> graph.hops(first, to) < 0))
+                    .isEmpty()) {
+            return ImmutableSet.of();
+        }
         final var lost = ImmutableSet.<SwitchPair>builder();
         for (SwitchName one : ends) {
             for (SwitchName other : ends) {

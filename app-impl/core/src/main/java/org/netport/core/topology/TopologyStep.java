@@ -95,7 +95,7 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
         final boolean isInRest = change.isEmpty() && extent.equals(goal);
         SegmentTopology is;
         do {
-            extent = next(view, builder, segment, extent);
+            extent = nextExtent(view, builder, segment, extent);
             is = builder.build(segment, extent);
         } while (!extent.equals(goal) && is.isLike(was));
         final ImmutableSet<SwitchPair> reunited = is.hasPathsOf(was) ? ImmutableSet.of()
@@ -109,7 +109,7 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
             : going(joined.restrictedTo(was.tree()), extent, Tree.SHARED, was.tree());
     }
 
-    private static Extent next(final NetworkView view, final TopologyBuilder builder, final Segment segment,
+    private static Extent nextExtent(final NetworkView view, final TopologyBuilder builder, final Segment segment,
             final Extent extent) {
         return extent.towards(segment.portability(), hosts -> new StandingWays(view.config(),
             builder.build(segment, extent), builder.build(segment),

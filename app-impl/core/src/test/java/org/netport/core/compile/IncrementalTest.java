@@ -52,13 +52,13 @@ class IncrementalTest {
 
         /** Takes all steps to another network. */
         void become(final NetworkView next) {
-            compile(next, ImmutableSet.of());
+            take(next, ImmutableSet.of());
             while (!step.changes().isEmpty()) {
-                compile(next, step.changes().keySet());
+                take(next, step.changes().keySet());
             }
         }
 
-        private void compile(final NetworkView next, final Set<SegmentName> acknowledged) {
+        private void take(final NetworkView next, final Set<SegmentName> acknowledged) {
             final TopologyStep later = step.next(next, acknowledged);
             final DirtyUnits dirty = DirtyUnits.between(view, step.topologies(), next, later.topologies());
             view = next;

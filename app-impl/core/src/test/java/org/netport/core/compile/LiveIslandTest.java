@@ -33,7 +33,7 @@ class LiveIslandTest {
             }
             final LiveNetwork live = LiveNetwork.of(parted);
             allArrive(parted, flows);
-            live.ports(link.a().switchName(), up);
+            live.replug(link.a().switchName(), up);
             rest(live, drawn.random, () -> allArrive(parted, flows));
             assertEquals(LiveNetwork.of(new World(up, drawn.world.places)).programs(), live.programs());
         });

@@ -106,9 +106,9 @@ final class LiveNetwork implements EngineListener {
     }
 
     /** The ports of a switch are as another view has them. */
-    void ports(final SwitchName name, final NetworkView other) {
+    void replug(final SwitchName name, final NetworkView other) {
         final LiveSwitch session = sessions.get(name);
-        session.ports(ports(other, name));
+        session.become(ports(other, name));
         engine.portChanged(session, session.ports().get(0), PortChange.MODIFIED);
         loop.run();
     }

@@ -33,7 +33,7 @@ final class LiveSwitch implements SwitchSession {
     }
 
     /** From now on it has other ports. */
-    void ports(final ImmutableList<PortDescription> others) {
+    void become(final ImmutableList<PortDescription> others) {
         ports = others;
     }
 

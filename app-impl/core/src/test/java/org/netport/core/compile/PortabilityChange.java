@@ -146,12 +146,12 @@ final class PortabilityChange {
      * Inside a site, or where a switch of the segment cannot be routed to, frames can only be bridged; and when links
      * of theirs change, they change their way under way.
      */
-    private boolean isDiverted(final Flow flow, final Host host, final SegmentTopology earlier,
-            final SegmentTopology later) {
+    private boolean isDiverted(final Flow flow, final Host host, final SegmentTopology one,
+            final SegmentTopology other) {
         final SwitchName from = world.places.placeOf(flow.from().name()).orElseThrow().switchName();
         final SwitchName to = world.places.placeOf(host.name()).orElseThrow().switchName();
         return flow.to().equals(host.mac()) && (siteOf(from).equals(siteOf(to)) || !isRoutedEverywhere(host))
-            && !earlier.path(from, to).equals(later.path(from, to));
+            && !one.path(from, to).equals(other.path(from, to));
     }
 
     private Optional<SiteName> siteOf(final SwitchName at) {
