@@ -27,13 +27,21 @@ class LiveIslandTest {
     /** A network, one of its links, and what is asked of it. */
     private record Asked(PortabilityChange drawn, Link link, World parted, List<Flow> flows) {
         static Optional<Asked> of(final long seed) {
-            return PortabilityChange.of(seed).map(drawn -> {
-                final NetworkView up = drawn.world.view;
-                final List<Link> links = up.config().links().values().asList();
-                final Link link = links.get(drawn.random.nextInt(links.size()));
-                final var parted = new World(NetworkMutation.down(up, link.a()), drawn.world.places);
-                return new Asked(drawn, link, parted, severed(parted, new World(up, drawn.world.places)));
-            }).filter(asked -> !asked.flows.isEmpty());
+            return PortabilityChange.of(seed).flatMap(drawn -> drawn.world.view.config().links().values().stream()
+                .filter(link -> parts(drawn.world.view, NetworkMutation.down(drawn.world.view, link.a())))
+                .map(link -> of(drawn, link)).filter(asked -> !asked.flows.isEmpty()).findFirst());
+        }
+
+        private static boolean parts(final NetworkView up, final NetworkView down) {
+            final var whole = SegmentTopologies.of(up);
+            return SegmentTopologies.of(down).bySegment().values().stream()
+                .anyMatch(graph -> !graph.isSeveredLike(whole.of(graph.segment().name())));
+        }
+
+        private static Asked of(final PortabilityChange drawn, final Link link) {
+            final NetworkView up = drawn.world.view;
+            final var parted = new World(NetworkMutation.down(up, link.a()), drawn.world.places);
+            return new Asked(drawn, link, parted, severed(parted, new World(up, drawn.world.places)));
         }
     }
 
