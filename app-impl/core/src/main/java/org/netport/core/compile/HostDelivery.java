@@ -57,6 +57,10 @@ final class HostDelivery {
     ImmutableList<ProgramEntry> compile() {
         final var entries = ImmutableList.<ProgramEntry>builder().add(deliver());
         forwarding.incoming().map(this::receive).ifPresent(entries::addAll);
+        if (!forwarding.behind().isEmpty() && !isOnOtherIsland()) {
+            forwarding.towards().map(this::nearer).flatMap(this::bridged).map(Switch::name).map(this::astray)
+                .ifPresent(entries::addAll);
+        }
         return entries.build();
     }
 
@@ -123,7 +127,7 @@ final class HostDelivery {
     }
 
     private boolean isBridged(final AttachmentPoint place) {
-        return VrfTopology.isBridged(context.view().config(), topology.segment(), context.name(), place.switchName());
+        return VrfTopology.isBridged(context.view().config(), topology, context.name(), place.switchName());
     }
 
     /** The switch of a place elsewhere, as long as it is not {@link #routed}. */
@@ -149,6 +153,21 @@ final class HostDelivery {
             return bridged(way.to()).map(destination -> EntryKind.INCOMING_ONWARD.entry(vni, match)
                 .writes(Metadata.nextHop(destination.number()).and(Metadata.NO_TURNBACK)).build()).stream();
         }).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * Switches that send a host's frames to different places, since one of them has not heard of the last move and
+     * another of none, can send them round and round. Such a circle leads from one that is behind to some that are not,
+     * which all send towards where the host is, and so to one that is behind: the first that is not breaks it.
+     */
+    private ImmutableList<ProgramEntry> astray(final SwitchName to) {
+        final boolean isLedAstray = topology.between(context.name(), to).stream().skip(1)
+            .anyMatch(forwarding.behind()::contains);
+        return topology.usableLinks(context.name()).stream()
+            .filter(link -> isLedAstray && forwarding.behind().contains(link.peerOf(context.name())))
+            .map(link -> EntryKind.HOST_ASTRAY.entry(vni, segment.and(Metadata.arrival(link.number())).match(),
+                new EthDst(host.mac(), MacAddress.BROADCAST), new NoVlan()).build())
+            .collect(ImmutableList.toImmutableList());
     }
 
     /**

@@ -2,8 +2,10 @@
 package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
@@ -19,9 +21,12 @@ import org.netport.network.AttachmentPoint;
  *     before this switch sends its own there
  * @param copies where this switch sends a second frame, beside that which it delivers
  * @param strangers what becomes of the host's frames at the segment's other access ports of this switch
+ * @param behind switches that may send the host's frames where it was, as they could not be reached when it moved;
+ *     while there are any, also those that are to be told later
  */
 public record HostForwarding(Optional<AttachmentPoint> towards, ImmutableMap<AttachmentPoint, Epoch> accepted,
-        Optional<Incoming> incoming, Optional<AttachmentPoint> copies, Strangers strangers) {
+        Optional<Incoming> incoming, Optional<AttachmentPoint> copies, Strangers strangers,
+        ImmutableSet<SwitchName> behind) {
     /** The host is nowhere known. */
     public static final HostForwarding NOWHERE = new HostForwarding(Optional.empty(), ImmutableMap.of());
 
@@ -32,6 +37,22 @@ public record HostForwarding(Optional<AttachmentPoint> towards, ImmutableMap<Att
         Objects.requireNonNull(incoming, "incoming");
         Objects.requireNonNull(copies, "copies");
         Objects.requireNonNull(strangers, "strangers");
+        Objects.requireNonNull(behind, "behind");
+    }
+
+    /**
+     * A host of which every switch has heard.
+     *
+     * @param towards where frames for the host go
+     * @param accepted where frames from the host are accepted
+     * @param incoming the way of relayed frames
+     * @param copies where this switch sends a second frame
+     * @param strangers what becomes of the host's frames elsewhere
+     */
+    public HostForwarding(final Optional<AttachmentPoint> towards,
+            final ImmutableMap<AttachmentPoint, Epoch> accepted, final Optional<Incoming> incoming,
+            final Optional<AttachmentPoint> copies, final Strangers strangers) {
+        this(towards, accepted, incoming, copies, strangers, ImmutableSet.of());
     }
 
     /**
@@ -57,6 +78,16 @@ public record HostForwarding(Optional<AttachmentPoint> towards, ImmutableMap<Att
             Objects.requireNonNull(from, "from");
             Objects.requireNonNull(to, "to");
         }
+    }
+
+    /**
+     * The same where some switches have not heard of the host's place.
+     *
+     * @param some these switches
+     * @return the forwarding
+     */
+    public HostForwarding behind(final Set<SwitchName> some) {
+        return new HostForwarding(towards, accepted, incoming, copies, strangers, ImmutableSet.copyOf(some));
     }
 
     /** What becomes of a host's frames at an access port where it is not. */

@@ -155,7 +155,7 @@ final class ViewComparison {
                 || !was.edges().equals(is.edges()) || !was.segment().vni().equals(is.segment().vni())
                 || !was.segment().siteVlans().equals(is.segment().siteVlans())
                 || !was.segment().portability().equals(is.segment().portability())
-                || was.segment().loadSharing() != is.segment().loadSharing()
+                || !was.isSeveredLike(is) || was.segment().loadSharing() != is.segment().loadSharing()
                 || is.switches().stream().anyMatch(renumbered::contains);
             if (hostsDiffer) {
                 everything.add(name);

@@ -29,6 +29,8 @@ public record EngineSettings(int batch, Duration stageTimeout, Duration recovery
         new Retention(1000, Duration.ofDays(7)), 1024, PlacementTimes.DEFAULT);
 
     private static final Duration AUDIT_OF_AN_ENTRY = Duration.ofMillis(10);
+    private static final Duration STEP = Duration.ofSeconds(10);
+    private static final Duration STEP_OF_AN_ENTRY = Duration.ofMillis(1);
 
     /**
      * What is kept.
@@ -56,6 +58,18 @@ public record EngineSettings(int batch, Duration stageTimeout, Duration recovery
     public Duration auditAfter(final int entries) {
         final Duration bySize = AUDIT_OF_AN_ENTRY.multipliedBy(entries);
         return bySize.compareTo(auditInterval) > 0 ? bySize : auditInterval;
+    }
+
+    /**
+     * How long one step of a segment whose graph changes waits for switches that are connected, before the change goes
+     * on without them. Longer than for a move: such a step may write entries of every host.
+     *
+     * @param pending how many entries wait to be written on the switch that has most of them
+     * @return 10 s, or 1 ms for each of them where that is longer
+     */
+    public Duration stepTimeout(final int pending) {
+        final Duration bySize = STEP_OF_AN_ENTRY.multipliedBy(pending);
+        return bySize.compareTo(STEP) > 0 ? bySize : STEP;
     }
 
     /** Validates ranges. */

@@ -98,9 +98,10 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
 
     /** The graph by which frames for a segment's hosts go: the VRF's where the switches are on different islands. */
     private SegmentTopology way(final Segment segment, final SwitchName from, final SwitchName to) {
+        final SegmentTopology own = compilation.topology(segment.name());
         return compilation.routing(segment.name())
-            .filter(vrf -> !VrfTopology.isBridged(config.get(), segment, from, to)).map(VrfTopology::transit)
-            .orElseGet(() -> compilation.topology(segment.name()));
+            .filter(vrf -> !VrfTopology.isBridged(config.get(), own, from, to)).map(VrfTopology::transit)
+            .orElse(own);
     }
 
     private SegmentTopology topology(final HostName host) {
@@ -122,7 +123,7 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
         final Optional<SwitchSession> session = session(from);
         final SegmentTopology way = way(segment(host), from, to);
         final var actions = compilation.context(from).flatMap(at -> PacketOutActions.towards(at, way, to))
-            .map(out -> way.segment().equals(segment(host)) ? out : asRelayed(to, out));
+            .map(out -> way.segment().name().equals(host.segment()) ? out : asRelayed(to, out));
         session.ifPresent(at -> actions.ifPresent(out -> at.send(new PacketOut(Optional.empty(), out, frame))));
         return session.isPresent() && actions.isPresent() && session(to).isPresent();
     }

@@ -48,6 +48,7 @@ final class Movements {
     private final Counters counters;
     private final MoveRecords records;
     private final EffectRunner effects;
+    private final Stragglers stragglers = new Stragglers();
     private final Map<HostName, HostState> states = new HashMap<>();
     private final SetMultimap<AttachmentPoint, HostName> byPoint = HashMultimap.create();
     private final SetMultimap<AttachmentPoint, HostName> byDestination = HashMultimap.create();
@@ -93,7 +94,26 @@ final class Movements {
     /** How a switch sees a host now. */
     HostForwarding seenFrom(final HostName host, final SwitchName at) {
         final HostState state = state(host);
-        return state.seenFrom(at, admission.strangers(host, lastPoint(state.placement()), at));
+        final HostForwarding seen = state.seenFrom(at, admission.strangers(host, lastPoint(state.placement()), at));
+        final ImmutableSet<SwitchName> behind = stragglers.of(host, state.placement());
+        return behind.isEmpty() ? seen : seen.behind(behind);
+    }
+
+    /** A switch has acknowledged all that it is to hold of a host. */
+    void held(final HostName host, final SwitchName at) {
+        if (stragglers.caughtUp(host, at)) {
+            programming.programEverywhere(host);
+        }
+    }
+
+    /** A switch is no longer configured. */
+    void released(final SwitchName name) {
+        stragglers.forget(name);
+    }
+
+    /** The hosts whose entries depend on the ways to other switches: they are moving, or not everybody knows where. */
+    ImmutableSet<HostName> unsettled() {
+        return ImmutableSet.<HostName>builder().addAll(records.open()).addAll(stragglers.hosts()).build();
     }
 
     MoveRecords records() {
@@ -233,6 +253,7 @@ final class Movements {
         }
         records.end(host, MoveReceipt.Outcome.SUPERSEDED);
         lastPoint(placement(host)).ifPresent(point -> byPoint.remove(point, host));
+        stragglers.forget(host);
         news.finalised(host);
         if (states.remove(host) != null) {
             placed.changed(host);
@@ -298,6 +319,7 @@ final class Movements {
         final HostState before = state(host);
         final MigrationMachine.Step step = machine.step(before, event, loop.now());
         put(host, step.state());
+        stragglers.changed(host, before.placement(), step.state().placement());
         final var cause = new EffectRunner.Cause(host, event, before.placement(), step.state().placement(),
             arrivedNanos, outcome);
         step.effects().forEach(effect -> effects.run(cause, effect));

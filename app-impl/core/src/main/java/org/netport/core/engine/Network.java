@@ -15,15 +15,12 @@ import java.util.function.LongConsumer;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
 import org.netport.channel.ReadBackResult.Observed;
-import org.netport.channel.SwitchAbilities;
 import org.netport.channel.SwitchEvents.PortChange;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchSession;
-import org.netport.core.compile.DirtyUnits;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
-import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SwitchPorts;
 import org.netport.engine.EngineListener;
 import org.netport.grant.GrantStatus;
@@ -35,6 +32,7 @@ import org.netport.location.ReportOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
+import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.model.VrfName;
 import org.netport.network.AccessPort;
@@ -62,6 +60,7 @@ final class Network {
     private final EngineListener listener;
     private final ObjectReports reports;
     private final Moves moves;
+    private final Recompiler recompiler;
     private final RefusalReader refusals;
     private final Movements movements;
     private final UnitCompilation compilation = new UnitCompilation();
@@ -97,7 +96,10 @@ final class Network {
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
             compilation::reach, vrf -> nextHops.complaint(vrf).or(() ->
-                UnmeasuredPackets.complaint(compilation.view(), compilation.edges(vrf.transit()), vrf)));
+                UnmeasuredPackets.complaint(compilation.view(), compilation.edges(vrf.transit()), vrf)),
+            this::unfinished);
+        recompiler = new Recompiler(loop, settings, () -> config, switches, compilation, movements, reports,
+            nextHops::alive);
         refusals = new RefusalReader(loop, settings.refusalInterval(), switches,
             () -> movements.records().moving().isEmpty(), reports::touchSwitch);
     }
@@ -153,7 +155,7 @@ final class Network {
         if (!judgedAlike && gateOpen) {
             // Where hosts may appear by themselves is compiled into their entries, at access ports of their segment.
             next.hosts().values().forEach(host -> compilation.edges(host.segment()).stream()
-                .map(switches::get).forEach(state -> recompile(state, new Unit.HostUnit(host.name()))));
+                .map(switches::get).forEach(state -> recompiler.recompile(state, new Unit.HostUnit(host.name()))));
             switches.values().forEach(state -> state.programmer().pump());
         }
     }
@@ -196,6 +198,7 @@ final class Network {
     private void release(final SwitchName name) {
         final SwitchState state = switches.remove(name);
         byDatapath.remove(state.datapathId(), state);
+        movements.released(name);
         listener.switchRemoved(name.value());
         for (Unit unit : state.programmer().presentUnits()) {
             state.programmer().put(unit, ImmutableList.of(), Urgency.CONFIGURATION);
@@ -205,57 +208,28 @@ final class Network {
 
     private SwitchProgrammer programmer(final SwitchName name) {
         return new SwitchProgrammer(loop, settings, new SwitchNews(name, reports, counters,
-            () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed)));
+            () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed),
+            unit -> settled(name, unit)));
+    }
+
+    private void settled(final SwitchName name, final Unit unit) {
+        final SwitchState state = switches.get(name);
+        if (unit instanceof Unit.HostUnit of && state != null && !state.programmer().isOpen(unit)
+                && state.programmer().refusal(unit).isEmpty()) {
+            movements.held(of.host(), name);
+        }
     }
 
     /** Something that flow programs depend on has changed: recompiles what depends on it. */
     private void refreshView() {
-        if (!gateOpen) {
-            return;
+        if (gateOpen) {
+            recompiler.refresh();
+            nextHopNews.tell(nextHops.seen());
         }
-        final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
-        final var abilities = ImmutableMap.<SwitchName, SwitchAbilities>builder();
-        switches.forEach((name, state) -> {
-            ports.put(name, state.ports());
-            abilities.put(name, state.abilities());
-        });
-        final DirtyUnits dirty = compilation.update(new NetworkView(config, ports.buildOrThrow(), nextHops.alive(),
-            abilities.buildOrThrow()));
-        dirty.units().asMap().forEach((name, units) -> {
-            final SwitchState state = switches.get(name);
-            // What is gone is taken away first: its successor may have the same keys.
-            units.stream().filter(unit -> !isConfigured(unit)).forEach(unit -> recompile(state, unit));
-            units.stream().filter(this::isConfigured).forEach(unit -> recompile(state, unit));
-        });
-        dirty.places().forEach(place -> movements.concernedBy(place).forEach(host -> {
-            if (switches.containsKey(place.switchName())) {
-                recompile(switches.get(place.switchName()), new Unit.HostUnit(host));
-            }
-        }));
-        dirty.rerouted().forEach(segment -> movements.records().open().stream()
-            .filter(host -> HostIndex.byName(config, host)
-                .filter(found -> found.segment().equals(segment)).isPresent())
-            .forEach(host -> switches.values().forEach(state -> recompile(state, new Unit.HostUnit(host)))));
-        switches.values().forEach(state -> {
-            state.programmer().pump();
-            reports.touchSwitch(state.name());
-        });
-        nextHopNews.tell(nextHops.seen());
     }
 
-    private boolean isConfigured(final Unit unit) {
-        return switch (unit) {
-            case Unit.BaseUnit base -> true;
-            case Unit.LinkUnit link -> config.links().containsKey(link.link());
-            case Unit.SegmentUnit segment -> config.segments().containsKey(segment.segment());
-            case Unit.VrfUnit vrf -> config.routing().vrfs().containsKey(vrf.vrf());
-            case Unit.HostUnit host -> config.hosts().containsKey(host.host());
-        };
-    }
-
-    private void recompile(final SwitchState state, final Unit unit) {
-        state.programmer().put(unit, compilation.compile(unit, state.name(), locations), Urgency.CONFIGURATION);
-        reports.touchUnit(unit, state.name());
+    private Optional<String> unfinished(final SegmentName segment) {
+        return recompiler.unfinished(segment);
     }
 
     // ---- recovery
@@ -281,6 +255,7 @@ final class Network {
             nextHops.recover(RecoveredNextHop.read(config, name, observed.program()));
         }
         state.wasRead();
+        recompiler.readBack(name);
         reports.touchAll(state);
         openGateIfAllRead();
     }

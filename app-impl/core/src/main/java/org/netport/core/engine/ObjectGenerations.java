@@ -87,9 +87,10 @@ final class ObjectGenerations {
      * @param config the configuration
      * @param concerned the switches that have something to do with it
      * @param ports the configured ports that it needs on each of them
+     * @param unfinished why the switches do not have its last form, whatever they have acknowledged; empty if they have
      */
     Optional<ObjectStatus> status(final ObjectId object, final NetworkConfig config, final Set<SwitchState> concerned,
-            final Function<SwitchState, Set<PortRef>> ports) {
+            final Function<SwitchState, Set<PortRef>> ports, final Optional<String> unfinished) {
         final Generation generation = generations.get(object);
         if (generation == null) {
             return Optional.empty();
@@ -97,6 +98,7 @@ final class ObjectGenerations {
         final var progress = new Progress();
         final Set<Unit> units = unitsOf(object, config);
         concerned.forEach(at -> progress.add(at, units, at.complaint(ports.apply(at))));
+        unfinished.ifPresent(progress::await);
         if (progress.state == State.PROGRAMMED) {
             observed.put(object, generation);
             MissingPieces.of(object, config).ifPresent(progress::lack);
@@ -124,6 +126,13 @@ final class ObjectGenerations {
     private static final class Progress {
         private State state = State.PROGRAMMED;
         private String reason = "";
+
+        void await(final String what) {
+            if (state == State.PROGRAMMED) {
+                state = State.PENDING;
+                reason = what;
+            }
+        }
 
         void lack(final String what) {
             state = State.DEGRADED;

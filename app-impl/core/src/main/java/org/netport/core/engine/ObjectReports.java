@@ -51,15 +51,17 @@ final class ObjectReports {
             final Map<SwitchName, SwitchState> switches,
             final Function<SegmentName, ImmutableSet<SwitchName>> switchesOfSegment,
             final Function<SegmentName, Set<SwitchName>> reachOfSegment,
-            final Function<Vrf, Optional<String>> complaintOfVrf) {
+            final Function<Vrf, Optional<String>> complaintOfVrf,
+            final Function<SegmentName, Optional<String>> unfinishedSegment) {
         this.switches = switches;
         this.switchesOfSegment = switchesOfSegment;
         this.reachOfSegment = reachOfSegment;
         this.complaintOfVrf = complaintOfVrf;
         board = new StatusBoard(loop, listener, counters,
             name -> Optional.ofNullable(switches.get(name)).map(SwitchState::status),
-            object -> generations.status(object, config, concernedBy(object), at -> portsOf(object, at))
-                .map(this::withUplinks),
+            object -> generations.status(object, config, concernedBy(object), at -> portsOf(object, at),
+                object.kind() == Kind.SEGMENT ? unfinishedSegment.apply(new SegmentName(object.name()))
+                    : Optional.empty()).map(this::withUplinks),
             () -> switches.values().stream().anyMatch(at -> at.programmer().pending() > MANY));
     }
 
@@ -113,7 +115,7 @@ final class ObjectReports {
         }
     }
 
-    private void touchSegment(final SegmentName name) {
+    void touchSegment(final SegmentName name) {
         board.touch(new ObjectId(Kind.SEGMENT, name.value()));
     }
 

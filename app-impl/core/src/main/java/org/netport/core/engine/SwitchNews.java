@@ -20,6 +20,7 @@ final class SwitchNews implements ProgrammerEvents {
     private final Counters counters;
     private final Supplier<Optional<SwitchState>> state;
     private final Consumer<Observed> reader;
+    private final Consumer<Unit> settled;
 
     /**
      * Makes one.
@@ -29,14 +30,17 @@ final class SwitchNews implements ProgrammerEvents {
      * @param counters what is counted
      * @param state what is known of the switch; empty when it is not configured any more
      * @param reader told what a read-back has shown
+     * @param settled told which unit has no open key any more
      */
     SwitchNews(final SwitchName name, final ObjectReports reports, final Counters counters,
-            final Supplier<Optional<SwitchState>> state, final Consumer<Observed> reader) {
+            final Supplier<Optional<SwitchState>> state, final Consumer<Observed> reader,
+            final Consumer<Unit> settled) {
         this.name = name;
         this.reports = reports;
         this.counters = counters;
         this.state = state;
         this.reader = reader;
+        this.settled = settled;
     }
 
     @Override
@@ -48,6 +52,7 @@ final class SwitchNews implements ProgrammerEvents {
     @Override
     public void unitSettled(final Unit unit) {
         reports.touchUnit(unit, name);
+        settled.accept(unit);
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.netport.core.compile.SwitchContext;
 import org.netport.core.compile.Unit;
 import org.netport.core.compile.UnitCompiler;
 import org.netport.core.topology.NetworkView;
-import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
+import org.netport.core.topology.TopologyStep;
 import org.netport.core.topology.VrfTopology;
 import org.netport.flow.ProgramEntry;
 import org.netport.model.SegmentName;
@@ -21,15 +21,22 @@ import org.netport.model.SwitchName;
 /** The view that units are compiled from, with its graphs computed once. Owned by the engine's loop. */
 final class UnitCompilation {
     private NetworkView view = NetworkView.EMPTY;
-    private SegmentTopologies topologies = SegmentTopologies.EMPTY;
+    private TopologyStep step = TopologyStep.EMPTY;
 
-    /** Takes a later view. Returns what is to be compiled again. */
-    DirtyUnits update(final NetworkView next) {
-        final SegmentTopologies nextTopologies = topologies.updated(next);
-        final DirtyUnits dirty = DirtyUnits.between(view, topologies, next, nextTopologies);
+    /**
+     * Takes a later view, and the next step of some segments whose graphs change. Returns what is to be compiled again.
+     */
+    DirtyUnits update(final NetworkView next, final Set<SegmentName> acknowledged) {
+        final TopologyStep following = step.next(next, acknowledged);
+        final DirtyUnits dirty = DirtyUnits.between(view, step.topologies(), next, following.topologies());
         view = next;
-        topologies = nextTopologies;
+        step = following;
         return dirty;
+    }
+
+    /** The segments whose last graph is not known to be on all switches. */
+    ImmutableSet<SegmentName> changing() {
+        return step.changes().keySet();
     }
 
     NetworkView view() {
@@ -37,7 +44,7 @@ final class UnitCompilation {
     }
 
     ImmutableList<ProgramEntry> compile(final Unit unit, final SwitchName on, final HostLocations locations) {
-        return UnitCompiler.compile(view, topologies, locations, unit, on);
+        return UnitCompiler.compile(view, step.topologies(), locations, unit, on);
     }
 
     /** A switch as the compilers see it; empty if it is not configured. */
@@ -47,27 +54,27 @@ final class UnitCompilation {
 
     /** The switches of a segment; none if it is not configured. */
     ImmutableSet<SwitchName> switchesOf(final SegmentName segment) {
-        return Optional.ofNullable(topologies.bySegment().get(segment)).map(SegmentTopology::switches)
+        return Optional.ofNullable(step.topologies().bySegment().get(segment)).map(SegmentTopology::switches)
             .orElse(ImmutableSet.of());
     }
 
     /** The switches with access ports of a segment; none if it is not configured. */
     Set<SwitchName> edges(final SegmentName segment) {
-        return Optional.ofNullable(topologies.bySegment().get(segment)).map(SegmentTopology::edges)
+        return Optional.ofNullable(step.topologies().bySegment().get(segment)).map(SegmentTopology::edges)
             .orElse(ImmutableSet.of());
     }
 
     /** The switches that may hold entries of a segment's hosts; none if it is not configured. */
     Set<SwitchName> reach(final SegmentName segment) {
-        return topologies.reach(view.config(), segment);
+        return step.topologies().reach(view.config(), segment);
     }
 
     /** Who routes for a segment; empty if nobody does. */
     Optional<VrfTopology> routing(final SegmentName segment) {
-        return topologies.routing(view.config(), segment);
+        return step.topologies().routing(view.config(), segment);
     }
 
     SegmentTopology topology(final SegmentName segment) {
-        return topologies.of(segment);
+        return step.topologies().of(segment);
     }
 }

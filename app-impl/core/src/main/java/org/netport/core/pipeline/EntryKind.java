@@ -227,6 +227,10 @@ public enum EntryKind {
     INCOMING_ONWARD(39, SWITCH, 250, Cause.HOST,
         fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "relayed by the old switch on its way to a prepared destination: writes that one's number", FORWARD),
+    /** To a host, from a switch that may send it there for ever. */
+    HOST_ASTRAY(120, SWITCH, 220, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+        "by the link of a switch that has not heard where the host is, to a host that lies behind such a switch: "
+            + "dropped (two of them can make a circle)"),
     /** To a host of this switch, and a copy to its destination. */
     HOST_BOTH(40, SWITCH, 200, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "the host is attached here and about to be paused: output as `host-here`, and a copy to its destination",

@@ -28,7 +28,7 @@ public record SegmentTopologies(ImmutableMap<SegmentName, SegmentTopology> bySeg
     }
 
     /**
-     * Computes all graphs.
+     * Computes all graphs of a network in rest.
      *
      * @param view configuration and ports
      * @return the graphs
@@ -90,7 +90,8 @@ public record SegmentTopologies(ImmutableMap<SegmentName, SegmentTopology> bySeg
     }
 
     /**
-     * Computes all graphs of a later view; paths of graphs that have not changed are taken over, not computed again.
+     * Computes all graphs of a later view in rest; paths of graphs that have not changed are taken over, not computed
+     * again. How switches get there without loss is said by {@link TopologyStep}.
      *
      * @param view configuration and ports
      * @return the graphs

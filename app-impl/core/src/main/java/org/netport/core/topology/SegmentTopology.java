@@ -8,7 +8,6 @@ import com.google.common.collect.Sets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,6 @@ import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
 import org.netport.model.SwitchName;
 import org.netport.network.Link;
-import org.netport.network.Portability;
 import org.netport.network.Segment;
 
 /**
@@ -34,11 +32,12 @@ public final class SegmentTopology {
     private final ImmutableList<Link> usable;
     private final LinkGraph graph;
     private final ImmutableSet<LinkNumber> tree;
+    private final ImmutableSet<SwitchPair> severed;
     private final int slot;
 
     SegmentTopology(final Segment segment, final int slot, final ImmutableSet<SwitchName> edges,
             final ImmutableMap<LinkName, CarriedLink> carried, final ImmutableList<Link> usable,
-            final LinkGraph graph, final ImmutableSet<LinkNumber> tree) {
+            final LinkGraph graph, final ImmutableSet<LinkNumber> tree, final ImmutableSet<SwitchPair> severed) {
         this.segment = segment;
         this.slot = slot;
         this.edges = edges;
@@ -46,6 +45,7 @@ public final class SegmentTopology {
         this.usable = usable;
         this.graph = graph;
         this.tree = tree;
+        this.severed = severed;
     }
 
     /**
@@ -226,6 +226,16 @@ public final class SegmentTopology {
     }
 
     /**
+     * The links by which unicast frames of the segment can come to a switch.
+     *
+     * @param at the switch
+     * @return those that are usable, in the order of cost and number
+     */
+    public ImmutableList<Link> usableLinks(final SwitchName at) {
+        return graph.edgesAt(at).stream().map(usable::get).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
      * How far one switch is from another.
      *
      * @param from the one
@@ -318,44 +328,76 @@ public final class SegmentTopology {
     }
 
     /**
-     * The same graph with only those links in its tree that an earlier tree had too. Switches that change from one tree
+     * Tells whether two switches of one island have lost each other at layer 2: none of its links leads from one to the
+     * other now, but routed frames get there.
+     *
+     * @param one a switch with an access port of the segment
+     * @param other another one
+     * @return true if their hosts can only be routed to from each other
+     */
+    public boolean isSevered(final SwitchName one, final SwitchName other) {
+        return !severed.isEmpty() && !one.equals(other) && severed.contains(SwitchPair.of(one, other));
+    }
+
+    /**
+     * Tells whether the same switches have lost each other at layer 2.
+     *
+     * @param other another graph
+     * @return true if {@link #isSevered} says the same of all
+     */
+    public boolean isSeveredLike(final SegmentTopology other) {
+        return severed.equals(other.severed);
+    }
+
+    ImmutableSet<SwitchPair> severed() {
+        return severed;
+    }
+
+    /** The same graph where some switches do not know each other at layer 2 yet. */
+    SegmentTopology alsoSevered(final Set<SwitchPair> some) {
+        return new SegmentTopology(segment, slot, edges, carried, usable, graph, tree,
+            Sets.union(severed, Sets.filter(some, pair -> edges.contains(pair.one())
+                && edges.contains(pair.other()))).immutableCopy());
+    }
+
+    /** The links of the spanning tree. */
+    ImmutableSet<LinkNumber> tree() {
+        return tree;
+    }
+
+    /** The links that can be used now. */
+    ImmutableSet<LinkNumber> usable() {
+        return graph.shape().edges().stream().map(LinkGraph.Edge::number).collect(ImmutableSet.toImmutableSet());
+    }
+
+    /**
+     * The same graph with only those links in its tree that earlier trees had too. Switches that change from one tree
      * to another at different moments can make a loop of both; when all of them pass through this one first, they
      * cannot: each tree in the mixture is a part of one forest.
      *
-     * @param before the graph that switches hold now
+     * @param forest the links of the trees that switches hold now
      * @return the step between
      */
-    public SegmentTopology restrictedTo(final SegmentTopology before) {
+    SegmentTopology restrictedTo(final Set<LinkNumber> forest) {
         return new SegmentTopology(segment, slot, edges, carried, usable, graph,
-            Sets.intersection(tree, before.tree).immutableCopy());
+            Sets.intersection(tree, forest).immutableCopy(), severed);
     }
 
     /**
-     * The same links and paths, where hosts are reached as another portability says. When islands change, hosts that
-     * are on different ones before or afterwards are routed to before the first link changes and until the last one
-     * has; switches that change at different moments then lose nothing.
-     *
-     * @param portability who is bridged to
-     * @return the step between
-     */
-    public SegmentTopology reachedAs(final Portability portability) {
-        return new SegmentTopology(new Segment(segment.name(), segment.tenant(), segment.vni(), segment.mtu(),
-            segment.siteVlans(), segment.subnets(), segment.transports(), segment.cutOver(), portability,
-            segment.loadSharing()), slot, edges, carried, usable, graph, tree);
-    }
-
-    /**
-     * Tells whether switches can change from another tree to this one in any order without a loop on the way. Links
+     * Tells whether switches can change from other trees to this one in any order without a loop on the way. Links
      * that are not usable any more do not count: the loss of a link can be repaired at once.
      *
-     * @param before the graph that switches hold now
+     * @param forest the links of the trees that switches hold now
      * @return false if {@link #restrictedTo} must come first
      */
-    public boolean isSafeAfter(final SegmentTopology before) {
-        final Set<LinkNumber> alive = new HashSet<>();
-        graph.shape().edges().forEach(edge -> alive.add(edge.number()));
-        alive.retainAll(before.tree);
+    boolean isSafeAfter(final Set<LinkNumber> forest) {
+        final Set<LinkNumber> alive = Sets.intersection(usable(), forest).immutableCopy();
         return tree.containsAll(alive) || alive.containsAll(tree);
+    }
+
+    /** Tells whether no entry can differ, neither of the segment nor of its hosts. */
+    boolean isLike(final SegmentTopology other) {
+        return equals(other) && segment.portability().equals(other.segment.portability());
     }
 
     /**
@@ -379,7 +421,8 @@ public final class SegmentTopology {
             && segment.name().equals(that.segment.name()) && segment.vni().equals(that.segment.vni())
             && slot == that.slot && segment.loadSharing() == that.segment.loadSharing()
             && segment.siteVlans().equals(that.segment.siteVlans()) && edges.equals(that.edges)
-            && tree.equals(that.tree) && graph.shape().equals(that.graph.shape()) && carried.equals(that.carried);
+            && tree.equals(that.tree) && severed.equals(that.severed) && graph.shape().equals(that.graph.shape())
+            && carried.equals(that.carried);
     }
 
     @Override

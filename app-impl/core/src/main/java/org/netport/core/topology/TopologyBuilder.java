@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.netport.core.pipeline.SegmentSlots;
@@ -19,6 +20,7 @@ import org.netport.model.SwitchName;
 import org.netport.network.AccessPort;
 import org.netport.network.Link;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Portability;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
 
@@ -66,6 +68,11 @@ final class TopologyBuilder {
     }
 
     SegmentTopology build(final Segment segment) {
+        return build(segment, Extent.of(segment.portability()));
+    }
+
+    /** Builds the graph of a segment that reaches as far as is said, whatever is configured. */
+    SegmentTopology build(final Segment segment, final Extent extent) {
         final Set<SwitchName> ends = ends(segment);
         final var nodes = new TreeSet<>(ends);
         final var carried = ImmutableMap.<LinkName, CarriedLink>builder();
@@ -73,7 +80,7 @@ final class TopologyBuilder {
         for (Link link : links) {
             Carriage.of(view.config(), link, segment).ifPresent(carriage -> {
                 carried.put(link.name(), new CarriedLink(link, carriage));
-                if (joins(link, segment)) {
+                if (joins(link, extent.links())) {
                     nodes.add(link.a().switchName());
                     nodes.add(link.b().switchName());
                     if (usable.contains(link.name())) {
@@ -84,8 +91,40 @@ final class TopologyBuilder {
         }
         final ImmutableList<Link> passableLinks = passable.build();
         final LinkGraph graph = graphs.computeIfAbsent(shape(nodes, passableLinks), LinkGraph::new);
-        return new SegmentTopology(segment, slots.slot(segment.vni()), ImmutableSet.copyOf(ends),
-            carried.buildOrThrow(), passableLinks, graph, graph.tree());
+        return new SegmentTopology(reaching(segment, extent.hosts()), slots.slot(segment.vni()),
+            ImmutableSet.copyOf(ends), carried.buildOrThrow(), passableLinks, graph, graph.tree(),
+            severed(segment, extent, ends, graph));
+    }
+
+    /** Sites that are one island by configuration may have no link left between them that carries the segment. */
+    private ImmutableSet<SwitchPair> severed(final Segment segment, final Extent extent, final Set<SwitchName> ends,
+            final LinkGraph graph) {
+        // What is not routed is not looked at: most segments of most networks.
+        if (view.config().routing().of(segment.name()).isEmpty()
+                || ends.stream().findFirst().filter(first -> ends.stream().anyMatch(to -> graph.hops(first, to) < 0))
+                    .isEmpty()) {
+            return ImmutableSet.of();
+        }
+        final var lost = ImmutableSet.<SwitchPair>builder();
+        for (SwitchName one : ends) {
+            for (SwitchName other : ends) {
+                if (one.compareTo(other) < 0 && graph.hops(one, other) < 0 && joins(one, other, extent.hosts())) {
+                    lost.add(new SwitchPair(one, other));
+                }
+            }
+        }
+        return routable(segment, lost.build());
+    }
+
+    /** The pairs between which the segment's frames can be routed. */
+    ImmutableSet<SwitchPair> routable(final Segment segment, final Set<SwitchPair> some) {
+        if (some.isEmpty()) {
+            return ImmutableSet.of();
+        }
+        return view.config().routing().of(segment.name())
+            .flatMap(vrf -> Optional.ofNullable(view.config().segments().get(vrf.transit()))).map(this::build)
+            .map(transit -> some.stream().filter(pair -> transit.distance(pair.one(), pair.other()).isPresent())
+                .collect(ImmutableSet.toImmutableSet())).orElse(ImmutableSet.of());
     }
 
     /** Routed frames go to whatever switch has an access port of a segment of the VRF. */
@@ -104,10 +143,19 @@ final class TopologyBuilder {
      * On a link between two islands of a segment nothing of it is sent. What comes is taken all the same: while islands
      * become one or part, one end of the link already sends or still does.
      */
-    private boolean joins(final Link link, final Segment segment) {
+    private boolean joins(final Link link, final Portability portability) {
+        return joins(link.a().switchName(), link.b().switchName(), portability);
+    }
+
+    private boolean joins(final SwitchName one, final SwitchName other, final Portability portability) {
         final NetworkConfig config = view.config();
-        return config.siteOf(link.a().switchName()).flatMap(a -> config.siteOf(link.b().switchName())
-            .map(b -> segment.portability().joins(a, b))).orElse(true);
+        return config.siteOf(one).flatMap(a -> config.siteOf(other).map(b -> portability.joins(a, b))).orElse(true);
+    }
+
+    private static Segment reaching(final Segment segment, final Portability portability) {
+        return segment.portability().equals(portability) ? segment : new Segment(segment.name(), segment.tenant(),
+            segment.vni(), segment.mtu(), segment.siteVlans(), segment.subnets(), segment.transports(),
+            segment.cutOver(), portability, segment.loadSharing());
     }
 
     private static LinkGraph.Shape shape(final Set<SwitchName> nodes, final List<Link> links) {

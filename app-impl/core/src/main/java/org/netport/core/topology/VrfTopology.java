@@ -61,17 +61,17 @@ public record VrfTopology(Vrf vrf, SegmentTopology transit) {
     }
 
     /**
-     * Tells whether frames go between two switches of a segment at layer 2, as configured.
+     * Tells whether frames go between two switches of a segment at layer 2.
      *
      * @param config the configuration
-     * @param segment the segment
+     * @param segment the segment's graph
      * @param one a switch
      * @param other a switch
-     * @return false where they are on different islands
+     * @return false where they are on different islands, or have lost each other on one and frames can be routed
      */
-    public static boolean isBridged(final NetworkConfig config, final Segment segment, final SwitchName one,
+    public static boolean isBridged(final NetworkConfig config, final SegmentTopology segment, final SwitchName one,
             final SwitchName other) {
-        return config.siteOf(one).flatMap(a -> config.siteOf(other).map(b -> segment.portability().joins(a, b)))
-            .orElse(false);
+        return !segment.isSevered(one, other) && config.siteOf(one).flatMap(a -> config.siteOf(other)
+            .map(b -> segment.segment().portability().joins(a, b))).orElse(false);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ final class RoutedMove {
     /** Those that reach the host at each of the places, and that can be reached by each other. */
     final List<Flow> flows;
     final Set<SwitchName> away = new HashSet<>();
+    /** Those that have not heard of the last move. */
+    private final Set<SwitchName> behind = new HashSet<>();
     private AttachmentPoint at;
     private int sent;
 
@@ -63,8 +66,12 @@ final class RoutedMove {
 
     /** A host with as many different places, where it is first; empty if the random network has none. */
     static Optional<RoutedMove> of(final long seed, final int places) {
-        final var routed = new RoutedWorld(new World(seed));
-        final var random = new Random(seed ^ 0x5eed);
+        return in(new World(seed), new Random(seed ^ 0x5eed), places);
+    }
+
+    /** The same in a certain network. */
+    static Optional<RoutedMove> in(final World world, final Random random, final int places) {
+        final var routed = new RoutedWorld(world);
         for (Host host : routed.world.located()) {
             final List<AttachmentPoint> all = new ArrayList<>(
                 NetworkGenerator.places(routed.world.view.config(), host.segment()));
@@ -85,14 +92,20 @@ final class RoutedMove {
         final AttachmentPoint from = at;
         at = to;
         int left = switches;
+        final Set<SwitchName> waiting = new HashSet<>(world.reach(host));
         for (Stage stage : RolloutPlanner.reaching(RolloutPlanner.plan(world.topology(host),
                 Optional.of(from.switchName()), to.switchName()), world.reach(host))) {
+            waiting.removeAll(stage.switches());
             for (SwitchName name : shuffled(stage.switches())) {
                 if (left-- > 0) {
                     switchOver(name, new HostForwarding(Optional.of(to),
-                        ImmutableMap.of(from, new Epoch(1), to, new Epoch(2))), look);
+                        ImmutableMap.of(from, new Epoch(1), to, new Epoch(2)))
+                        .behind(behind.isEmpty() ? Set.of() : Sets.union(behind, waiting)), look);
                 }
             }
+            // As the engine does: who has not answered is known when the next ones are switched over.
+            stage.switches().stream().filter(away::contains).forEach(behind::add);
+            stage.switches().stream().filter(name -> !away.contains(name)).forEach(behind::remove);
         }
     }
 
@@ -102,9 +115,16 @@ final class RoutedMove {
 
     /** The time of grace is over. */
     void settle(final Look look) {
-        shuffled(world.reach(host)).forEach(name -> switchOver(name,
-            new HostForwarding(Optional.of(at), ImmutableMap.of(at, new Epoch(2))), look));
+        program(look);
+        if (behind.removeIf(name -> !away.contains(name))) {
+            program(look);
+        }
         world.places.put(host.name(), at, 2);
+    }
+
+    private void program(final Look look) {
+        shuffled(world.reach(host)).forEach(name -> switchOver(name,
+            new HostForwarding(Optional.of(at), ImmutableMap.of(at, new Epoch(2))).behind(behind), look));
     }
 
     private void switchOver(final SwitchName name, final HostForwarding forwarding, final Look look) {

@@ -100,10 +100,13 @@ final class RoutedWorld {
             return routed(flow, vrf.orElseThrow(), from.switchName(), to.switchName());
         }
         final Segment segment = world.segment(flow.from());
+        if (from.equals(to)) {
+            return Optional.empty();
+        }
         if (segment.portability().joins(config.siteOf(from.switchName()).orElseThrow(),
-                config.siteOf(to.switchName()).orElseThrow())) {
-            return from.equals(to) || !isJoined(segment.name(), from.switchName(), to.switchName())
-                ? Optional.empty() : Optional.of(new Arrival(flow.from().mac(), 0));
+                config.siteOf(to.switchName()).orElseThrow())
+                && isJoined(segment.name(), from.switchName(), to.switchName())) {
+            return Optional.of(new Arrival(flow.from().mac(), 0));
         }
         return gateway.filter(mac -> isJoined(vrf.orElseThrow().transit(), from.switchName(), to.switchName()))
             .map(mac -> new Arrival(mac, 0));

@@ -13,10 +13,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.netport.core.fake.FakeFrame;
 import org.netport.core.topology.NetworkView;
-import org.netport.core.topology.SegmentTopologies;
-import org.netport.core.topology.SegmentTopology;
+import org.netport.core.topology.TopologyStep;
 import org.netport.model.MacAddress;
 import org.netport.model.SwitchName;
+import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.NetworkConfig;
@@ -28,36 +28,30 @@ class TreeChangeTest {
         final var world = new World(seed);
         final var random = new Random(seed);
         final NetworkView next = withOtherCosts(world.view, random);
-        for (Host host : world.located()) {
-            final SegmentTopology before = world.topology(host);
-            final SegmentTopology after = SegmentTopology.of(next, world.segment(host));
-            final List<SegmentTopology> steps = new ArrayList<>();
-            if (!after.isSafeAfter(before)) {
-                steps.add(after.restrictedTo(before));
-            }
-            steps.add(after);
-            world.places.load(world.view, world.network);
-            for (SegmentTopology step : steps) {
-                final List<SwitchName> order = new ArrayList<>(step.switches());
-                Collections.shuffle(order, random);
-                for (SwitchName name : order) {
-                    world.network.at(name).program(FullCompiler.compile(next, new SegmentTopologies(
-                        replaced(SegmentTopologies.of(next).bySegment(), step)), world.places, name));
-                    final var places = world.send(host, world.places.placeOf(host.name()).orElseThrow(),
-                        FakeFrame.plain(host.mac(), MacAddress.BROADCAST)).places();
+        TopologyStep step = TopologyStep.EMPTY.next(world.view, ImmutableSet.of()).next(next, ImmutableSet.of());
+        boolean isLast;
+        do {
+            isLast = step.changes().isEmpty();
+            final List<SwitchName> order = new ArrayList<>(next.config().switches().keySet());
+            Collections.shuffle(order, random);
+            for (SwitchName name : order) {
+                world.network.at(name).program(FullCompiler.compile(next, step.topologies(), world.places, name));
+                world.located().forEach(host -> {
+                    final var places = broadcast(world, host);
                     assertEquals(ImmutableSet.copyOf(places).size(), places.size(), "doubled");
-                }
+                });
             }
-            assertEquals(world.others(host, world.places.placeOf(host.name()).orElseThrow()),
-                world.send(host, world.places.placeOf(host.name()).orElseThrow(),
-                    FakeFrame.plain(host.mac(), MacAddress.BROADCAST)).places());
-        }
+            step = step.next(next, step.changes().keySet());
+        } while (!isLast);
+        world.located().forEach(host -> assertEquals(world.others(host, place(world, host)), broadcast(world, host)));
     }
 
-    private static <K> ImmutableMap<K, SegmentTopology> replaced(final ImmutableMap<K, SegmentTopology> all,
-            final SegmentTopology one) {
-        return all.entrySet().stream().collect(ImmutableMap.toImmutableMap(entry -> entry.getKey(),
-            entry -> entry.getValue().segment().equals(one.segment()) ? one : entry.getValue()));
+    private static AttachmentPoint place(final World world, final Host host) {
+        return world.places.placeOf(host.name()).orElseThrow();
+    }
+
+    private static List<AttachmentPoint> broadcast(final World world, final Host host) {
+        return world.send(host, place(world, host), FakeFrame.plain(host.mac(), MacAddress.BROADCAST)).places();
     }
 
     private static NetworkView withOtherCosts(final NetworkView view, final Random random) {

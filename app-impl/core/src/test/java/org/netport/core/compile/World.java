@@ -76,9 +76,13 @@ final class World {
     /** Tells whether frames from a place reach a host of its segment only when they are routed. */
     boolean isOnOtherIsland(final Host host, final AttachmentPoint from) {
         final var config = view.config();
-        return config.routing().of(host.segment()).isPresent() && places.placeOf(host.name()).filter(at ->
+        final var topologies = SegmentTopologies.of(view);
+        final var vrf = topologies.routing(config, host.segment());
+        return vrf.isPresent() && places.placeOf(host.name()).filter(at ->
             !segment(host).portability().joins(config.siteOf(from.switchName()).orElseThrow(),
-                config.siteOf(at.switchName()).orElseThrow())).isPresent();
+                config.siteOf(at.switchName()).orElseThrow())
+            || topologies.of(host.segment()).path(from.switchName(), at.switchName()).isEmpty()
+                && !vrf.orElseThrow().transit().path(from.switchName(), at.switchName()).isEmpty()).isPresent();
     }
 
     Trace send(final Host host, final AttachmentPoint from, final FakeFrame frame) {

@@ -11,6 +11,8 @@ import net.jqwik.api.Property;
 import org.netport.core.fake.FakePlaces;
 import org.netport.core.fake.NetworkGenerator;
 import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SegmentTopology;
+import org.netport.core.topology.VrfTopology;
 import org.netport.explain.Explanation;
 import org.netport.explain.Family;
 import org.netport.explain.PathQuestion;
@@ -60,7 +62,7 @@ class SendingTest {
             new Target.Address(address), Family.of(address), new Payload.Echo(), 64, 0, Proof.ACKNOWLEDGED)));
         final AttachmentPoint here = places.placeOf(from.name()).orElseThrow();
         final AttachmentPoint there = places.placeOf(to.name()).orElseThrow();
-        assertEquals(expected(view.config(), from, own, to, address, here.switchName(), there.switchName()),
+        assertEquals(expected(view, from, own, to, address, here.switchName(), there.switchName()),
             told.sent().map(frame -> frame.destination()), () -> from + " to " + to + ": " + Asking.lines(told));
         if (told.verdict().outcome() == Outcome.DELIVERED) {
             assertEquals("delivered at " + there, told.verdict().reason());
@@ -69,13 +71,13 @@ class SendingTest {
             && told.verdict().outcome() != Outcome.ELSEWHERE, () -> Asking.lines(told).toString());
     }
 
-    private static Optional<MacAddress> expected(final NetworkConfig config, final Host from, final IpAddress own,
+    private static Optional<MacAddress> expected(final NetworkView view, final Host from, final IpAddress own,
             final Host to, final IpAddress address, final SwitchName here, final SwitchName there) {
+        final NetworkConfig config = view.config();
         final Segment segment = config.segments().get(from.segment());
         final Optional<Vrf> vrf = config.routing().of(from.segment());
         if (segment.subnets().stream().anyMatch(subnet -> subnet.contains(own) && subnet.contains(address))) {
-            final boolean bridged = segment.portability().joins(config.siteOf(here).orElseThrow(),
-                config.siteOf(there).orElseThrow());
+            final boolean bridged = VrfTopology.isBridged(config, SegmentTopology.of(view, segment), here, there);
             return Optional.of(bridged || vrf.isEmpty() ? to.mac() : vrf.orElseThrow().gatewayMac());
         }
         return vrf.filter(known -> known.interfaces().get(from.segment()).gateways().stream()

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.core.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.netport.core.fake.NetworkGenerator;
+import org.netport.core.fake.NetworkMutation;
+import org.netport.core.fake.WiredNetwork;
+import org.netport.core.topology.TopologyStep.Tree;
+import org.netport.model.LinkName;
+import org.netport.model.LinkNumber;
+import org.netport.model.SegmentName;
+import org.netport.network.Link;
+import org.netport.network.LoadSharing;
+
+/** The graphs between one and another. */
+class TopologyStepTest {
+    private static final SegmentName RED = new SegmentName("red");
+    private static final Set<SegmentName> ALL = ImmutableSet.of(RED);
+
+    private static TopologyStep rest(final NetworkView view) {
+        return TopologyStep.EMPTY.next(view, ImmutableSet.of());
+    }
+
+    private static Set<LinkNumber> tree(final TopologyStep step) {
+        return step.topologies().of(RED).tree();
+    }
+
+    private static NetworkView ring() {
+        return new WiredNetwork().link("a", "b", 1).link("b", "c", 2).link("c", "a", 3).view(LoadSharing.NONE);
+    }
+
+    private static NetworkView without(final NetworkView view, final String link) {
+        return NetworkMutation.down(view, view.config().links().get(new LinkName(link)).a());
+    }
+
+    @Test
+    void theLossOfALinkIsRepairedAtOnce() {
+        final TopologyStep step = rest(ring()).next(without(ring(), "ab"), ImmutableSet.of());
+        assertTrue(step.changes().isEmpty());
+        assertEquals(Set.of(new LinkNumber(2), new LinkNumber(3)), tree(step));
+    }
+
+    @Test
+    void aLinkThatComesUpIsInTheTreeWhenTheOneThatItReplacesIsNot() {
+        final TopologyStep before = rest(without(ring(), "ab"));
+        final TopologyStep shared = before.next(ring(), ImmutableSet.of());
+        assertEquals(Tree.SHARED, shared.changes().get(RED).tree());
+        assertEquals(Set.of(new LinkNumber(2)), tree(shared));
+        assertEquals(Set.of(new LinkNumber(2)), tree(shared.next(ring(), ImmutableSet.of())), "nobody has answered");
+        final TopologyStep whole = shared.next(ring(), ALL);
+        assertEquals(Set.of(new LinkNumber(1), new LinkNumber(2)), tree(whole));
+        assertEquals(ALL, whole.changes().keySet(), "not known to be on the switches");
+        assertTrue(whole.next(ring(), ALL).changes().isEmpty());
+    }
+
+    @Test
+    void unicastTakesALinkThatComesUpAtOnce() {
+        final TopologyStep step = rest(without(ring(), "ab")).next(ring(), ImmutableSet.of());
+        assertTrue(step.topologies().of(RED).hasPathsOf(SegmentTopology.of(ring(),
+            ring().config().segments().get(RED))));
+    }
+
+    /** Whatever switches have acknowledged, the trees that any of them can have are one forest. */
+    @Property(tries = 500)
+    void treesThatMeetAreOneForest(@ForAll final long seed) {
+        final var random = new Random(seed);
+        final NetworkView whole = NetworkGenerator.network(random);
+        NetworkView view = whole;
+        TopologyStep step = rest(view);
+        final List<Link> links = view.config().links().values().asList();
+        for (int change = 0; change < 12 && !links.isEmpty(); change++) {
+            view = random.nextBoolean() ? whole
+                : NetworkMutation.down(view, links.get(random.nextInt(links.size())).a());
+            final TopologyStep before = step;
+            final Set<SegmentName> acknowledged = random.nextBoolean() ? step.changes().keySet() : ImmutableSet.of();
+            step = step.next(view, acknowledged);
+            for (SegmentName segment : step.topologies().bySegment().keySet()) {
+                final SegmentTopology is = step.topologies().of(segment);
+                final var waiting = before.changes().get(segment);
+                final Set<LinkNumber> held = Sets.union(waiting == null || acknowledged.contains(segment)
+                    ? before.topologies().of(segment).tree() : waiting.held(), is.tree());
+                assertTrue(isForest(is, Sets.intersection(held, is.usable())), () -> segment + " " + held);
+            }
+        }
+        for (int last = 0; !step.changes().isEmpty(); last++) {
+            assertTrue(last < 6, "it comes to an end");
+            step = step.next(view, step.changes().keySet());
+        }
+        assertEquals(SegmentTopologies.of(view), step.topologies());
+    }
+
+    /** A graph is a forest if it has no more links than its own spanning forest. */
+    private static boolean isForest(final SegmentTopology topology, final Set<LinkNumber> some) {
+        final var shape = topology.graph().shape();
+        final var own = new LinkGraph(new LinkGraph.Shape(shape.nodes(), shape.edges().stream()
+            .filter(edge -> some.contains(edge.number())).collect(ImmutableList.toImmutableList())));
+        return own.tree().size() == some.size();
+    }
+}
