@@ -34,8 +34,10 @@ import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.LocationReport;
+import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
+import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
@@ -139,6 +141,14 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             return outcome;
         }
         loop.executeHere(() -> answering(outcome, () -> network.report(report, arrived, outcome::complete)));
+        return outcome;
+    }
+
+    @Override
+    public CompletionStage<ReportsOutcome> report(final LocationReports together) {
+        final long arrived = loop.nanoTime();
+        final var outcome = new CompletableFuture<ReportsOutcome>();
+        loop.execute(() -> answering(outcome, () -> network.report(together, arrived, outcome::complete)));
         return outcome;
     }
 

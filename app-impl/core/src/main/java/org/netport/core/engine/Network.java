@@ -29,8 +29,10 @@ import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.LocationReport;
+import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
+import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
@@ -63,6 +65,8 @@ final class Network {
     private final Moves moves;
     private final RefusalReader refusals;
     private final Movements movements;
+    private final Gathering gathering;
+    private final Convoy convoy;
     private final UnitCompilation compilation = new UnitCompilation();
     private final Map<SwitchName, SwitchState> switches = new LinkedHashMap<>();
     private final Map<DatapathId, SwitchState> byDatapath = new HashMap<>();
@@ -86,13 +90,16 @@ final class Network {
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
-        moves = new Moves(loop, settings, () -> config, writer, listener, counters);
+        gathering = new Gathering(loop);
+        final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen,
+            gathering);
+        moves = new Moves(loop, settings, () -> config, writer, listener, counters, gathering);
         movements = moves.movements();
         nextHops = new NextHops(loop, () -> config, switches, this::membership, this::waysOutChanged);
         nextHopNews = new NextHopNews(loop, listener);
         advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
+        convoy = new Convoy(loop, gathering, new ReportDesk(this));
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
             compilation::reach, nextHops::complaint);
@@ -202,7 +209,7 @@ final class Network {
     }
 
     private SwitchProgrammer programmer(final SwitchName name) {
-        return new SwitchProgrammer(loop, settings, new SwitchNews(name, reports, counters,
+        return new SwitchProgrammer(loop, settings, gathering, new SwitchNews(name, reports, counters,
             () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed)));
     }
 
@@ -439,17 +446,26 @@ final class Network {
 
     // ---- locations
 
+    /** Why a report cannot be followed now; empty if it can. */
+    Optional<ReportOutcome.Invalid> problem(final LocationReport report) {
+        return LocationRules.problem(config, report.host(), report.point())
+            .or(() -> gateOpen ? Optional.empty() : Optional.of(new ReportOutcome.Invalid("host", STARTING)));
+    }
+
     void report(final LocationReport report, final long arrivedNanos, final Consumer<ReportOutcome> outcome) {
-        final Optional<ReportOutcome.Invalid> problem = LocationRules.problem(config, report.host(), report.point());
+        final Optional<ReportOutcome.Invalid> problem = problem(report);
         if (problem.isPresent()) {
             counters.claimRefused();
             outcome.accept(problem.orElseThrow());
-        } else if (!gateOpen) {
-            outcome.accept(new ReportOutcome.Invalid("host", STARTING));
         } else {
             movements.claim(report.host(), report.point(), report.epoch(), report.sequence(), report.source(),
                 arrivedNanos, outcome);
         }
+    }
+
+    /** Takes the reports of many hosts, all or none. */
+    void report(final LocationReports together, final long arrivedNanos, final Consumer<ReportsOutcome> outcome) {
+        convoy.take(together, arrivedNanos, outcome);
     }
 
     Optional<Attachment> withdraw(final HostName host) {

@@ -37,6 +37,7 @@ final class SwitchProgrammer {
 
     private final EngineLoop loop;
     private final EngineSettings settings;
+    private final Gathering gathering;
     private final ProgrammerEvents events;
     private final Map<Unit, Map<ProgramKey, ProgramEntry>> units = new HashMap<>();
     private final Map<ProgramKey, ProgramEntry> desired = new HashMap<>();
@@ -53,8 +54,10 @@ final class SwitchProgrammer {
     private long writes;
     private long readAt;
 
-    SwitchProgrammer(final EngineLoop loop, final EngineSettings settings, final ProgrammerEvents events) {
+    SwitchProgrammer(final EngineLoop loop, final EngineSettings settings, final Gathering gathering,
+            final ProgrammerEvents events) {
         this.loop = loop;
+        this.gathering = gathering;
         this.settings = settings;
         this.events = events;
     }
@@ -241,7 +244,12 @@ final class SwitchProgrammer {
                     changes.changes().forEach(change -> apply(known.entries(), change));
                 }
                 events.committed(changes);
-                settle(keys);
+                if (keys.size() <= SHORT_COMMIT) {
+                    settle(keys);
+                } else {
+                    // What follows for many hosts is written together.
+                    gathering.together(() -> settle(keys));
+                }
             }
             case CommitResult.Refused refusal -> {
                 if (!setAside(refusal.errors())) {
