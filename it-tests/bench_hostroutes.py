@@ -20,13 +20,17 @@ from benchmarking import benchmark, machine, report_option
 from testbed.bed import Bed
 from testbed.changes import change, entries
 from testbed.herd import AWAY, HOME, MOST, HerdNetwork
-from testbed.network import CABLES
+from testbed.network import CABLES, following
+from testbed.receipt import spread
 from testbed.restconf import until
+from testbed.routed import VM7
 from testbed.run import TestbedError
+from testbed.view import View
 
 ROUTE_TABLE = 6
 PATIENCE_S = 600
 OFCTL_S = 300
+ALONE_EVERY_S = 0.05
 
 
 def main(arguments):
@@ -73,6 +77,7 @@ def measure(run, options):
         same(without_cookies(programs(bed)), without_cookies(before), "after the hosts have come back")
     figures["last"] = move(run, bed, AWAY)
     settle(bed)
+    figures["alone-ms"] = alone(run, bed)
     after = programs(bed)
     run.say("A controller that begins anew compiles all of it, for empty switches")
     fresh(run, bed, after)
@@ -99,6 +104,27 @@ def move(run, bed, site):
             f" after {answered:.2f} s; a host's own time at most {slowest:.0f} ms; {figures['changes']} changes in"
             f" {figures['commits']} commits, with what was tidied up")
     return figures
+
+
+def alone(run, bed):
+    """What a guest's own moves take while the others move there and back, in ms from report to last acknowledgement."""
+    run.say(f"{VM7.name} moves by itself while the others move")
+    took = []
+    view = View(bed.restconf.another(), run.say)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        for site in (HOME, AWAY):
+            others = pool.submit(bed.network.report_herd, bed.restconf.another(), site)
+            place = HOME
+            while not others.done():
+                place = following(place)
+                told = view.report(VM7.name, place, bed.network.guests[VM7.name].port)
+                took.append(int(told["rewrite-time"]) / 1000)
+                time.sleep(ALONE_EVERY_S)
+            others.result()
+            settle(bed)
+    view.report(VM7.name, HOME, bed.network.guests[VM7.name].port)
+    settle(bed)
+    return took
 
 
 def settle(bed):
@@ -228,6 +254,7 @@ def show(figures):
               f" {statistics.median(one['commits'] for one in moves):,.0f} commits, with what is tidied up later")
         print(f"  one host, slowest   {max(one['slowest-host-ms'] for one in moves):.0f} ms from its turn on")
         print(f"  RPC answer          {statistics.median(one['answer-s'] for one in moves):.2f} s, as its caller saw it")
+    print(f"\n{VM7.name}, moved by itself meanwhile: {spread(figures['alone-ms'])} ms")
     ofctl = figures["ovs-ofctl"]
     together = statistics.median(ofctl["together-s"])
     ours = statistics.median(one["rewrite-s"] for one in there)

@@ -72,6 +72,11 @@ final class Gathering {
         }
     }
 
+    /** How soon is to be written what is done now: hosts that move alone go before those that move together. */
+    Urgency urgency() {
+        return gathering ? Urgency.CONVOY : Urgency.LOCATION;
+    }
+
     /** Runs a task some time later, with those that are to be run then for other hosts. */
     void schedule(final Duration delay, final Runnable task) {
         if (gathering) {

@@ -63,7 +63,7 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
         }
         final Unit unit = new Unit.HostUnit(host);
         changed.accept(state.programmer().put(unit, compilation.compile(unit, on, locations.get()),
-            Urgency.LOCATION));
+            gathering.urgency()));
         gathering.pump(state.programmer());
         state.programmer().whenHeld(unit, callback);
     }
@@ -79,7 +79,7 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
         switches.values().stream().filter(state -> reach.contains(state.name()) || state.programmer().wants(unit))
             .forEach(state -> {
                 state.programmer().put(unit, compilation.compile(unit, state.name(), locations.get()),
-                    Urgency.LOCATION);
+                    gathering.urgency());
                 gathering.pump(state.programmer());
             });
     }

@@ -101,8 +101,8 @@ final class SwitchProgrammer {
         } else {
             units.put(unit, after);
         }
-        if (urgency == Urgency.LOCATION) {
-            open.promote(unit);
+        if (urgency != Urgency.CONFIGURATION) {
+            open.promote(unit, laneOf(urgency));
         }
         return changed;
     }
@@ -116,7 +116,15 @@ final class SwitchProgrammer {
         if (!(key instanceof FlowKey)) {
             return desired.containsKey(key) ? Lane.SUPPORT : Lane.UNUSED;
         }
-        return urgency == Urgency.LOCATION ? Lane.LOCATION : Lane.CONFIGURATION;
+        return laneOf(urgency);
+    }
+
+    private static Lane laneOf(final Urgency urgency) {
+        return switch (urgency) {
+            case LOCATION -> Lane.LOCATION;
+            case CONVOY -> Lane.CONVOY;
+            case CONFIGURATION -> Lane.CONFIGURATION;
+        };
     }
 
     private void returnInFlight() {
