@@ -19,7 +19,7 @@ from bench import clear, flow_count
 from benchmarking import benchmark, machine, report_option
 from testbed.bed import Bed
 from testbed.changes import change, entries
-from testbed.herd import AWAY, HOME, MOST, HerdNetwork
+from testbed.herd import AWAY, HOME, MOST, HerdNetwork, port
 from testbed.network import CABLES, following
 from testbed.receipt import spread
 from testbed.restconf import until
@@ -174,7 +174,7 @@ def reachable(bed):
 
 def fresh(run, bed, wanted):
     """The controller is killed, the switches lose all they have, and another one has only what was stored."""
-    time.sleep(5)  # what was remembered of the last hosts has been written by then
+    until("the last hosts to be remembered", lambda: remembered(bed, AWAY) == bed.network.count, PATIENCE_S)
     bed.controller.kill()
     for switch in bed.network.switches.values():
         switch.set_controllers()
@@ -186,6 +186,12 @@ def fresh(run, bed, wanted):
     bed.view.await_switches(*bed.network.switches, patience=PATIENCE_S)
     settle(bed)
     same(programs(bed), wanted, "when all is compiled anew")
+
+
+def remembered(bed, site):
+    """How many of the hosts are stored as being at a site."""
+    stored = bed.restconf.get("netport-location:locations?content=config")["netport-location:locations"]["location"]
+    return sum(place["port"] == port(site) for place in stored)
 
 
 def memory(bed):
