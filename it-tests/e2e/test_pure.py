@@ -64,7 +64,7 @@ class ProgramTest(unittest.TestCase):
     """Programs as ovs-ofctl writes and takes them."""
 
     BEFORE = entries("""OFPST_FLOW reply (OF1.5) (xid=0x2):
- cookie=0x4e50, table=5, priority=200,metadata=0x1/0xf,dl_dst=02:00:00:00:00:01 actions=output:1
+ cookie=0x4e50, table=5, reset_counts priority=200,metadata=0x1/0xf,dl_dst=02:00:00:00:00:01 actions=output:1
  cookie=0x4e51, table=6, priority=7,ip,nw_dst=10.0.0.1 actions=dec_ttl,output:2
  cookie=0x4e52, table=6, priority=0 actions=drop
 """)

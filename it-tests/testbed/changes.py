@@ -17,7 +17,7 @@ def entries(text):
             continue
         match, actions = FLOW.match(line.strip()).groups()
         cookie = COOKIE.search(match)
-        found[COOKIE.sub("", match).strip()] = f"cookie={cookie[1] if cookie else '0x0'},{actions}"
+        found[COOKIE.sub("", match).replace("reset_counts ", "").strip()] = f"cookie={cookie[1] if cookie else '0x0'},{actions}"
     return found
 
 

@@ -25,7 +25,8 @@ def member(number, families=(4,)):
     high, low = (number + 256) >> 8, number & 255
     return Identity(f"herd-{number}", f"0a:00:00:01:{high:02x}:{low:02x}",
                     f"10.32.{high}.{low}/16" if 4 in families else None,
-                    f"2001:db8:32::{high:x}:{low:x}/64" if 6 in families else None, GATEWAYS)
+                    f"2001:db8:32::{high:x}:{low:x}/64" if 6 in families else None,
+                    tuple(gateway for gateway in GATEWAYS if (6 if ":" in gateway else 4) in families))
 
 
 class HerdNetwork(RoutedNetwork):

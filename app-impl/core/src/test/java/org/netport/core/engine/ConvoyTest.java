@@ -30,7 +30,7 @@ import org.netport.network.NetworkConfig;
 
 /** Thousands of hosts that are reported to be elsewhere in one operation. */
 class ConvoyTest {
-    private static final int HOSTS = 2000;
+    private static final int HOSTS = 1200;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final ThreeSites net = new ThreeSites(CutOver.RELAY);
@@ -140,14 +140,14 @@ class ConvoyTest {
         net.session(2).withhold();
         final HostName last = crowd.names().get(HOSTS - 1);
         final var together = tell(at(2, 1));
-        final var alone = net.engine.report(report(last, at(3, 2))).toCompletableFuture();
+        final var alone = net.engine.report(report(last, at(2, 2))).toCompletableFuture();
         net.loop.run();
         net.session(2).answer();
         net.loop.pass(LONG);
         assertInstanceOf(ReportOutcome.Moved.class, alone.join());
         assertEquals(HOSTS - 1, count(together, ReportOutcome.Moved.class));
         assertEquals(1, count(together, ReportOutcome.Stale.class));
-        assertEquals(at(3, 2), net.placeOf(last));
+        assertEquals(at(2, 2), net.placeOf(last));
         net.sessions.forEach((at, session) -> assertEquals(Crowd.fresh(net, config, at), session.held));
     }
 
@@ -156,13 +156,16 @@ class ConvoyTest {
         final NetworkConfig config = begin(net.config());
         net.session(2).withhold();
         final var earlier = tell(at(2, 1));
-        final var later = tell(at(3, 3));
+        final var later = tell(at(2, 3));
         assertFalse(earlier.isDone());
         net.session(2).answer();
         net.loop.pass(LONG);
         assertEquals(HOSTS, count(later, ReportOutcome.Moved.class));
-        assertEquals(HOSTS - 2 * Portion.FIRST.hosts(), count(earlier, ReportOutcome.Stale.class));
-        crowd.names().forEach(host -> assertEquals(at(3, 3), net.placeOf(host)));
+        final long begun = count(earlier, ReportOutcome.Superseded.class) + count(earlier, ReportOutcome.Moved.class);
+        assertTrue(begun > 0, "none had begun");
+        assertTrue(begun < HOSTS, "all had begun");
+        assertEquals(HOSTS - begun, count(earlier, ReportOutcome.Stale.class));
+        crowd.names().forEach(host -> assertEquals(at(2, 3), net.placeOf(host)));
         net.sessions.forEach((at, session) -> assertEquals(Crowd.fresh(net, config, at), session.held));
     }
 
