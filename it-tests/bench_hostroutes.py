@@ -2,8 +2,8 @@
 """The benchmark of host routes: all hosts of a routed segment move from one site to another in one operation, on three
 real switches, beside ovs-ofctl with bundles that make the same changes to the same switches.
 
-Run it with ``./netport bench hostroutes``. It prints figures with the machine and the versions they belong to; no figure
-makes it fail. Ends with status 2 when it could not be run, and when a switch does not hold what it should.
+Run it with ``./netport bench hostroutes``. It prints figures with the machine and the versions they belong to; no
+figure makes it fail. Ends with status 2 when it could not be run, and when a switch does not hold what it should.
 """
 
 import argparse
@@ -90,7 +90,7 @@ def move(run, bed, site):
     """All hosts move in one operation: from the request to the last acknowledgement, as caller and controller say."""
     counted = {name: bed.view.counter(name) for name in ("commits", "changes")}
     begin = time.monotonic()
-    told = bed.network.report_herd(bed.restconf.another(), site)
+    told = bed.network.report_herd(bed.restconf.another(PATIENCE_S), site)
     answered = time.monotonic() - begin
     if int(told["moved"]) != bed.network.count:
         other = [answer for answer in told["answer"] if not answer["outcome"].endswith("moved")]
@@ -100,9 +100,9 @@ def move(run, bed, site):
                "slowest-host-ms": slowest}
     settle(bed)
     figures.update({name: bed.view.counter(name) - before for name, before in counted.items()})
-    run.say(f"  to {site}: {figures['rewrite-s']:.2f} s, {bed.network.count / figures['rewrite-s']:,.0f} hosts/s, answered"
-            f" after {answered:.2f} s; a host's own time at most {slowest:.0f} ms; {figures['changes']} changes in"
-            f" {figures['commits']} commits, with what was tidied up")
+    run.say(f"  to {site}: {figures['rewrite-s']:.2f} s, {bed.network.count / figures['rewrite-s']:,.0f} hosts/s,"
+            f" answered after {answered:.2f} s; a host's own time at most {slowest:.0f} ms; {figures['changes']} changes"
+            f" in {figures['commits']} commits, with what was tidied up")
     return figures
 
 
@@ -113,7 +113,7 @@ def alone(run, bed):
     view = View(bed.restconf.another(), run.say)
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         for site in (HOME, AWAY):
-            others = pool.submit(bed.network.report_herd, bed.restconf.another(), site)
+            others = pool.submit(bed.network.report_herd, bed.restconf.another(PATIENCE_S), site)
             place = HOME
             while not others.done():
                 place = following(place)
@@ -240,8 +240,8 @@ def show(figures):
     """Prints the figures."""
     hosts, families = figures["hosts"], len(figures["families"])
     print("\nMachine: " + ", ".join(f"{key} {value}" for key, value in figures["machine"].items()))
-    print(f"\n{hosts} hosts with addresses of {families} famil{'y' if families == 1 else 'ies'}, of a segment that is routed"
-          f" and at home in {HOME}, move in one operation; three switches.")
+    print(f"\n{hosts} hosts with addresses of {families} famil{'y' if families == 1 else 'ies'}, of a segment that is"
+          f" routed and at home in {HOME}, move in one operation; three switches.")
     print("\nEntries (flows, of which routes):")
     for when, switches in figures["entries"].items():
         print(f"  {when:<22}" + ", ".join(f"{name} {size['flows']:,} ({size['routes']:,})"
@@ -259,7 +259,7 @@ def show(figures):
         print(f"  changes             {statistics.median(one['changes'] for one in moves):,.0f} in"
               f" {statistics.median(one['commits'] for one in moves):,.0f} commits, with what is tidied up later")
         print(f"  one host, slowest   {max(one['slowest-host-ms'] for one in moves):.0f} ms from its turn on")
-        print(f"  RPC answer          {statistics.median(one['answer-s'] for one in moves):.2f} s, as its caller saw it")
+        print(f"  RPC answer          {statistics.median(one['answer-s'] for one in moves):.2f} s, as its caller saw")
     print(f"\n{VM7.name}, moved by itself meanwhile: {spread(figures['alone-ms'])} ms")
     ofctl = figures["ovs-ofctl"]
     together = statistics.median(ofctl["together-s"])

@@ -40,7 +40,8 @@ class ExplainTest(Explained, unittest.TestCase):
                 self.check_agreement(told)
 
     def test_a_host_at_another_site_over_the_hand_off(self):
-        told = self.explain(from_host="red-osaka", to_address=self.address("seoul"), protocol="tcp", destination_port=22)
+        told = self.explain(from_host="red-osaka", to_address=self.address("seoul"), protocol="tcp",
+                            destination_port=22)
         self.assertEqual(told["reason"], "delivered at seoul/red-seoul")
         self.assertEqual(told["hop"][1]["frame"]["tag"], ["s-vlan 400", "vlan 1101"])
         self.check_agreement(told)

@@ -17,7 +17,8 @@ def entries(text):
             continue
         match, actions = FLOW.match(line.strip()).groups()
         cookie = COOKIE.search(match)
-        found[COOKIE.sub("", match).replace("reset_counts ", "").strip()] = f"cookie={cookie[1] if cookie else '0x0'},{actions}"
+        match = COOKIE.sub("", match).replace("reset_counts ", "").strip()
+        found[match] = f"cookie={cookie[1] if cookie else '0x0'},{actions}"
     return found
 
 

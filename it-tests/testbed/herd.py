@@ -2,8 +2,8 @@
 """A routed segment with very many hosts, all of them behind one port of a site: what moves at once when a site is
 emptied.
 
-The segment ``herd`` of VRF green is at home in tokyo and has a port at osaka too; seoul only routes to it. So a host that
-leaves home costs seoul a route of full length for each of its addresses.
+The segment ``herd`` of VRF green is at home in tokyo and has a port at osaka too; seoul only routes to it. So a host
+that leaves home costs seoul a route of full length for each of its addresses.
 """
 
 from .host import Host, Identity

@@ -60,6 +60,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private final EngineListener listener;
     private final Counters counters = new Counters();
     private final Network network;
+    private final Convoy convoy;
     private final PathDesk paths;
     private final Map<DatapathId, SwitchSession> sessions = new HashMap<>();
     /** Those of them that are shown as belonging to no configured switch. */
@@ -92,7 +93,9 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         this.settings = settings;
         this.loop = loop;
         this.listener = listener;
-        network = new Network(loop, settings, listener, counters);
+        final var gathering = new Gathering(loop);
+        network = new Network(loop, settings, listener, counters, gathering);
+        convoy = new Convoy(loop, gathering, new ReportDesk(network));
         paths = new PathDesk(network, loop, explainers);
     }
 
@@ -148,7 +151,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<ReportsOutcome> report(final LocationReports together) {
         final long arrived = loop.nanoTime();
         final var outcome = new CompletableFuture<ReportsOutcome>();
-        loop.execute(() -> answering(outcome, () -> network.report(together, arrived, outcome::complete)));
+        loop.execute(() -> answering(outcome, () -> convoy.take(together, arrived, outcome::complete)));
         return outcome;
     }
 

@@ -125,8 +125,8 @@ final class Movements {
     }
 
     /**
-     * Hosts that are at a point, and not about to leave it, found as they are asked for. Of a point with very many hosts
-     * some are looked at: what a move does must not grow with the network.
+     * Hosts that are at a point, and not about to leave it, found as they are asked for. Of a point with very many
+     * hosts some are looked at: what a move does must not grow with the network.
      */
     Stream<HostName> settledAt(final AttachmentPoint point) {
         return byPoint.get(point).stream().limit(MOST_LOOKED_AT)

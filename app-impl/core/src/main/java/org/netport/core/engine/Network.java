@@ -29,10 +29,8 @@ import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.LocationReport;
-import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
-import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
@@ -66,7 +64,6 @@ final class Network {
     private final RefusalReader refusals;
     private final Movements movements;
     private final Gathering gathering;
-    private final Convoy convoy;
     private final UnitCompilation compilation = new UnitCompilation();
     private final Map<SwitchName, SwitchState> switches = new LinkedHashMap<>();
     private final Map<DatapathId, SwitchState> byDatapath = new HashMap<>();
@@ -85,12 +82,12 @@ final class Network {
     private boolean gateOpen;
 
     Network(final EngineLoop loop, final EngineSettings settings, final EngineListener listener,
-            final Counters counters) {
+            final Counters counters, final Gathering gathering) {
         this.loop = loop;
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        gathering = new Gathering(loop);
+        this.gathering = gathering;
         final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen,
             gathering);
         moves = new Moves(loop, settings, () -> config, writer, listener, counters, gathering);
@@ -99,7 +96,6 @@ final class Network {
         nextHopNews = new NextHopNews(loop, listener);
         advertiser = new RouterAdvertiser(loop, () -> config, switches, compilation::edges);
         packets = new PacketHandler(this, new RouterDesk(this, advertiser, loop, counters), counters);
-        convoy = new Convoy(loop, gathering, new ReportDesk(this));
         locations = (host, on) -> movements.seenFrom(host, on);
         reports = new ObjectReports(loop, listener, counters, switches, compilation::switchesOf,
             compilation::reach, nextHops::complaint);
@@ -461,11 +457,6 @@ final class Network {
             movements.claim(report.host(), report.point(), report.epoch(), report.sequence(), report.source(),
                 arrivedNanos, outcome);
         }
-    }
-
-    /** Takes the reports of many hosts, all or none. */
-    void report(final LocationReports together, final long arrivedNanos, final Consumer<ReportsOutcome> outcome) {
-        convoy.take(together, arrivedNanos, outcome);
     }
 
     Optional<Attachment> withdraw(final HostName host) {
