@@ -26,7 +26,7 @@ from testbed.view import bare
 from testbed.watchers import OUTSIDE_ALONE
 
 VRF = "netport-routing:vrfs/vrf=green"
-BFD_INTERVAL_MS = 50
+BFD_INTERVAL_MS = 100
 BESIDE_BLACK_HOLE, IN_BLACK_HOLE = "203.0.113.100", "203.0.113.200"  # that of testbed.uplinked.green
 
 
@@ -79,12 +79,21 @@ class UplinkTest(Explained, unittest.TestCase):
         return probers
 
     def outage(self, what, probers, fail):
-        """Lets something fail under probes, and says for how long nothing came back; it does after that."""
-        for seen in observed(probers, fail):
+        """Lets something fail under probes, and says for how long nothing came back; it does after that.
+        Returns what each prober saw."""
+        all_seen = observed(probers, fail)
+        for seen in all_seen:
             print(f"{what}, {seen.prober}: {seen.window.gap_ms:.0f} ms, {seen.window.lost} of {seen.window.sent} lost"
                   f" (three intervals of liveness: {INTERVALS_MS} ms)", file=sys.stderr)
         for prober in probers:
             prober.pause()
+        return all_seen
+
+    @staticmethod
+    def carries(router, packets):
+        """Waits until the link of a router has taken so many packets more from its switch."""
+        before = router.circuit.counts()["ends"][1]["read"]
+        eventually("the probes on the link", lambda: router.circuit.counts()["ends"][1]["read"] >= before + packets)
 
     def also(self, router, address):
         """Lets a router have one more address while the test lasts."""
@@ -182,8 +191,10 @@ class UplinkTest(Explained, unittest.TestCase):
             self.leaves_by(host, "tokyo")
             self.bed.view.await_programmed()
             probers = self.probers(host, ANYWHERE)
-            self.outage(f"silent loss, BFD ({3 * BFD_INTERVAL_MS} ms)", probers,
-                        lambda: router.circuit.quality(0, loss=1.0))
+            self.carries(router, 200)
+            seen = self.outage(f"silent loss, BFD ({3 * BFD_INTERVAL_MS} ms)", probers,
+                               lambda: router.circuit.quality(0, loss=1.0))
+            self.assertTrue(all(one.window.lost for one in seen), "the link was in use when it failed")
             self.leaves_by(host, "osaka")
             reason = eventually("the VRF to say so", lambda: self.complaint("degraded"))
             self.assertIn("uplink 'tokyo': ", reason)
