@@ -95,7 +95,7 @@ class ExplainTest(Explained, unittest.TestCase):
 
     def test_the_shell_tells_the_same_as_restconf(self):
         told = self.explain(from_host="red-tokyo", to_host="red-seoul", protocol="tcp", destination_port=22)
-        written = shell(self.bed.controller, "netport:explain red-tokyo red-seoul --protocol tcp --port 22")
+        written = shell(self.bed.controller, "netport:explain --protocol tcp --port 22 red-tokyo red-seoul")
         self.assertIn(f"Verdict: {told['verdict']}, {told['reason']}", " ".join(written.split()))
         for hop in told["hop"]:
             self.assertIn(f"[{hop['number']}] {hop['switch']} ", written)
