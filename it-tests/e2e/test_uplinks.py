@@ -191,7 +191,7 @@ class UplinkTest(Explained, unittest.TestCase):
             self.leaves_by(host, "tokyo")
             self.bed.view.await_programmed()
             probers = self.probers(host, ANYWHERE)
-            self.carries(router, 200)
+            self.carries(router, 1000)
             seen = self.outage(f"silent loss, BFD ({3 * BFD_INTERVAL_MS} ms)", probers,
                                lambda: router.circuit.quality(0, loss=1.0))
             self.assertTrue(all(one.window.lost for one in seen), "the link was in use when it failed")

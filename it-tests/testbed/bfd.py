@@ -27,7 +27,7 @@ class Control:
     :ivar multiplier: after how many missing packets who gets it calls the sender dead
     :ivar mine: the sender's discriminator
     :ivar yours: that of who gets it; 0 as long as it is not known
-    :ivar interval_ms: at which the sender sends, and takes packets
+    :ivar interval_ms: at which the sender sends at the soonest, and takes packets; one that is not up sends slowly
     """
 
     state: int
@@ -48,17 +48,22 @@ def decode(octets):
     """A control packet of its octets; None where it is none."""
     if len(octets) < LENGTH:
         return None
-    version, flags, multiplier, length, mine, yours, _, receives, _ = struct.unpack("!BBBBIIIII", octets[:LENGTH])
+    version, flags, multiplier, length, mine, yours, sends, receives, _ = struct.unpack("!BBBBIIIII", octets[:LENGTH])
     if version >> 5 != 1 or length != LENGTH or not multiplier or not mine:
         return None
-    return Control(flags >> 6, flags & (POLL | FINAL), multiplier, mine, yours, receives // 1000)
+    return Control(flags >> 6, flags & (POLL | FINAL), multiplier, mine, yours, max(sends, receives) // 1000)
 
 
 class Session:
-    """One end of a session (section 6.8), which knows no clock."""
+    """One end of a session (section 6.8), which knows no clock.
+
+    :ivar state: DOWN, INIT or UP
+    :ivar patience_ms: after how long without a packet the other end is dead
+    """
 
     def __init__(self, discriminator, interval_ms, multiplier=3):
         self.state = DOWN
+        self.patience_ms = multiplier * interval_ms
         self._discriminator = discriminator
         self._peer = 0
         self._interval_ms = interval_ms
@@ -67,6 +72,7 @@ class Session:
     def took(self, control):
         """Takes a packet; returns what is to be sent at once, or None."""
         self._peer = control.mine
+        self.patience_ms = control.multiplier * max(self._interval_ms, control.interval_ms)
         if control.state == DOWN:
             self.state = INIT if self.state == DOWN else DOWN if self.state == UP else self.state
         elif control.state == INIT:
@@ -76,7 +82,7 @@ class Session:
         return self.packet(FINAL) if control.flags & POLL else None
 
     def missed(self):
-        """Nothing has come for the multiplier times the interval."""
+        """Nothing has come for longer than the patience."""
         self.state, self._peer = DOWN, 0
 
     def packet(self, flags=0):

@@ -11,7 +11,6 @@ from .process import real_time
 from .worker import Commands, settings
 
 LARGEST = 2048
-MULTIPLIER = 3
 
 
 class Peer:
@@ -21,7 +20,7 @@ class Peer:
         self.interval_s = given["interval_ms"] / 1000
         self.vid = given["vid"]
         self.mac = given["mac"]
-        self.session = Session(1, given["interval_ms"], MULTIPLIER)
+        self.session = Session(1, given["interval_ms"])
         self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
         self.socket.bind((given["link"], 0x0003))
         self.heard = self.sent = 0.0
@@ -49,7 +48,7 @@ class Peer:
     def turn(self):
         """Sends what is due; returns the seconds until the next is."""
         now = time.monotonic()
-        if now - self.heard > MULTIPLIER * self.interval_s:
+        if now - self.heard > self.session.patience_ms / 1000:
             self.session.missed()
         if now - self.sent >= self.interval_s:
             self.sent = now
