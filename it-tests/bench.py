@@ -119,9 +119,20 @@ def clear(run, switch, view):
     switch.ofctl("del-meters")
 
 
-def flow_count(switch):
-    """How many flows a switch has, as its tables count them: to look costs it nothing."""
-    return sum(int(count) for count in re.findall(r"active=(\d+)", switch.ofctl("dump-tables")))
+def flow_count(switch, table=None):
+    """How many flows a switch has, or one of its tables, as they count them: to look costs it nothing."""
+    return sum(count for number, count in active(switch.ofctl("dump-tables")).items() if table in (None, number))
+
+
+def active(text):
+    """How many flows each table has, of what ovs-ofctl tells of tables; of the same as before it says "ditto". Pure."""
+    counts, last = {}, 0
+    for part in re.split(r"\n(?=\s*tables? \d)", text):
+        number, told = re.match(r"\s*table (\d+)", part), re.search(r"active=(\d+)", part)
+        last = int(told.group(1)) if told else last
+        if number:
+            counts[int(number.group(1))] = last
+    return counts
 
 
 def show(figures):

@@ -3,38 +3,21 @@
 
 import unittest
 
+from e2e.explained import Explained
 from e2e.shared import eventually, shared
-from testbed.network import SEGMENTS, TUNNEL_ADDRESSES
 from testbed.restconf import RestconfError
-from testbed.trace import Traced, as_traced
+from testbed.shell import shell
 
 NOBODY = "02:00:00:00:99:99"
-EXPLAIN = "netport-explain:explain"
 
 
-class ExplainTest(unittest.TestCase):
+class ExplainTest(Explained, unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
         cls.bed = shared()
         cls.network = cls.bed.network
         cls.bed.view.await_programmed()
-
-    def explain(self, **question):
-        """The controller's explanation."""
-        return self.bed.restconf.call(EXPLAIN, {leaf.replace("_", "-"): value for leaf, value in question.items()})
-
-    def check_agreement(self, told):
-        """For each hop: the same tables with the same entries, and the same ports with the same frames, as the switch's
-        own trace has for that frame."""
-        self.assertTrue(told["hop"])
-        for hop in told["hop"]:
-            with self.subTest(switch=hop["switch"], frame=hop["frame"]["text"]):
-                traced = Traced(self.network.switches[hop["switch"]].trace(
-                    *as_traced(way_in(hop), hop["frame"])))
-                self.assertEqual(entries_told(hop), traced.entries, traced.text)
-                self.assertEqual(sorted(outputs_told(hop)), sorted(traced.outputs), traced.text)
-                self.assertEqual(any(effect["kind"] == "told" for effect in effects(hop)), traced.to_controller)
 
     def address(self, site, version=0):
         return self.network.host("red", site).identity.addresses()[version]
@@ -57,7 +40,8 @@ class ExplainTest(unittest.TestCase):
                 self.check_agreement(told)
 
     def test_a_host_at_another_site_over_the_hand_off(self):
-        told = self.explain(from_host="red-osaka", to_address=self.address("seoul"), protocol="tcp", destination_port=22)
+        told = self.explain(from_host="red-osaka", to_address=self.address("seoul"), protocol="tcp",
+                            destination_port=22)
         self.assertEqual(told["reason"], "delivered at seoul/red-seoul")
         self.assertEqual(told["hop"][1]["frame"]["tag"], ["s-vlan 400", "vlan 1101"])
         self.check_agreement(told)
@@ -113,6 +97,15 @@ class ExplainTest(unittest.TestCase):
         self.assertEqual(told["verdict"], "replicated")
         self.check_agreement(told)
 
+    def test_the_shell_tells_the_same_as_restconf(self):
+        told = self.explain(from_host="red-tokyo", to_host="red-seoul", protocol="tcp", destination_port=22)
+        written = shell(self.bed.controller, "netport:explain --protocol tcp --port 22 red-tokyo red-seoul")
+        self.assertIn(f"Verdict: {told['verdict']}, {told['reason']}", " ".join(written.split()))
+        for hop in told["hop"]:
+            self.assertIn(f"[{hop['number']}] {hop['switch']} ", written)
+            for step in hop["step"]:
+                self.assertIn(f"{step['table']} {step['name']}: {step['kind']} (priority {step['priority']})", written)
+
     def test_what_is_read_back_is_observed_and_counted(self):
         told = self.explain(from_host="red-tokyo", to_host="red-osaka", read_back=True)
         steps = [step for hop in told["hop"] for step in hop["step"]]
@@ -144,27 +137,3 @@ class ExplainTest(unittest.TestCase):
                                ({"from_host": "vm5", "from_switch": "tokyo", "to_host": "red-osaka"}, "from-port")):
             with self.subTest(question), self.assertRaisesRegex(RestconfError, leaf + ": "):
                 self.explain(**question)
-
-
-def effects(hop):
-    """What leaves or ends at a hop."""
-    return [effect for step in hop["step"] for effect in step.get("effect", ())]
-
-
-def entries_told(hop):
-    """The entries at a hop: (table, priority, cookie)."""
-    return [(step["table"], step["priority"], int(step["cookie"])) for step in hop["step"]]
-
-
-def outputs_told(hop):
-    """The ports by which copies leave a hop."""
-    return [effect["port"] for effect in effects(hop) if effect["kind"] in ("delivered", "onward", "lost")]
-
-
-def way_in(hop):
-    """How a frame comes to a hop, which is in the red segment, as ofproto/trace takes it."""
-    if hop.get("link") != "tokyo-seoul":
-        return f"in_port={hop['in-port']}"
-    far = "tokyo" if hop["switch"] == "seoul" else "seoul"
-    return (f"in_port={hop['in-port']},tun_id={SEGMENTS['red']},tun_src={TUNNEL_ADDRESSES[far]},"
-            f"tun_dst={TUNNEL_ADDRESSES[hop['switch']]}")

@@ -4,7 +4,10 @@
 import types
 import unittest
 
+from bench import active
+from testbed import bfd
 from testbed.arriving import asked_by
+from testbed.changes import change, entries
 from testbed.cpio import archive, character_device, directory, file
 from testbed.frame import CTAG, STAG, arp_request, checksum, marked_frame, neighbour_solicitation, retag, tags_of
 from testbed.receipt import (HEAD, MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, Observed, Receipt, faults_together, percentile,
@@ -33,6 +36,65 @@ class FrameTest(unittest.TestCase):
         data = b"\x08\x00\x00\x00\x12\x34\x00\x01abc"
         data = data[:2] + checksum(data).to_bytes(2, "big") + data[4:]
         self.assertEqual(checksum(data), 0)
+
+
+class BfdTest(unittest.TestCase):
+
+    def test_two_ends_come_up_and_learn_that_the_other_is_gone(self):
+        one, other = bfd.Session(7, 50), bfd.Session(9, 50)
+        for _ in range(3):
+            other.took(bfd.read(bfd.framed(one.packet(), ONE)))
+            one.took(bfd.read(bfd.framed(other.packet(), TWO)))
+        self.assertEqual((one.state, other.state), (bfd.UP, bfd.UP))
+        self.assertEqual((other.packet().yours, other.packet().interval_ms), (7, 50))
+        one.missed()
+        other.took(one.packet())
+        self.assertEqual((one.state, other.state), (bfd.DOWN, bfd.DOWN))
+
+    def test_a_poll_is_answered_at_once(self):
+        self.assertEqual(bfd.Session(7, 50).took(bfd.Session(9, 50).packet(bfd.POLL)).flags, bfd.FINAL)
+
+    def test_what_is_no_control_packet_is_passed_over(self):
+        frame = bfd.framed(bfd.Session(7, 50).packet(), ONE)
+        for wrong in (frame[:30], frame[:50], frame.replace(b"\x0e\xc8", b"\x0e\xc9"), frame[:42] + bytes(24)):
+            self.assertIsNone(bfd.read(wrong))
+
+
+class ProgramTest(unittest.TestCase):
+    """Programs as ovs-ofctl writes and takes them."""
+
+    BEFORE = entries("""OFPST_FLOW reply (OF1.5) (xid=0x2):
+ cookie=0x4e50, table=5, reset_counts priority=200,metadata=0x1/0xf,dl_dst=02:00:00:00:00:01 actions=output:1
+ cookie=0x4e51, table=6, priority=7,ip,nw_dst=10.0.0.1 actions=dec_ttl,output:2
+ cookie=0x4e52, table=6, priority=0 actions=drop
+""")
+
+    def test_a_program_needs_no_change_to_become_itself(self):
+        self.assertEqual(len(self.BEFORE), 3)
+        self.assertEqual(change(self.BEFORE, dict(self.BEFORE)), "")
+
+    def test_what_is_gone_is_deleted_and_what_is_new_or_other_is_added(self):
+        after = entries(""" cookie=0x4e53, table=6, priority=7,ip,nw_dst=10.0.0.1 actions=output:3
+ cookie=0x4e52, table=6, priority=0 actions=drop
+ table=6, priority=7,ip,nw_dst=10.0.0.2 actions=output:3
+""")
+        self.assertEqual(change(self.BEFORE, after).splitlines(), [
+            "delete_strict table=5, priority=200,metadata=0x1/0xf,dl_dst=02:00:00:00:00:01",
+            "add table=6, priority=7,ip,nw_dst=10.0.0.1,cookie=0x4e53,actions=output:3",
+            "add table=6, priority=7,ip,nw_dst=10.0.0.2,cookie=0x0,actions=output:3"])
+
+    def test_tables_are_counted_also_where_one_is_as_the_one_before(self):
+        self.assertEqual(active("""OFPST_TABLE reply (OF1.5) (xid=0x2):
+  table 0 ("classify"):
+    active=12, lookup=3, matched=3
+  table 1:
+    active=2, lookup=0, matched=0
+  table 2: ditto
+  table 3:
+    active=0, lookup=0, matched=0
+
+  tables 4...253: ditto
+"""), {0: 12, 1: 2, 2: 2, 3: 0})
 
 
 class TraceTest(unittest.TestCase):

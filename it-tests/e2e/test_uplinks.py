@@ -12,17 +12,21 @@ import re
 import sys
 import unittest
 
+from e2e.explained import Explained
 from e2e.routed import answered, each
-from e2e.shared import begun, eventually
+from e2e.shared import begun, eventually, home
 from testbed.bed import Bed
 from testbed.exits import INTERVALS_MS, observed
+from testbed.moves import Watched
 from testbed.network import SITES
 from testbed.prober import Prober
-from testbed.routed import SEGMENTS
+from testbed.routed import SEGMENTS, VM7
 from testbed.uplinked import ANYWHERE, EXITS, OUTSIDE, UplinkedNetwork, green
 from testbed.view import bare
+from testbed.watchers import OUTSIDE_ALONE
 
 VRF = "netport-routing:vrfs/vrf=green"
+BFD_INTERVAL_MS = 100
 BESIDE_BLACK_HOLE, IN_BLACK_HOLE = "203.0.113.100", "203.0.113.200"  # that of testbed.uplinked.green
 
 
@@ -32,7 +36,7 @@ def shared():
     return Bed.plain(begun(), network=UplinkedNetwork)
 
 
-class UplinkTest(unittest.TestCase):
+class UplinkTest(Explained, unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
@@ -75,12 +79,21 @@ class UplinkTest(unittest.TestCase):
         return probers
 
     def outage(self, what, probers, fail):
-        """Lets something fail under probes, and says for how long nothing came back; it does after that."""
-        for seen in observed(probers, fail):
+        """Lets something fail under probes, and says for how long nothing came back; it does after that.
+        Returns what each prober saw."""
+        all_seen = observed(probers, fail)
+        for seen in all_seen:
             print(f"{what}, {seen.prober}: {seen.window.gap_ms:.0f} ms, {seen.window.lost} of {seen.window.sent} lost"
                   f" (three intervals of liveness: {INTERVALS_MS} ms)", file=sys.stderr)
         for prober in probers:
             prober.pause()
+        return all_seen
+
+    @staticmethod
+    def carries(router, packets):
+        """Waits until the link of a router has taken so many packets more from its switch."""
+        before = router.circuit.counts()["ends"][1]["read"]
+        eventually("the probes on the link", lambda: router.circuit.counts()["ends"][1]["read"] >= before + packets)
 
     def also(self, router, address):
         """Lets a router have one more address while the test lasts."""
@@ -180,10 +193,84 @@ class UplinkTest(unittest.TestCase):
         self.network.routers["tokyo"].circuit.quality(0)
         self.leaves_by(self.host("web", "tokyo"), "tokyo")
 
+    def test_a_silent_link_is_left_by_bfd_where_that_watches_it(self):
+        """The controller asks for the next hop too, and is slower: it does not find the router silent before the switch
+        has found the port."""
+        router = self.network.routers["tokyo"]
+        host = self.host("web", "tokyo")
+        with router.watched_by_bfd(BFD_INTERVAL_MS):
+            self.leaves_by(host, "tokyo")
+            self.bed.view.await_programmed()
+            probers = self.probers(host, ANYWHERE)
+            self.carries(router, 1000)
+            seen = self.outage(f"silent loss, BFD ({3 * BFD_INTERVAL_MS} ms)", probers,
+                               lambda: router.circuit.quality(0, loss=1.0))
+            self.assertTrue(all(one.window.lost for one in seen), "the link was in use when it failed")
+            self.leaves_by(host, "osaka")
+            reason = eventually("the VRF to say so", lambda: self.complaint("degraded"))
+            self.assertIn("uplink 'tokyo': ", reason)
+            self.assertIn("port tokyo/up-tokyo is ", reason)
+            router.circuit.quality(0)
+            self.leaves_by(host, "tokyo")
+
     def complaint(self, state):
         [found] = [each for each in self.bed.view.state()["object"]
                    if bare(each["kind"]) == "vrf" and each["name"] == "green"]
         return found.get("reason") if bare(found["state"]) == state else None
+
+    def test_what_is_explained_of_routed_packets_is_what_switches_do(self):
+        for sender, target, reason, switches in (
+                ("web-tokyo", "db-tokyo", "delivered at tokyo/db-tokyo", ["tokyo"]),
+                ("web-tokyo", "db-osaka", "delivered at osaka/db-osaka", ["tokyo", "osaka"]),
+                ("db-osaka", "db-seoul", "delivered at seoul/db-seoul", ["osaka", "seoul"]),
+                ("app-seoul", "web-tokyo", "delivered at tokyo/web-tokyo", ["seoul", "tokyo"]),
+                ("gweb-seoul", "gweb-tokyo", "delivered at tokyo/gweb-tokyo", ["seoul", "tokyo"])):
+            for version in ("ipv4", "ipv6"):
+                with self.subTest(sender=sender, target=target, version=version):
+                    told = self.explain(from_host=sender, to_host=target, ip_version=version)
+                    self.assertEqual((told["verdict"], told["reason"]), ("delivered", reason))
+                    self.assertEqual([hop["switch"] for hop in told["hop"]], switches)
+                    self.check_agreement(told)
+
+    def test_what_is_explained_of_ways_out_is_what_switches_do(self):
+        for outside in OUTSIDE:
+            for sender, switches in (("web-tokyo", ["tokyo"]), ("web-osaka", ["osaka"]),
+                                     ("db-seoul", ["seoul", None])):
+                with self.subTest(sender=sender, outside=outside):
+                    told = self.explain(from_host=sender, to_address=outside)
+                    self.assertEqual(told["verdict"], "delivered")
+                    self.assertRegex(told["reason"], "delivered at (tokyo/up-tokyo|osaka/up-osaka)")
+                    self.assertEqual(len(told["hop"]), len(switches))
+                    self.assertEqual(told["hop"][0]["switch"], switches[0])
+                    self.check_agreement(told)
+        swallowed = self.explain(from_host="web-tokyo", to_address=IN_BLACK_HOLE)
+        self.assertEqual(swallowed["verdict"], "dropped")
+        self.check_agreement(swallowed)
+        spent = self.explain(from_host="web-tokyo", to_address=OUTSIDE[0], ttl=1)
+        self.assertEqual(spent["verdict"], "told")
+        self.check_agreement(spent)
+
+    def test_a_way_out_whose_link_is_down_is_explained_by_the_other(self):
+        self.network.routers["tokyo"].circuit.cut()
+        told = eventually("the way by osaka", lambda: self.told_by("osaka", self.explain(
+            from_host="web-tokyo", to_address=OUTSIDE[0])))
+        self.check_agreement(told)
+
+    @staticmethod
+    def told_by(site, told):
+        return told if told["reason"] == f"delivered at {site}/up-{site}" else None
+
+    def test_a_guest_that_talks_with_the_outside_goes_on_when_it_moves(self):
+        home(self.bed, VM7.name)
+        watched = Watched(self.network, self.bed.view, VM7.name, OUTSIDE_ALONE)
+        self.addCleanup(watched.finish)
+        watched.warm_up()
+        receipt = watched.move("osaka", "rpc")
+        self.addCleanup(home, self.bed, VM7.name)
+        self.assertEqual(receipt.faults(), [])
+        self.assertEqual(sorted(":" in seen.prober for seen in receipt.observed), [False, True])
+        print("moved: " + ", ".join(f"{seen.prober} lost {seen.window.lost}" for seen in receipt.observed),
+              file=sys.stderr)
 
     def test_what_outside_pretends_to_be_inside_goes_no_further(self):
         router = self.network.routers["tokyo"]

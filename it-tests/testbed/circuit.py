@@ -15,7 +15,7 @@ class End:
     :ivar link: the name of the port there
     :ivar tags: what the provider carries here, one stack of (TPID, VID) for each stack of the other end, in the same
         order: ``(((0x8100, 101),),)`` is VID 101; ``(((0x88A8, 300),),)`` is everything inside S-VID 300. Empty at
-        both ends: everything, unchanged
+        both ends: everything, unchanged. ``()`` among others takes what none of them does
     :ivar mtu: of the port, bytes of payload above the Ethernet header and one tag
     """
 

@@ -28,8 +28,9 @@ class Side:
     def __init__(self, end, others_tags):
         with entered(end["netns"]):
             self.tap = open_tap(end["link"], mtu=end["mtu"])
-        self.rules = [(tuple(map(tuple, mine)), tuple(map(tuple, other)))
-                      for mine, other in zip(end["tags"], others_tags, strict=True)]
+        self.rules = sorted(((tuple(map(tuple, mine)), tuple(map(tuple, other)))
+                             for mine, other in zip(end["tags"], others_tags, strict=True)),
+                            key=lambda rule: -len(rule[0]))  # of two that fit, the one that says more
         self.counts = dict.fromkeys(("read", "written", "unknown_tag", "lost", "duplicated", "overflow", "refused"), 0)
 
     def translate(self, frame):

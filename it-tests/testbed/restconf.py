@@ -47,10 +47,10 @@ class Restconf:
         token = base64.b64encode(f"{user}:{password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {token}", "Accept": MEDIA, "Content-Type": MEDIA}
 
-    def another(self):
-        """A second connection of the same user to the same server."""
-        address, port, timeout = self._where
-        return Restconf(port, *self._credentials, address=address, timeout=timeout)
+    def another(self, timeout=None):
+        """A second connection of the same user to the same server, by default as patient as this one."""
+        address, port, patience = self._where
+        return Restconf(port, *self._credentials, address=address, timeout=timeout or patience)
 
     def get(self, path):
         """Reads ``/rests/data/<path>``; None when nothing is there."""

@@ -13,6 +13,8 @@ OUTPUT = re.compile(r"^\s+output:(\d+)$")
 BRIDGE = re.compile(r'^\s*bridge\("')
 CHECK = re.compile(r"^\s+check_pkt_larger\(")
 WITHHELD = ">> skipping output to input port"
+#: What the data path is told where the hops are used up: no entry sends that to the controller, the pipeline does.
+SPENT = "controller(reason=2,"
 #: What the controller's text of a frame says behind its tags.
 PACKET = re.compile(r", (\S+) > (\S+) ttl (\d+)(?: length \d+)? (.*)$")
 QUESTION = re.compile(r"arp who has (\S+), from (\S+)$")
@@ -49,7 +51,7 @@ class Traced:
                 self.outputs.pop()
             elif line.strip().lower() == "in_port":
                 self.outputs.append(in_port)
-            elif line.strip().startswith("CONTROLLER:"):
+            elif line.strip().startswith("CONTROLLER:") or SPENT in line:
                 self.to_controller = True
 
 

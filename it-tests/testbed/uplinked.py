@@ -12,6 +12,7 @@ routes say. 203.0.113.53 and 2001:db8:ff::53 are at both routers: who asks there
 to, and what is measured is the way out alone.
 """
 
+import contextlib
 import dataclasses
 
 from .circuit import Circuit, End
@@ -19,12 +20,16 @@ from .frame import CTAG
 from .host import Identity
 from .netns import Namespace, command, ip, veth
 from .network import MTU, PROVIDER
+from .restconf import until
 from .routed import RoutedNetwork, vrf
+from .worker import Worker
 
 OUTSIDE = ("203.0.113.9", "2001:db8:ff::9")
 ANYWHERE = ("203.0.113.53", "2001:db8:ff::53")
 INSIDE = ("10.20.0.0/16", "2001:db8:20::/48")
 DEFAULTS = ("0.0.0.0/0", "::/0")
+UNTAGGED_VID = 4000
+ROUTER_BFD_MAC = "02:00:00:00:bf:dd"
 LIVENESS = {"probe-interval": 100, "multiplier": 3}
 
 
@@ -73,14 +78,17 @@ class Router:
     """A Linux router behind an access port, by a circuit that can be cut and can lose."""
 
     def __init__(self, run, way, switch, outside):
+        self.run = run
         self.way = way
         self.netns = Namespace(run, f"rt-{way.site}")
         for key in ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding",
                     "net.ipv4.conf.all.ignore_routes_with_linkdown", "net.ipv6.conf.all.ignore_routes_with_linkdown"):
             self.netns.sysctl(key, 1)
         self.netns.sysctl("net.ipv4.icmp_ratelimit", 0)
-        self.circuit = Circuit(run, way.port, End(self.netns, "eth0", ((),), MTU),
-                               End(switch.netns, way.port, (((CTAG, way.vid),),), MTU))
+        self.switch = switch
+        # What goes untagged at the switch, as its BFD does, has a tag at the router.
+        self.circuit = Circuit(run, way.port, End(self.netns, "eth0", ((), ((CTAG, UNTAGGED_VID),)), MTU),
+                               End(switch.netns, way.port, (((CTAG, way.vid),), ()), MTU))
         self.netns.sysctl("net.ipv6.conf.eth0.disable_ipv6", 0)
         self.netns.sysctl("net.ipv6.conf.eth0.keep_addr_on_down", 1)
         self.netns.sysctl("net.ipv4.conf.eth0.ignore_routes_with_linkdown", 1)  # IPv4 does not look at "all"
@@ -95,6 +103,22 @@ class Router:
         for default, there in zip(DEFAULTS, (f"10.255.{way.number}.2", f"fd00:{way.number}::2"), strict=True):
             route(self.netns, default, there, 10)
         switch.add_port(way.port)
+
+    @contextlib.contextmanager
+    def watched_by_bfd(self, interval_ms):
+        """Lets both ends of the link watch it by BFD for a time; it is up when that begins."""
+        peer = Worker(self.run, "bfdpeer", {"link": "eth0", "mac": ROUTER_BFD_MAC, "vid": UNTAGGED_VID,
+                                            "interval_ms": interval_ms},
+                      netns=self.netns, name=f"bfd-{self.way.port}")
+        try:
+            self.switch.vsctl("set", "interface", self.way.port, "bfd:enable=true", f"bfd:min_tx={interval_ms}",
+                              f"bfd:min_rx={interval_ms}")
+            until("BFD to be up", lambda: peer.call("up")["up"] and self.switch.vsctl(
+                "get", "interface", self.way.port, "bfd_status:forwarding") == '"true"', 20)
+            yield
+        finally:
+            self.switch.vsctl("clear", "interface", self.way.port, "bfd")
+            peer.stop()
 
     def beside(self, other):
         """Goes by another router where its own link is down."""

@@ -41,5 +41,7 @@ def at_every_site(segment, families):
 RED = Watchers(at_every_site("red", (4, 6, 4)), ("red", "seoul"))
 #: Those of vm7: from its own subnet, and from another segment of its VRF. At each site one uses IPv4, the other IPv6.
 VM7 = Watchers(at_every_site("db", (4, 6, 4)) + at_every_site("web", (6, 4, 6)), ("web", "seoul"))
-#: The same with the host outside, in a network that has one.
-VM7_AND_OUTSIDE = dataclasses.replace(VM7, probing=(*VM7.probing, Watcher("outside", "", 4), Watcher("outside", "", 6)))
+#: The host outside alone, in a network that has one.
+OUTSIDE_ALONE = Watchers((Watcher("outside", "", 4), Watcher("outside", "", 6)), ("outside", ""))
+#: Those of vm7 and the host outside.
+VM7_AND_OUTSIDE = dataclasses.replace(VM7, probing=(*VM7.probing, *OUTSIDE_ALONE.probing))

@@ -15,8 +15,10 @@ import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.LocationReport;
+import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
+import org.netport.location.ReportsOutcome;
 import org.netport.model.HostName;
 import org.netport.network.NetworkConfig;
 
@@ -59,6 +61,16 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      *     exceptionally only through a fault of the program
      */
     CompletionStage<ReportOutcome> report(LocationReport report);
+
+    /**
+     * Takes the reports of many hosts: all are checked before any is followed, then hosts move in portions, as many at
+     * a time as the switches follow in time.
+     *
+     * @param reports the claims
+     * @return their outcomes, when the last host's last reachable switch has acknowledged; completes within the
+     *     engine's bound for each portion, exceptionally only through a fault of the program
+     */
+    CompletionStage<ReportsOutcome> report(LocationReports reports);
 
     /**
      * Takes what a hypervisor tells of a granted migration. While switches are read back after a start it waits, at

@@ -2,6 +2,8 @@
 package org.netport.mdsal;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +23,10 @@ import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.LocationReport;
+import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
+import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
@@ -120,6 +124,13 @@ public final class FakeEngine implements NetworkEngine {
     public CompletionStage<ReportOutcome> report(final LocationReport report) {
         reports.add(report);
         return CompletableFuture.completedStage(judge.apply(report));
+    }
+
+    @Override
+    public CompletionStage<ReportsOutcome> report(final LocationReports together) {
+        reports.addAll(together.all());
+        return CompletableFuture.completedStage(new ReportsOutcome.Done(together.all().stream().collect(
+            ImmutableMap.toImmutableMap(LocationReport::host, judge)), Duration.ofMillis(5)));
     }
 
     @Override

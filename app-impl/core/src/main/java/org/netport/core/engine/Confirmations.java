@@ -11,11 +11,13 @@ import java.util.function.Supplier;
 import org.netport.core.packet.MoveProbe;
 import org.netport.location.MovePhase;
 import org.netport.model.HostName;
+import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.model.SwitchNumber;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
+import org.netport.network.Switch;
 
 /**
  * Confirms in the data plane that a move is complete: a probe is sent as if a host beside each switch had sent it,
@@ -27,6 +29,8 @@ final class Confirmations {
     private static final int TRIES = 4;
     /** Switches that are probed for one move; what a move does must not grow with the network. */
     private static final int MOST_SENDERS = 64;
+    /** Moves that are probed at a time: of many that are reported together, some. */
+    private static final int MOST_PROBED = 64;
 
     private final EngineLoop loop;
     private final Supplier<NetworkConfig> config;
@@ -45,8 +49,10 @@ final class Confirmations {
     }
 
     /** Sends a frame through the tables of a switch, as if it had come by an access port. */
-    @FunctionalInterface
     interface Sender {
+        /** The switches with access ports of a segment. */
+        Set<SwitchName> edges(SegmentName segment);
+
         /** Returns whether the switch was there to take it. */
         boolean send(AttachmentPoint from, Host as, byte[] frame);
     }
@@ -62,7 +68,7 @@ final class Confirmations {
     /** Every reachable switch sends to the new place: sends the probes, unless the host was nowhere before. */
     void begin(final HostName host, final RunningMove move) {
         final Host moved = config.get().hosts().get(host);
-        if (moved == null || !movements.probes(host)) {
+        if (moved == null || outstanding.size() >= MOST_PROBED || !movements.probes(host)) {
             return;
         }
         final Map<SwitchName, Source> sources = sources(moved, move.to());
@@ -79,13 +85,14 @@ final class Confirmations {
     /** One host of the segment at each other switch that has one: frames are accepted from it there. */
     private Map<SwitchName, Source> sources(final Host moved, final AttachmentPoint to) {
         final Map<SwitchName, Source> sources = new HashMap<>();
-        for (var at : config.get().switches().values()) {
-            if (sources.size() >= MOST_SENDERS) {
-                break;
+        for (SwitchName edge : sender.edges(moved.segment())) {
+            final Switch at = config.get().switches().get(edge);
+            if (at == null || sources.size() >= MOST_SENDERS) {
+                continue;
             }
             at.accessPorts().values().stream().filter(port -> port.carries(moved.segment()))
                 .map(port -> new AttachmentPoint(at.name(), port.name())).filter(place -> !place.equals(to))
-                .flatMap(place -> movements.settledAt(place).stream().map(config.get().hosts()::get)
+                .flatMap(place -> movements.settledAt(place).map(config.get().hosts()::get)
                     .filter(host -> host != null && host.segment().equals(moved.segment()) && !host.equals(moved))
                     .map(host -> new Source(place, host)))
                 .findFirst().ifPresent(source -> sources.put(at.name(), source));

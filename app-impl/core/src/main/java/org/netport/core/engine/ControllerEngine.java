@@ -35,8 +35,10 @@ import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
 import org.netport.location.LocationReport;
+import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
+import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
@@ -59,6 +61,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private final EngineListener listener;
     private final Counters counters = new Counters();
     private final Network network;
+    private final Convoy convoy;
     private final PathDesk paths;
     private final Map<DatapathId, SwitchSession> sessions = new HashMap<>();
     /** Those of them that are shown as belonging to no configured switch. */
@@ -91,7 +94,9 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         this.settings = settings;
         this.loop = loop;
         this.listener = listener;
-        network = new Network(loop, settings, listener, counters);
+        final var gathering = new Gathering(loop);
+        network = new Network(loop, settings, listener, counters, gathering);
+        convoy = new Convoy(loop, gathering, new ReportDesk(network));
         paths = new PathDesk(network, loop, explainers);
     }
 
@@ -140,6 +145,14 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
             return outcome;
         }
         loop.executeHere(() -> answering(outcome, () -> network.report(report, arrived, outcome::complete)));
+        return outcome;
+    }
+
+    @Override
+    public CompletionStage<ReportsOutcome> report(final LocationReports together) {
+        final long arrived = loop.nanoTime();
+        final var outcome = new CompletableFuture<ReportsOutcome>();
+        loop.execute(() -> answering(outcome, () -> convoy.take(together, arrived, outcome::complete)));
         return outcome;
     }
 

@@ -28,6 +28,7 @@ import org.netport.network.AttachmentPoint;
 final class EffectRunner {
     private final EngineLoop loop;
     private final EngineSettings settings;
+    private final Gathering gathering;
     private final HostProgramming programming;
     private final MoveRecords records;
     private final MoveNews news;
@@ -35,11 +36,12 @@ final class EffectRunner {
     private final MoveTraffic traffic;
     private final BiConsumer<HostName, PlacementEvent> answers;
 
-    EffectRunner(final EngineLoop loop, final EngineSettings settings, final HostProgramming programming,
-            final MoveRecords records, final MoveNews news, final Counters counters, final MoveTraffic traffic,
-            final BiConsumer<HostName, PlacementEvent> answers) {
+    EffectRunner(final EngineLoop loop, final EngineSettings settings, final Gathering gathering,
+            final HostProgramming programming, final MoveRecords records, final MoveNews news,
+            final Counters counters, final MoveTraffic traffic, final BiConsumer<HostName, PlacementEvent> answers) {
         this.loop = loop;
         this.settings = settings;
+        this.gathering = gathering;
         this.programming = programming;
         this.records = records;
         this.news = news;
@@ -66,8 +68,8 @@ final class EffectRunner {
             case PlacementEffect.Ready ready -> ready(cause.host(), ready);
             case PlacementEffect.StartGrace grace -> {
                 // While the entries of the move are still there.
-                loop.schedule(grace.after().multipliedBy(4).dividedBy(5), () -> count(cause.host()));
-                loop.schedule(grace.after(),
+                gathering.schedule(grace.after().multipliedBy(4).dividedBy(5), () -> count(cause.host()));
+                gathering.schedule(grace.after(),
                     () -> answers.accept(cause.host(), new PlacementEvent.GraceOver(grace.move())));
             }
             case PlacementEffect.End end -> {
@@ -197,7 +199,7 @@ final class EffectRunner {
             });
         }
         // Set last: a timer may wake the loop's own thread, which takes a processor from the switches.
-        loop.schedule(settings.stageTimeout(), () -> {
+        gathering.schedule(settings.stageTimeout(), () -> {
             for (SwitchName name : program.switches()) {
                 unreachable(host, program, name);
             }

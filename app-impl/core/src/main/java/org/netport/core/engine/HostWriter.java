@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.netport.core.topology.VrfTopology;
 import org.netport.flow.Action;
 import org.netport.grant.GrantDecision;
 import org.netport.model.HostName;
+import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
@@ -37,15 +39,18 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
     private final UnitCompilation compilation;
     private final Supplier<HostLocations> locations;
     private final BooleanSupplier open;
+    private final Gathering gathering;
 
     /** Writes to {@code switches}, which the caller goes on to change, once {@code open}. */
     HostWriter(final Supplier<NetworkConfig> config, final Map<SwitchName, SwitchState> switches,
-            final UnitCompilation compilation, final Supplier<HostLocations> locations, final BooleanSupplier open) {
+            final UnitCompilation compilation, final Supplier<HostLocations> locations, final BooleanSupplier open,
+            final Gathering gathering) {
         this.config = config;
         this.switches = switches;
         this.compilation = compilation;
         this.locations = locations;
         this.open = open;
+        this.gathering = gathering;
     }
 
     @Override
@@ -58,8 +63,8 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
         }
         final Unit unit = new Unit.HostUnit(host);
         changed.accept(state.programmer().put(unit, compilation.compile(unit, on, locations.get()),
-            Urgency.LOCATION));
-        state.programmer().pump();
+            gathering.urgency()));
+        gathering.pump(state.programmer());
         state.programmer().whenHeld(unit, callback);
     }
 
@@ -69,11 +74,14 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
             return;
         }
         final Unit unit = new Unit.HostUnit(host);
-        switches.values().forEach(state -> {
-            state.programmer().put(unit, compilation.compile(unit, state.name(), locations.get()),
-                Urgency.LOCATION);
-            state.programmer().pump();
-        });
+        final Set<SwitchName> reach = HostIndex.byName(config.get(), host)
+            .map(found -> compilation.reach(found.segment())).orElse(Set.of());
+        switches.values().stream().filter(state -> reach.contains(state.name()) || state.programmer().wants(unit))
+            .forEach(state -> {
+                state.programmer().put(unit, compilation.compile(unit, state.name(), locations.get()),
+                    gathering.urgency());
+                gathering.pump(state.programmer());
+            });
     }
 
     @Override
@@ -106,6 +114,11 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
 
     private SegmentTopology topology(final HostName host) {
         return compilation.topology(config.get().hosts().get(host).segment());
+    }
+
+    @Override
+    public Set<SwitchName> edges(final SegmentName segment) {
+        return compilation.edges(segment);
     }
 
     @Override

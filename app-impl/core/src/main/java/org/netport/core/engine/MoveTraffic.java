@@ -22,8 +22,15 @@ import org.netport.network.Segment;
  * sent at its destination before it was accepted there. Nothing waits for the answers. Owned by the engine's loop.
  */
 final class MoveTraffic {
+    /**
+     * Moves of which it is asked at a time what was relayed: a switch may look through a whole table for each, so of
+     * many that are reported together some are asked of.
+     */
+    private static final int MOST_RELAYS_ASKED = 64;
+
     private final EngineLoop loop;
     private final Switches switches;
+    private int relaysAsked;
 
     MoveTraffic(final EngineLoop loop, final Switches switches) {
         this.loop = loop;
@@ -44,23 +51,28 @@ final class MoveTraffic {
 
     /** What the old switch has sent on to the new one, senders of its own site included. */
     void relayed(final HostName host, final SwitchName from, final LongConsumer answer) {
-        ask(host, from, EntryKind.HOST_THERE, answer);
+        if (relaysAsked < MOST_RELAYS_ASKED) {
+            relaysAsked++;
+            ask(host, from, EntryKind.HOST_THERE, answer, () -> relaysAsked--);
+        }
     }
 
     /** What the old switch has delivered and sent on. To be asked before it relays: then the entry is another. */
     void copied(final HostName host, final SwitchName from, final LongConsumer answer) {
-        ask(host, from, EntryKind.HOST_BOTH, answer);
+        ask(host, from, EntryKind.HOST_BOTH, answer, () -> { });
     }
 
     /** What the host has sent at other ports of the switch than where it is accepted. */
     void dropped(final HostName host, final SwitchName to, final LongConsumer answer) {
-        ask(host, to, EntryKind.SOURCE_ELSEWHERE, answer);
+        ask(host, to, EntryKind.SOURCE_ELSEWHERE, answer, () -> { });
     }
 
-    private void ask(final HostName name, final SwitchName at, final EntryKind kind, final LongConsumer answer) {
+    private void ask(final HostName name, final SwitchName at, final EntryKind kind, final LongConsumer answer,
+            final Runnable done) {
         final Optional<Host> host = switches.host(name);
         final Optional<SwitchSession> session = switches.session(at);
         if (host.isEmpty() || session.isEmpty()) {
+            done.run();
             return;
         }
         final MatchField inSegment = Metadata.segment(switches.segment(host.orElseThrow()).vni()).match();
@@ -68,10 +80,11 @@ final class MoveTraffic {
             ? new MatchField.EthSrc(host.orElseThrow().mac())
             : new MatchField.EthDst(host.orElseThrow().mac(), MacAddress.BROADCAST);
         session.orElseThrow().sum(ImmutableList.of(FlowFilter.of(kind.table().id(), kind.feature(),
-            Match.of(inSegment, whose)))).thenAccept(result -> {
+            Match.of(inSegment, whose)))).whenComplete((result, failure) -> loop.execute(() -> {
+                done.run();
                 if (result instanceof SumResult.Summed summed && summed.sums().size() == 1) {
-                    loop.execute(() -> answer.accept(summed.sums().get(0).packets()));
+                    answer.accept(summed.sums().get(0).packets());
                 }
-            });
+            }));
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.netport.core.compile.HostForwarding;
 import org.netport.core.location.HostEvent;
 import org.netport.core.location.HostState;
@@ -39,6 +40,8 @@ import org.netport.policy.DuplicateDetection;
 
 /** Runs the migration state machine of every host. Owned by the engine's loop. */
 final class Movements {
+    private static final int MOST_LOOKED_AT = 256;
+
     private final EngineLoop loop;
     private final MoveNews news;
     private final HostProgramming programming;
@@ -61,7 +64,7 @@ final class Movements {
 
     Movements(final EngineLoop loop, final EngineSettings settings, final HostProgramming programming,
             final Admission admission, final MoveNews news, final EngineListener listener, final Placed placed,
-            final Counters counters, final MoveTraffic traffic) {
+            final Counters counters, final MoveTraffic traffic, final Gathering gathering) {
         this.loop = loop;
         this.programming = programming;
         this.admission = admission;
@@ -72,7 +75,7 @@ final class Movements {
         times = settings.placementTimes();
         machine = new MigrationMachine(times);
         records = new MoveRecords(loop, listener, settings.receipts());
-        effects = new EffectRunner(loop, settings, programming, records, news, counters, traffic,
+        effects = new EffectRunner(loop, settings, gathering, programming, records, news, counters, traffic,
             this::answered);
     }
 
@@ -141,10 +144,13 @@ final class Movements {
         return ImmutableSet.<HostName>builder().addAll(byPoint.get(point)).addAll(records.open()).build();
     }
 
-    /** The hosts that are at a point, and not about to leave it. */
-    ImmutableList<HostName> settledAt(final AttachmentPoint point) {
-        return byPoint.get(point).stream().filter(host -> placement(host) instanceof Placement.Settled)
-            .collect(ImmutableList.toImmutableList());
+    /**
+     * Hosts that are at a point, and not about to leave it, found as they are asked for. Of a point with very many
+     * hosts some are looked at: what a move does must not grow with the network.
+     */
+    Stream<HostName> settledAt(final AttachmentPoint point) {
+        return byPoint.get(point).stream().limit(MOST_LOOKED_AT)
+            .filter(host -> placement(host) instanceof Placement.Settled);
     }
 
     /** Whether the switch where a host is tells of probes to it: while its former place still counts. */

@@ -42,13 +42,14 @@ final class Moves {
     private final PathProbes paths;
 
     Moves(final EngineLoop loop, final EngineSettings settings, final Supplier<NetworkConfig> config,
-            final HostWriter writer, final EngineListener listener, final Counters counters) {
+            final HostWriter writer, final EngineListener listener, final Counters counters,
+            final Gathering gathering) {
         this.config = config;
         occupancy = new SiteOccupancy(loop::nanoTime);
         final var random = new SecureRandom();
         final var news = new NewsDesk(loop, config, listener);
         movements = new Movements(loop, settings, writer, new PolicyDesk(loop, config, occupancy), news,
-            listener, host -> count(host, occupancy::moved), counters, new MoveTraffic(loop, writer));
+            listener, host -> count(host, occupancy::moved), counters, new MoveTraffic(loop, writer), gathering);
         grants = new Grants(loop, config, movements, occupancy, () -> nonce(random), writer::tooNarrow, listener);
         recovery = new GrantRecovery(loop, config, movements, grants);
         reports = new MigrationReports(movements, grants.book());

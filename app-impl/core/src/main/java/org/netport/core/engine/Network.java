@@ -63,6 +63,7 @@ final class Network {
     private final Recompiler recompiler;
     private final RefusalReader refusals;
     private final Movements movements;
+    private final Gathering gathering;
     private final UnitCompilation compilation = new UnitCompilation();
     private final Map<SwitchName, SwitchState> switches = new LinkedHashMap<>();
     private final Map<DatapathId, SwitchState> byDatapath = new HashMap<>();
@@ -81,13 +82,15 @@ final class Network {
     private boolean gateOpen;
 
     Network(final EngineLoop loop, final EngineSettings settings, final EngineListener listener,
-            final Counters counters) {
+            final Counters counters, final Gathering gathering) {
         this.loop = loop;
         this.settings = settings;
         this.counters = counters;
         this.listener = listener;
-        final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen);
-        moves = new Moves(loop, settings, () -> config, writer, listener, counters);
+        this.gathering = gathering;
+        final var writer = new HostWriter(() -> config, switches, compilation, this::locations, () -> gateOpen,
+            gathering);
+        moves = new Moves(loop, settings, () -> config, writer, listener, counters, gathering);
         movements = moves.movements();
         nextHops = new NextHops(loop, () -> config, switches, this::membership, this::waysOutChanged);
         nextHopNews = new NextHopNews(loop, listener);
@@ -207,7 +210,7 @@ final class Network {
     }
 
     private SwitchProgrammer programmer(final SwitchName name) {
-        return new SwitchProgrammer(loop, settings, new SwitchNews(name, reports, counters,
+        return new SwitchProgrammer(loop, settings, gathering, new SwitchNews(name, reports, counters,
             () -> Optional.ofNullable(switches.get(name)), observed -> wasObserved(name, observed),
             unit -> settled(name, unit)));
     }
@@ -421,8 +424,13 @@ final class Network {
 
     // ---- locations
 
+    /** What is wrong with a report; empty if nothing is. */
+    Optional<ReportOutcome.Invalid> problem(final LocationReport report) {
+        return LocationRules.problem(config, report.host(), report.point());
+    }
+
     void report(final LocationReport report, final long arrivedNanos, final Consumer<ReportOutcome> outcome) {
-        final Optional<ReportOutcome.Invalid> problem = LocationRules.problem(config, report.host(), report.point());
+        final Optional<ReportOutcome.Invalid> problem = problem(report);
         if (problem.isPresent()) {
             counters.claimRefused();
             outcome.accept(problem.orElseThrow());

@@ -37,6 +37,8 @@ final class OpenKeys {
         SUPPORT,
         /** Flows of a location. */
         LOCATION,
+        /** Flows of the locations of many hosts that move together. */
+        CONVOY,
         /** Flows of the configuration. */
         CONFIGURATION,
         /** Groups and meters to be removed: no flow uses them any more. */
@@ -52,11 +54,15 @@ final class OpenKeys {
     record Flight(Unit unit, Lane lane) {
         /** How much of a hurry it is in, should it have to be written again. */
         Urgency urgency() {
-            return lane == Lane.LOCATION ? Urgency.LOCATION : Urgency.CONFIGURATION;
+            return switch (lane) {
+                case LOCATION -> Urgency.LOCATION;
+                case CONVOY -> Urgency.CONVOY;
+                case SUPPORT, CONFIGURATION, UNUSED -> Urgency.CONFIGURATION;
+            };
         }
 
-        private Flight promoted() {
-            return lane == Lane.CONFIGURATION ? new Flight(unit, Lane.LOCATION) : this;
+        private Flight promoted(final Lane to) {
+            return lane == Lane.CONFIGURATION || lane == Lane.CONVOY ? new Flight(unit, soonest(lane, to)) : this;
         }
     }
 
@@ -68,9 +74,15 @@ final class OpenKeys {
         final Optional<Unit> closed = ownerOf(key).filter(owner -> !owner.equals(unit) && forget(owner, key));
         byUnit.computeIfAbsent(unit, absent -> new LinkedHashSet<>()).add(key);
         final Flight flight = inFlight.get(key);
-        final boolean urgent = laneOf.get(key) == Lane.LOCATION || flight != null && flight.lane() == Lane.LOCATION;
-        wait(key, unit, urgent && lane == Lane.CONFIGURATION ? Lane.LOCATION : lane);
+        wait(key, unit, soonest(soonest(lane, laneOf.getOrDefault(key, lane)), flight == null ? lane : flight.lane()));
         return closed;
+    }
+
+    /** The lane of a flow that some wait for in one and some in another; groups and meters have one lane at a time. */
+    private static Lane soonest(final Lane now, final Lane before) {
+        final boolean hurries = before == Lane.LOCATION || before == Lane.CONVOY;
+        final boolean canWait = now == Lane.CONVOY || now == Lane.CONFIGURATION;
+        return hurries && canWait && before.compareTo(now) < 0 ? before : now;
     }
 
     private void wait(final ProgramKey key, final Unit unit, final Lane lane) {
@@ -81,13 +93,14 @@ final class OpenKeys {
         lanes.get(lane).put(key, unit);
     }
 
-    /** Brings all waiting flows of a unit to the front, also those that will wait again. */
-    void promote(final Unit unit) {
+    /** Brings all waiting flows of a unit to a lane of locations, also those that will wait again. */
+    void promote(final Unit unit, final Lane to) {
         for (ProgramKey key : byUnit.getOrDefault(unit, Set.of())) {
-            if (laneOf.get(key) == Lane.CONFIGURATION) {
-                wait(key, unit, Lane.LOCATION);
+            final Lane lane = laneOf.get(key);
+            if (lane != null && soonest(lane, to) != lane) {
+                wait(key, unit, to);
             }
-            inFlight.computeIfPresent(key, (same, flight) -> flight.promoted());
+            inFlight.computeIfPresent(key, (same, flight) -> flight.promoted(to));
         }
     }
 
@@ -103,7 +116,7 @@ final class OpenKeys {
             while (taken.size() < most && !waiting.isEmpty()) {
                 taken.add(takeFirst(waiting, lane));
             }
-            if (lane == Lane.LOCATION && taken.size() > before) {
+            if ((lane == Lane.LOCATION || lane == Lane.CONVOY) && taken.size() > before) {
                 break;
             }
         }
@@ -135,12 +148,14 @@ final class OpenKeys {
 
     /** Whether something waits that goes before the configuration. */
     boolean isUrgent() {
-        return !lanes.get(Lane.SUPPORT).isEmpty() || !lanes.get(Lane.LOCATION).isEmpty();
+        return !lanes.get(Lane.SUPPORT).isEmpty() || !lanes.get(Lane.LOCATION).isEmpty()
+            || !lanes.get(Lane.CONVOY).isEmpty();
     }
 
     /** Whether a location waits for some of these keys, which are in flight: it does not travel with the others. */
     boolean hasUrgent(final List<ProgramKey> keys) {
-        return keys.stream().map(inFlight::get).anyMatch(flight -> flight != null && flight.lane() == Lane.LOCATION);
+        return keys.stream().map(inFlight::get)
+            .anyMatch(flight -> flight != null && flight.urgency() != Urgency.CONFIGURATION);
     }
 
     /** Keys that were taken ahead are not written yet: they wait again, unless they were marked anew meanwhile. */

@@ -37,6 +37,7 @@ final class SwitchProgrammer {
 
     private final EngineLoop loop;
     private final EngineSettings settings;
+    private final Gathering gathering;
     private final ProgrammerEvents events;
     private final Map<Unit, Map<ProgramKey, ProgramEntry>> units = new HashMap<>();
     private final Map<ProgramKey, ProgramEntry> desired = new HashMap<>();
@@ -53,8 +54,10 @@ final class SwitchProgrammer {
     private long writes;
     private long readAt;
 
-    SwitchProgrammer(final EngineLoop loop, final EngineSettings settings, final ProgrammerEvents events) {
+    SwitchProgrammer(final EngineLoop loop, final EngineSettings settings, final Gathering gathering,
+            final ProgrammerEvents events) {
         this.loop = loop;
+        this.gathering = gathering;
         this.settings = settings;
         this.events = events;
     }
@@ -98,8 +101,8 @@ final class SwitchProgrammer {
         } else {
             units.put(unit, after);
         }
-        if (urgency == Urgency.LOCATION) {
-            open.promote(unit);
+        if (urgency != Urgency.CONFIGURATION) {
+            open.promote(unit, laneOf(urgency));
         }
         return changed;
     }
@@ -113,7 +116,15 @@ final class SwitchProgrammer {
         if (!(key instanceof FlowKey)) {
             return desired.containsKey(key) ? Lane.SUPPORT : Lane.UNUSED;
         }
-        return urgency == Urgency.LOCATION ? Lane.LOCATION : Lane.CONFIGURATION;
+        return laneOf(urgency);
+    }
+
+    private static Lane laneOf(final Urgency urgency) {
+        return switch (urgency) {
+            case LOCATION -> Lane.LOCATION;
+            case CONVOY -> Lane.CONVOY;
+            case CONFIGURATION -> Lane.CONFIGURATION;
+        };
     }
 
     private void returnInFlight() {
@@ -241,7 +252,12 @@ final class SwitchProgrammer {
                     changes.changes().forEach(change -> apply(known.entries(), change));
                 }
                 events.committed(changes);
-                settle(keys);
+                if (keys.size() <= SHORT_COMMIT) {
+                    settle(keys);
+                } else {
+                    // What follows for many hosts is written together.
+                    gathering.together(() -> settle(keys));
+                }
             }
             case CommitResult.Refused refusal -> {
                 if (!setAside(refusal.errors())) {

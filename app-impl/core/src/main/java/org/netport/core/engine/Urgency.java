@@ -5,6 +5,8 @@ package org.netport.core.engine;
 enum Urgency {
     /** A location: written before everything that waits. */
     LOCATION,
+    /** A location of one of many hosts that move together: written before configuration. */
+    CONVOY,
     /** Configuration: written in the order of arrival. */
     CONFIGURATION
 }

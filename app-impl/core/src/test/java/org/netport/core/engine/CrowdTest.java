@@ -10,7 +10,6 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.netport.core.compile.FullCompiler;
-import org.netport.core.compile.HostForwarding;
-import org.netport.core.compile.HostForwarding.Strangers;
-import org.netport.core.topology.NetworkView;
-import org.netport.core.topology.SwitchPorts;
-import org.netport.flow.ProgramEntry;
-import org.netport.flow.ProgramKey;
 import org.netport.grant.Grant;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantRequest;
@@ -39,14 +29,9 @@ import org.netport.location.HostAlarm;
 import org.netport.location.LocationReport;
 import org.netport.location.MoveReceipt.Outcome;
 import org.netport.model.HostName;
-import org.netport.model.IpAddress;
-import org.netport.model.MacAddress;
-import org.netport.model.PortRef;
 import org.netport.model.SegmentName;
-import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
-import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
 
 /** Hundreds of hosts whose moves are under way at the same time, there and back. */
@@ -55,19 +40,7 @@ class CrowdTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final Random random = new Random(4711);
-    private final List<HostName> crowd = IntStream.range(0, HOSTS).mapToObj(number -> new HostName("c" + number))
-        .collect(Collectors.toCollection(ArrayList::new));
-
-    private NetworkConfig crowded(final NetworkConfig usual) {
-        final var hosts = ImmutableMap.<HostName, Host>builder().putAll(usual.hosts());
-        for (int number = 0; number < HOSTS; number++) {
-            final var host = new HostName("c" + number);
-            hosts.put(host, new Host(host, new SegmentName("red"), new MacAddress(0x0200_0001_0000L + number),
-                ImmutableSet.of(IpAddress.parse("10.1." + number / 250 + "." + (1 + number % 250)))));
-        }
-        return new NetworkConfig(usual.generation(), usual.sites(), usual.switches(), usual.links(), usual.segments(),
-            hosts.buildOrThrow());
-    }
+    private final List<HostName> crowd = new ArrayList<>(new Crowd(HOSTS).names());
 
     private static AttachmentPoint place(final int site, final HostName host) {
         return at(site, 1 + Integer.parseInt(host.value().substring(1)) % 3);
@@ -120,26 +93,9 @@ class CrowdTest {
         assertEquals(Set.copyOf(net.recorder.finished), net.recorder.grants.keySet());
     }
 
-    /** What a switch holds when all is compiled anew for where everybody is. */
-    private static Map<ProgramKey, ProgramEntry> fresh(final ThreeSites net, final NetworkConfig config,
-            final SwitchName on) {
-        final Map<SwitchName, SwitchPorts> ports = new HashMap<>();
-        net.sessions.forEach((at, session) -> ports.put(at, SwitchPorts.seen(session.ports().stream().collect(
-            ImmutableMap.toImmutableMap(port -> new PortRef.Named(port.name()),
-                port -> new SwitchPorts.ResolvedPort(port.number(), port.link()))))));
-        return FullCompiler.compile(new NetworkView(config, ImmutableMap.copyOf(ports)), (host, seenFrom) ->
-            new HostForwarding(Optional.of(net.placeOf(host)), ImmutableMap.of(net.placeOf(host), net.epochOf(host)),
-                Optional.empty(), Optional.empty(), mayAppear(net.placeOf(host).switchName(), seenFrom)), on).entries();
-    }
-
-    /** Site 3 is of another domain than the others: nobody comes from one to the other by itself. */
-    private static Strangers mayAppear(final SwitchName from, final SwitchName to) {
-        return from.equals(name(3)) == to.equals(name(3)) ? Strangers.TOLD : Strangers.DROPPED;
-    }
-
     private void thereAndBack(final CutOver mode) {
         final var net = new ThreeSites(mode);
-        final NetworkConfig config = crowded(net.config());
+        final NetworkConfig config = new Crowd(HOSTS).among(net.config());
         net.start(config);
         crowd.forEach(host -> net.engine.report(new LocationReport(host, place(1, host),
             Optional.empty(), 0, ClaimSource.OPERATOR)));
@@ -147,7 +103,7 @@ class CrowdTest {
         moveAll(net, 1, 2);
         moveAll(net, 2, 1);
         net.loop.pass(LONG);
-        net.sessions.forEach((at, session) -> assertEquals(fresh(net, config, at), session.held, at.value()));
+        net.sessions.forEach((at, session) -> assertEquals(Crowd.fresh(net, config, at), session.held, at.value()));
         assertEquals(List.of(), net.recorder.alarms.stream()
             .filter(alarm -> alarm.kind() != HostAlarm.Kind.NARROW_PATH).toList());
     }

@@ -40,7 +40,7 @@ class OpenKeysTest {
 
     @Test
     void whatALocationWaitsForIsTakenFirstAndAlone() {
-        open.promote(OTHER);
+        open.promote(OTHER, Lane.LOCATION);
         assertTrue(open.isUrgent());
         assertEquals(List.of(OF_OTHER), open.take(10));
         assertEquals(List.of(OF_ONE), open.take(10));
@@ -51,7 +51,7 @@ class OpenKeysTest {
         final var ahead = open.takeAhead(10);
         assertEquals(List.of(OF_ONE, OF_OTHER), ahead);
         assertFalse(open.hasUrgent(ahead));
-        open.promote(OTHER);
+        open.promote(OTHER, Lane.LOCATION);
         assertTrue(open.hasUrgent(ahead), "it does not travel with the configuration");
         open.giveBack(ahead);
         assertEquals(List.of(OF_OTHER), open.take(10));
@@ -60,7 +60,7 @@ class OpenKeysTest {
     @Test
     void whatALocationWaitsForDoesNotLoseItsHurryWhenItIsGivenBackAndWasMarkedAnew() {
         final var ahead = open.takeAhead(10);
-        open.promote(OTHER);
+        open.promote(OTHER, Lane.LOCATION);
         open.mark(OF_OTHER, OTHER, Lane.CONFIGURATION);
         open.giveBack(ahead);
         assertEquals(List.of(OF_OTHER), open.take(10));
@@ -68,7 +68,7 @@ class OpenKeysTest {
 
     @Test
     void whatALocationWaitsForDoesNotLoseItsHurryWhenItsCommitFails() {
-        open.promote(OTHER);
+        open.promote(OTHER, Lane.LOCATION);
         open.take(10);
         open.take(10);
         assertEquals(Map.of(OF_ONE, Urgency.CONFIGURATION, OF_OTHER, Urgency.LOCATION),
@@ -82,5 +82,30 @@ class OpenKeysTest {
         open.giveBack(taken);
         assertEquals(List.of(OF_ONE), open.take(1));
         assertEquals(ImmutableList.of(OF_OTHER), open.take(10));
+    }
+
+    @Test
+    void hostsThatMoveAloneGoBeforeThoseThatMoveTogetherAndTheseBeforeConfiguration() {
+        final var third = key(3);
+        open.mark(third, new Unit.HostUnit(new HostName("third")), Lane.CONFIGURATION);
+        open.promote(OTHER, Lane.CONVOY);
+        open.promote(new Unit.HostUnit(new HostName("third")), Lane.LOCATION);
+        open.mark(third, new Unit.HostUnit(new HostName("third")), Lane.CONVOY);
+        assertTrue(open.isUrgent());
+        assertEquals(List.of(third), open.take(10), "it does not lose its hurry");
+        assertEquals(List.of(OF_OTHER), open.take(10));
+        assertEquals(List.of(OF_ONE), open.take(10));
+    }
+
+    @Test
+    void whatAConvoyWaitsForDoesNotTravelWithTheConfigurationAndKeepsItsHurry() {
+        final var ahead = open.takeAhead(10);
+        open.promote(OTHER, Lane.CONVOY);
+        assertTrue(open.hasUrgent(ahead));
+        open.mark(OF_OTHER, OTHER, Lane.CONFIGURATION);
+        open.giveBack(ahead);
+        assertEquals(List.of(OF_OTHER), open.take(10));
+        assertEquals(Map.of(OF_OTHER, Urgency.CONVOY),
+            Maps.transformValues(open.returnInFlight(), OpenKeys.Flight::urgency));
     }
 }

@@ -114,7 +114,8 @@ class PathReadingTest {
 
     @Test
     void aSwitchOfWhichNothingIsKnownIsTakenForAsLargeAsItShouldBe() {
-        final var programmer = new SwitchProgrammer(new VirtualLoop(Instant.EPOCH), EngineSettings.DEFAULT,
+        final var loop = new VirtualLoop(Instant.EPOCH);
+        final var programmer = new SwitchProgrammer(loop, EngineSettings.DEFAULT, new Gathering(loop),
             new NobodyListens());
         assertEquals(0, programmer.expected());
         programmer.put(new Unit.BaseUnit(), List.of(flow(1), flow(2), GROUP), Urgency.CONFIGURATION);

@@ -10,6 +10,7 @@ import org.netport.mdsal.rpc.RpcAnswers;
 import org.netport.mdsal.state.MoveEncoder;
 import org.netport.mdsal.state.SiteNames;
 import org.netport.network.NetworkConfig;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Impossible;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moved;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Refused;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationOutput;
@@ -32,14 +33,19 @@ final class LocationAnswers {
     }
 
     static Attempt<ReportLocationOutput> answerOf(final ReportOutcome outcome) {
+        return switch (outcome) {
+            case ReportOutcome.Invalid(var field, var message) -> new Attempt.Unknown<>(field + ": " + message);
+            case ReportOutcome.NotYet(var message) -> new Attempt.Done<>(RpcAnswers.notYet(message));
+            default -> new Attempt.Done<>(RpcResultBuilder.success(encode(outcome)).build());
+        };
+    }
+
+    static ReportLocationOutput encode(final ReportOutcome outcome) {
         final var output = new ReportLocationOutputBuilder();
         switch (outcome) {
-            case ReportOutcome.Invalid(var field, var message) -> {
-                return new Attempt.Unknown<>(field + ": " + message);
-            }
-            case ReportOutcome.NotYet(var message) -> {
-                return new Attempt.Done<>(RpcAnswers.notYet(message));
-            }
+            case ReportOutcome.Invalid(var field, var message) -> output.setOutcome(Impossible.VALUE)
+                .setReason(field + ": " + message);
+            case ReportOutcome.NotYet(var message) -> output.setOutcome(Impossible.VALUE).setReason(message);
             case ReportOutcome.Moved(var receipt) -> describe(output.setOutcome(Moved.VALUE), receipt);
             case ReportOutcome.Superseded(var receipt) -> describe(output.setOutcome(Superseded.VALUE), receipt)
                 .setReason("a later location of the host took over");
@@ -50,7 +56,7 @@ final class LocationAnswers {
             case ReportOutcome.Refused(var rule, var reason) -> output.setOutcome(Refused.VALUE)
                 .setReason(reason + " (rule " + rule + ")");
         }
-        return new Attempt.Done<>(RpcResultBuilder.success(output.build()).build());
+        return output.build();
     }
 
     static RpcResult<WithdrawLocationOutput> withdrawn(final NetworkConfig config, final Optional<Attachment> was) {

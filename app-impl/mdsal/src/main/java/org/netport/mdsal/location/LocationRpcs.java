@@ -22,7 +22,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationInp
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationOutput;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocationInput;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocationOutput;
-import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Operator;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.RpcResult;
 import org.opendaylight.yangtools.yang.common.Uint64;
@@ -58,11 +57,9 @@ public final class LocationRpcs {
             return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT,
                 "host, switch and port are needed to report a location");
         }
-        final var source = input.getSource() == null ? Optional.of(ClaimSource.OPERATOR)
-            : Sources.sourceOf(input.getSource()).filter(told -> !told.isPacket() && told != ClaimSource.RECOVERED);
+        final var source = Sources.reporterOf(Optional.ofNullable(input.getSource()));
         if (source.isEmpty()) {
-            return RpcAnswers.refused(ErrorTag.INVALID_VALUE, "source: a location is reported by "
-                + "netport-types:operator (" + Operator.QNAME.getLocalName() + ") or netport-types:hypervisor");
+            return RpcAnswers.refused(ErrorTag.INVALID_VALUE, Sources.REPORTERS);
         }
         return RpcAnswers.answer(catchUp.answer(config -> attempt(input, source.orElseThrow(), config)));
     }

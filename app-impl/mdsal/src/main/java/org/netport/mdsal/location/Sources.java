@@ -14,6 +14,10 @@ import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.UnsolicitedNeigh
 
 /** Maps the identities of location sources. */
 public final class Sources {
+    /** What is wrong where {@link #reporterOf} finds none. */
+    static final String REPORTERS = "source: a location is reported by netport-types:operator ("
+        + Operator.QNAME.getLocalName() + ") or netport-types:hypervisor";
+
     private Sources() {
     }
 
@@ -33,6 +37,17 @@ public final class Sources {
             case OPERATOR -> Operator.VALUE;
             case HYPERVISOR -> Hypervisor.VALUE;
         };
+    }
+
+    /**
+     * Who reports by an RPC.
+     *
+     * @param identity as the RPC names it; where it names none, it is the operator
+     * @return the source; empty if that does not report by RPCs
+     */
+    static Optional<ClaimSource> reporterOf(final Optional<? extends LocationSource> identity) {
+        return identity.isEmpty() ? Optional.of(ClaimSource.OPERATOR)
+            : sourceOf(identity.orElseThrow()).filter(told -> !told.isPacket() && told != ClaimSource.RECOVERED);
     }
 
     /**

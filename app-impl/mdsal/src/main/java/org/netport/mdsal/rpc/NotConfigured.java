@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.rpc;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** What a caller names is not configured, or not uniquely. It may be configured in a moment. */
 public final class NotConfigured extends Exception {
     private static final long serialVersionUID = 1L;
@@ -24,6 +27,21 @@ public final class NotConfigured extends Exception {
         super(leaf + ": " + cause.problem, cause);
         this.leaf = leaf;
         problem = cause.problem;
+    }
+
+    /**
+     * What an RPC that names many things is told, if some of them are not configured.
+     *
+     * @param all what is wrong; at least one
+     * @param told how many of them are told, 1 or more
+     * @return what to throw
+     */
+    public static NotConfigured all(final List<NotConfigured> all, final int told) {
+        final var first = all.get(0);
+        final int more = all.size() - Math.min(told, all.size());
+        return new NotConfigured(first.leaf, first.problem + all.stream().limit(told).skip(1)
+            .map(one -> "; " + one.getMessage()).collect(Collectors.joining())
+            + (more > 0 ? "; and " + more + " more" : ""));
     }
 
     /**

@@ -2,7 +2,10 @@
 package org.netport.mdsal.rpc;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.netport.model.AccessPortName;
 import org.netport.model.PortRef;
@@ -15,6 +18,8 @@ import org.netport.network.Switch;
 
 /** Finds the access port that a reporter means. */
 public final class PortLookup {
+    private static final int MOST_NAMED = 20;
+
     private PortLookup() {
     }
 
@@ -48,8 +53,55 @@ public final class PortLookup {
         return ports.stream().filter(port -> port.name().value().equals(text)).findFirst()
             .or(() -> ports.stream().filter(port -> isFoundBy(port, text)).findFirst())
             .map(port -> new AttachmentPoint(configured.name(), port.name()))
-            .orElseThrow(() -> new NotConfigured("port", "'" + text + "' is not an access port of switch '"
-                + device + "', whose access ports are " + namesOf(ports)));
+            .orElseThrow(() -> unknown(device, text, ports));
+    }
+
+    /**
+     * Finds access ports as {@link #find} does, for who looks for many: each switch is looked through once.
+     *
+     * @param config the configuration
+     * @return finds them, as long as the configuration is that
+     */
+    public static Finder finder(final NetworkConfig config) {
+        final Map<String, Map<String, AccessPort>> known = new HashMap<>();
+        return (device, text) -> {
+            final var configured = device(config, device);
+            final var found = known.computeIfAbsent(device, absent -> byText(configured))
+                .get(text.toLowerCase(Locale.ROOT));
+            // What is written as configured is the rule; names that differ in case only are looked for one by one.
+            return found != null && (found.name().value().equals(text) || isFoundBy(found, text))
+                ? new AttachmentPoint(configured.name(), found.name()) : find(config, device, text);
+        };
+    }
+
+    private static Map<String, AccessPort> byText(final Switch at) {
+        final Map<String, AccessPort> ports = new HashMap<>();
+        at.accessPorts().values().forEach(port ->
+            ports.put(port.name().value().toLowerCase(Locale.ROOT), port));
+        at.accessPorts().values().forEach(port ->
+            ports.putIfAbsent(textOf(port.port()).toLowerCase(Locale.ROOT), port));
+        return ports;
+    }
+
+    /** Finds access ports. */
+    @FunctionalInterface
+    public interface Finder {
+        /**
+         * Finds one.
+         *
+         * @param device the switch's name
+         * @param text the access port's name, or the port's name, number, iface-id or attached-mac
+         * @return the place
+         * @throws NotConfigured if there is none; the message says whether switch or port is unknown
+         */
+        AttachmentPoint find(String device, String text) throws NotConfigured;
+    }
+
+    private static NotConfigured unknown(final String device, final String text, final Collection<AccessPort> ports) {
+        final var some = namesOf(ports);
+        return new NotConfigured("port", "'" + text + "' is not an access port of switch '" + device
+            + "', whose access ports are " + (some.size() <= MOST_NAMED ? some
+                : some.subList(0, MOST_NAMED) + " and " + (some.size() - MOST_NAMED) + " more"));
     }
 
     /**
@@ -87,11 +139,16 @@ public final class PortLookup {
     }
 
     private static boolean isFoundBy(final AccessPort port, final String text) {
-        return switch (port.port()) {
-            case PortRef.Named named -> named.name().equals(text);
-            case PortRef.Numbered numbered -> numbered.number().toString().equals(text);
-            case PortRef.InterfaceId id -> id.id().equals(text);
-            case PortRef.AttachedMac mac -> mac.mac().toString().equalsIgnoreCase(text);
+        return port.port() instanceof PortRef.AttachedMac ? textOf(port.port()).equalsIgnoreCase(text)
+            : textOf(port.port()).equals(text);
+    }
+
+    private static String textOf(final PortRef port) {
+        return switch (port) {
+            case PortRef.Named named -> named.name();
+            case PortRef.Numbered numbered -> numbered.number().toString();
+            case PortRef.InterfaceId id -> id.id();
+            case PortRef.AttachedMac mac -> mac.mac().toString();
         };
     }
 }

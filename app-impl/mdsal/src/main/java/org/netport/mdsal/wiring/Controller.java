@@ -29,6 +29,7 @@ import org.netport.mdsal.grant.GrantPublisher;
 import org.netport.mdsal.grant.GrantRpcs;
 import org.netport.mdsal.location.LocationMemory;
 import org.netport.mdsal.location.LocationRpcs;
+import org.netport.mdsal.location.ManyLocationsRpc;
 import org.netport.mdsal.state.AlarmPublisher;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.mdsal.state.TopologyPublisher;
@@ -46,6 +47,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigration;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrant;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RevokeGrant;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocation;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocations;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocation;
 import org.opendaylight.yangtools.binding.Notification;
 import org.opendaylight.yangtools.concepts.Registration;
@@ -194,6 +196,7 @@ public final class Controller implements AutoCloseable {
         final var granting = new GrantRpcs(engine, configuration, platform.clock, grantMemory);
         final var explaining = new ExplainRpcs(engine, configuration, platform.clock);
         opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) locations::report,
+            (ReportLocations) new ManyLocationsRpc(engine, configuration, platform.clock)::report,
             (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
             (FindMigration) granting::find, (ReportMigration) granting::report,
             (Explain) explaining::explain));

@@ -55,6 +55,7 @@ class ScopedAccessTest {
     @Test
     void andNothingElse() throws ParseException {
         for (var operation : Set.of("netport-grant:revoke-grant", "netport-move:report-location",
+                "netport-move:report-locations",
                 "netport-grant:request-grant/x", "other:request-grant", "request-grant")) {
             assertDenied(invoke(Optional.of(account("user")), operation));
         }
