@@ -106,7 +106,8 @@ final class OutsideRouters {
             final Map<ProgramKey, ProgramEntry> held) {
         return new FakeSession(new DatapathId(site.charAt(0) - 'a' + 1), ImmutableList.of(
             port(11, "tap1", LinkState.UP), port(12, "tap2", out), port(1, "next", LinkState.UP),
-            port(2, "before", LinkState.UP)), held);
+            port(2, "before", LinkState.UP)), held)
+            .describedAs(site.equals("a") ? "Open vSwitch 3.1.0" : "some switch");
     }
 
     private static PortDescription port(final int number, final String name, final LinkState state) {
