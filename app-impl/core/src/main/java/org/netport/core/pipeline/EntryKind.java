@@ -97,7 +97,7 @@ public enum EntryKind {
     VALIDATE_MISS(13, VALIDATE, "dropped"),
 
     /** Somebody claims to be a router. */
-    ROUTER_FORGED(115, ADDRESS, 710, Cause.VRF,
+    ROUTER_FORGED(125, ADDRESS, 710, Cause.VRF,
         fields(MatchField.Metadata.class, EthType.class, IpProto.class, Icmpv6Type.class), fields(),
         "a router advertisement or a redirect of IPv6, not from outside: dropped"),
     /** Somebody claims to be the router. */
@@ -256,17 +256,17 @@ public enum EntryKind {
     GATEWAY_PACKET(52, PipelineTable.HOP, 900, Cause.VRF, packet(), destination(),
         "for a gateway's address in another segment, however few hops are left: to the controller"),
     /** To where packets must be smaller. */
-    HOP_NARROW(110, PipelineTable.HOP, 200, Cause.VRF, packet(), destination(),
+    HOP_NARROW(120, PipelineTable.HOP, 200, Cause.VRF, packet(), destination(),
         "as `hop`, to a prefix with a smaller MTU than a segment of the VRF has: writes whether it is larger; the "
             + "priority grows with the prefix", ROUTE),
     /** To where they need not. */
-    HOP_WIDE(111, PipelineTable.HOP, 200, Cause.VRF, packet(), destination(),
+    HOP_WIDE(121, PipelineTable.HOP, 200, Cause.VRF, packet(), destination(),
         "as `hop`, to a longer prefix within such a one, which takes all that the VRF's segments carry", ROUTE),
     /** To be routed. */
-    HOP(112, PipelineTable.HOP, 100, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
+    HOP(122, PipelineTable.HOP, 100, Cause.VRF, fields(MatchField.Metadata.class, EthType.class), fields(),
         "takes one from the hops that are left", ROUTE),
     /** To a router, and nothing that could be routed. */
-    HOP_MISS(113, PipelineTable.HOP, "not IP: dropped (a flood in search of the gateway's MAC address would find "
+    HOP_MISS(123, PipelineTable.HOP, "not IP: dropped (a flood in search of the gateway's MAC address would find "
         + "nobody)"),
 
     /** From nobody. */
@@ -276,7 +276,7 @@ public enum EntryKind {
     MARTIAN_DESTINATION(80, ROUTE, 1100, Cause.VRF, packet(), destination(),
         "to an address that no packet is routed to: dropped"),
     /** Too large for where it goes. */
-    TOO_BIG(114, ROUTE, 1050, Cause.VRF, fields(MatchField.Metadata.class), fields(),
+    TOO_BIG(124, ROUTE, 1050, Cause.VRF, fields(MatchField.Metadata.class), fields(),
         "larger than its prefix takes: to the controller, which tells the sender, or cuts it where that is allowed"),
     /** Relayed to a prepared destination. */
     INCOMING_ROUTE(50, ROUTE, 1000, Cause.HOST, packet(), destination(),
