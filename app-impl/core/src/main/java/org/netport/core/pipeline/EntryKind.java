@@ -228,7 +228,7 @@ public enum EntryKind {
         fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "relayed by the old switch on its way to a prepared destination: writes that one's number", FORWARD),
     /** To a host, from a switch that may send it there for ever. */
-    HOST_ASTRAY(120, SWITCH, 220, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
+    HOST_ASTRAY(126, SWITCH, 220, Cause.HOST, fields(MatchField.Metadata.class, EthDst.class, NoVlan.class), fields(),
         "by the link of a switch that has not heard where the host is, to a host that lies behind such a switch: "
             + "dropped (two of them can make a circle)"),
     /** To a host of this switch, and a copy to its destination. */

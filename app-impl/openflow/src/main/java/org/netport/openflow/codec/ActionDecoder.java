@@ -28,10 +28,6 @@ final class ActionDecoder {
     private ActionDecoder() {
     }
 
-    /** How much of fields is copied, from and to which bit. */
-    private record Part(int bits, int from, int to) {
-    }
-
     /**
      * Actions, with the meter that OpenFlow 1.5 puts in front of them.
      *
@@ -86,8 +82,7 @@ final class ActionDecoder {
                 final int header = in.readInt();
                 yield setField(header, WireSlices.take(in, Oxm.length(header), "set_field"));
             }
-            case CopyAction.COPY_FIELD -> copy(in);
-            case CopyAction.EXPERIMENTER -> experimenter(in);
+            case CopyAction.COPY_FIELD -> CopyDecoder.openFlow(in);
             default -> throw new UnreadableException("action of type " + type);
         };
     }
@@ -110,33 +105,6 @@ final class ActionDecoder {
             throw new UnreadableException("group " + Integer.toHexString(number));
         }
         return new Action.ToGroup(new GroupId(number));
-    }
-
-    private static Action experimenter(final ByteBuf in) throws MalformedException, UnreadableException {
-        final int experimenter = in.readInt();
-        if (experimenter != CopyAction.NICIRA || in.readableBytes() < Short.BYTES
-                || in.readUnsignedShort() != CopyAction.REG_MOVE) {
-            throw new UnreadableException("action of experimenter " + Integer.toHexString(experimenter));
-        }
-        final ByteBuf move = WireSlices.take(in, 14, "reg_move");
-        return copy(new Part(move.readUnsignedShort(), move.readUnsignedShort(), move.readUnsignedShort()), move);
-    }
-
-    private static Action copy(final ByteBuf in) throws MalformedException, UnreadableException {
-        // Two headers follow; fields of experimenters, which have longer ones, are none of the domain's.
-        final ByteBuf copy = WireSlices.take(in, 16, "copy_field");
-        final var part = new Part(copy.readUnsignedShort(), copy.readUnsignedShort(), copy.readUnsignedShort());
-        return copy(part, copy.skipBytes(2));
-    }
-
-    private static Action copy(final Part part, final ByteBuf headers) throws UnreadableException {
-        final int from = headers.readInt();
-        final int to = headers.readInt();
-        final var copy = FieldHeaders.field(from).flatMap(source -> FieldHeaders.field(to)
-            .map(destination -> new Action.CopyField(source, destination)));
-        return copy.filter(whole -> part.equals(new Part(whole.bits(), 0, 0))).orElseThrow(() ->
-            new UnreadableException("copy of " + part + " of field " + Integer.toHexString(from) + " to "
-                + Integer.toHexString(to)));
     }
 
     private static Action setField(final int header, final ByteBuf in) throws UnreadableException {

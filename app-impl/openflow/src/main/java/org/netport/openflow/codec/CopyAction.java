@@ -18,12 +18,6 @@ import org.projectfloodlight.openflow.protocol.action.OFAction;
 record CopyAction(Action.CopyField copy, OFVersion version) implements OFAction {
     /** The type of OFPAT_COPY_FIELD. */
     static final int COPY_FIELD = 28;
-    /** The type of actions of experimenters. */
-    static final int EXPERIMENTER = 0xffff;
-    /** Nicira's experimenter id. */
-    static final int NICIRA = 0x0000_2320;
-    /** The subtype of NXAST_REG_MOVE. */
-    static final int REG_MOVE = 6;
     private static final int LENGTH = 24;
 
     @Override
@@ -43,8 +37,8 @@ record CopyAction(Action.CopyField copy, OFVersion version) implements OFAction 
                 .writeZero(2).writeInt(FieldHeaders.openFlow(copy.from())).writeInt(FieldHeaders.openFlow(copy.to()))
                 .writeZero(4);
         } else {
-            out.writeShort(EXPERIMENTER).writeShort(LENGTH).writeInt(NICIRA).writeShort(REG_MOVE)
-                .writeShort(copy.bits()).writeShort(0).writeShort(0).writeInt(FieldHeaders.nicira(copy.from()))
+            out.writeShort(NiciraAction.EXPERIMENTER).writeShort(LENGTH).writeInt(NiciraAction.VENDOR)
+                .writeShort(NiciraAction.REG_MOVE).writeShort(copy.bits()).writeShort(0).writeShort(0).writeInt(FieldHeaders.nicira(copy.from()))
                 .writeInt(FieldHeaders.nicira(copy.to()));
         }
     }

@@ -10,6 +10,8 @@ final class NiciraAction {
     static final int EXPERIMENTER = 0xffff;
     /** NX_VENDOR_ID. */
     static final int VENDOR = 0x2320;
+    /** NXAST_REG_MOVE. */
+    static final int REG_MOVE = 6;
     /** NXAST_CHECK_PKT_LARGER. */
     static final int CHECK_PKT_LARGER = 49;
 
@@ -30,10 +32,11 @@ final class NiciraAction {
             throw new UnreadableException("action of vendor " + Integer.toHexString(vendor));
         }
         final int subtype = WireSlices.take(in, 2, "subtype of an action").readUnsignedShort();
-        if (subtype != CHECK_PKT_LARGER) {
-            throw new UnreadableException("action of Nicira, subtype " + subtype);
-        }
-        return checkLength(WireSlices.take(in, 8, "check_pkt_larger"));
+        return switch (subtype) {
+            case REG_MOVE -> CopyDecoder.nicira(in);
+            case CHECK_PKT_LARGER -> checkLength(WireSlices.take(in, 8, "check_pkt_larger"));
+            default -> throw new UnreadableException("action of Nicira, subtype " + subtype);
+        };
     }
 
     private static Action checkLength(final ByteBuf in) throws UnreadableException {
