@@ -12,6 +12,7 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -203,6 +204,13 @@ class ConvoyTest {
         net.loop.pass(LONG);
         assertTrue(all.stream().allMatch(CompletableFuture::isDone));
         assertEquals(name(2), net.placeOf(crowd.names().get(0)).switchName());
+    }
+
+    @Test
+    void asLongAsSwitchesAreReadBackNothingIsTaken() {
+        net.engine.start(crowd.among(net.config()), Map.of());
+        final var early = tell(at(2, 1));
+        assertInstanceOf(ReportsOutcome.NotYet.class, early.join());
     }
 
     @Test

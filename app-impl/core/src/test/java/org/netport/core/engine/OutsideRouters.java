@@ -50,8 +50,8 @@ final class OutsideRouters {
     final Set<VlanId> deaf = new HashSet<>();
     /** To whom questions went: broadcast and multicast, or a router alone. */
     final Set<MacAddress> asked = new HashSet<>();
-    /** What switches say that they are, when they connect. */
-    String described = "fake";
+    /** What all switches say that they are when they connect; without, one of them is an Open vSwitch. */
+    Optional<String> described = Optional.empty();
     private final Map<FakeSession, Integer> read = new HashMap<>();
 
     static IpAddress router(final String site, final int bits) {
@@ -96,7 +96,7 @@ final class OutsideRouters {
     void connect(final String site) {
         final FakeSession before = sessions.get(site);
         final FakeSession session = session(site, LinkState.UP, before == null ? new HashMap<>() : before.held);
-        session.describedAs(described);
+        described.ifPresent(session::describedAs);
         sessions.put(site, session);
         engine.connected(session);
         loop.run();

@@ -189,7 +189,7 @@ class OversizedPacketsTest {
     void aSwitchThatComesBackAsALaterVersionLooks() {
         assertEquals(0, looking("a"));
         for (String site : List.of("a", "b", "c")) {
-            world.described = "Nicira, Inc. Open vSwitch 2.12.0";
+            world.described = Optional.of("Nicira, Inc. Open vSwitch 2.12.0");
             world.connect(site);
         }
         world.pass(Duration.ofSeconds(7));
