@@ -21,10 +21,10 @@ import org.netport.openflow.session.OpenFlowSession;
 import org.netport.openflow.session.SessionOwner;
 
 /**
- * An OpenFlow 1.4 switch in memory that holds nothing, whatever it is told. It says of itself what Open vSwitch says, so
- * that it is told what most switches are told. The other end of its connection is what
- * every switch gets: the same handlers, the same session. Its time stands still. Not thread-safe: the thread that calls
- * does all the work, and is told what the session tells. Who makes one closes it.
+ * An OpenFlow 1.4 switch in memory that holds nothing, whatever it is told. It says of itself what Open vSwitch says,
+ * so that it is told what most switches are told. The other end of its connection is what every switch gets: the same
+ * handlers, the same session. Its time stands still. Not thread-safe: the thread that calls does all the work, and is
+ * told what the session tells. Who makes one closes it.
  */
 public final class RehearsedSwitch implements AutoCloseable {
     /** A handshake takes a few rounds: this many show that it never ends. */
