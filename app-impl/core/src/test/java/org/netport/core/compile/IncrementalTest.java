@@ -245,7 +245,8 @@ class IncrementalTest {
             // Unless parts of an island have lost each other, and are joined by routes.
             assertTrue(dirty.units().values().stream().filter(HostUnit.class::isInstance).map(HostUnit.class::cast)
                 .map(unit -> world.view.config().hosts().get(unit.host()).segment())
-                .noneMatch(segment -> topologies.of(segment).isSeveredLike(others.of(segment))));
+                .noneMatch(segment -> topologies.bySegment().get(segment)
+                    .isSeveredLike(others.bySegment().get(segment))));
         }
         final var incremental = new Incremental();
         incremental.become(world.view);
