@@ -177,7 +177,7 @@ class OversizedPacketsTest {
     @Test
     void aVrfSaysWhichSwitchesCannotLook() {
         assertEquals(State.DEGRADED, status().state());
-        assertEquals("segments have different MTUs, and switches cannot look at the length of packets: a, b, c. They "
+        assertEquals("segments have different MTUs, and switches cannot look at the length of packets: b, c. They "
             + "send on what is too large, and nobody is told: give the segments of the VRF one MTU, or the switches "
             + "Open vSwitch 2.12 or later", status().reason());
         world.configure(world.network.config());
@@ -187,13 +187,13 @@ class OversizedPacketsTest {
 
     @Test
     void aSwitchThatComesBackAsALaterVersionLooks() {
-        assertEquals(0, looking("a"));
+        assertEquals(0, looking("b"));
         for (String site : List.of("a", "b", "c")) {
             world.described = Optional.of("Nicira, Inc. Open vSwitch 2.12.0");
             world.connect(site);
         }
         world.pass(Duration.ofSeconds(7));
-        assertTrue(looking("a") > 0 && looking("c") > 0);
+        assertTrue(looking("b") > 0 && looking("c") > 0);
         assertEquals(State.PROGRAMMED, status().state(), status().toString());
     }
 

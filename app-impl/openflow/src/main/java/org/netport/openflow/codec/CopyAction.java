@@ -38,8 +38,8 @@ record CopyAction(Action.CopyField copy, OFVersion version) implements OFAction 
                 .writeZero(4);
         } else {
             out.writeShort(NiciraAction.EXPERIMENTER).writeShort(LENGTH).writeInt(NiciraAction.VENDOR)
-                .writeShort(NiciraAction.REG_MOVE).writeShort(copy.bits()).writeShort(0).writeShort(0).writeInt(FieldHeaders.nicira(copy.from()))
-                .writeInt(FieldHeaders.nicira(copy.to()));
+                .writeShort(NiciraAction.REG_MOVE).writeShort(copy.bits()).writeShort(0).writeShort(0)
+                .writeInt(FieldHeaders.nicira(copy.from())).writeInt(FieldHeaders.nicira(copy.to()));
         }
     }
 
