@@ -24,12 +24,16 @@ final class ManyLocationsAnswer {
 
     static Attempt<ReportLocationsOutput> of(final ReportsOutcome outcome) {
         return switch (outcome) {
-            case ReportsOutcome.Invalid(var first, var problems) -> new Attempt.Unknown<>(first.stream()
-                .map(problem -> problem.field() + ": " + problem.message()).collect(Collectors.joining("; "))
-                    + (problems > first.size() ? "; and " + (problems - first.size()) + " more" : ""));
-            case ReportsOutcome.NotYet(var message) -> new Attempt.Done<>(RpcAnswers.notYet(message));
+            case ReportsOutcome.Invalid wrong -> new Attempt.Unknown<>(text(wrong));
+            case ReportsOutcome.NotYet early -> new Attempt.Done<>(RpcAnswers.notYet(early.message()));
             case ReportsOutcome.Done done -> new Attempt.Done<>(RpcResultBuilder.success(encode(done)).build());
         };
+    }
+
+    private static String text(final ReportsOutcome.Invalid wrong) {
+        final int more = wrong.problems() - wrong.first().size();
+        return wrong.first().stream().map(problem -> problem.field() + ": " + problem.message())
+            .collect(Collectors.joining("; ")) + (more > 0 ? "; and " + more + " more" : "");
     }
 
     private static ReportLocationsOutput encode(final ReportsOutcome.Done done) {
