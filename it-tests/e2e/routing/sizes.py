@@ -4,10 +4,10 @@
 import socket
 import threading
 
+from e2e.explained import EXPLAIN, effects, entries_told
 from e2e.routed import answered, hops_of
 from e2e.routing.hostile import SpeakersTest
 from e2e.shared import eventually
-from e2e.test_explain import EXPLAIN, effects, entries_told
 from testbed import packet
 from testbed.netns import ip
 from testbed.network import MTU
