@@ -64,7 +64,7 @@ final class Recompiler {
         });
         final Set<SegmentName> changed = Sets.union(acknowledged, compilation.changing()).immutableCopy();
         final DirtyUnits dirty = compilation.update(new NetworkView(config.get(), ports.buildOrThrow(), alive.get(),
-            abilities.buildOrThrow()), acknowledged);
+            abilities.buildOrThrow()), acknowledged, this::hasMovingHosts);
         final SetMultimap<SwitchName, Unit> written = unitsOf(dirty);
         written.forEach((name, unit) -> recompile(switches.get(name), unit));
         switches.values().forEach(state -> {
@@ -100,10 +100,15 @@ final class Recompiler {
         return HostIndex.byName(config.get(), host).filter(found -> found.segment().equals(segment)).isPresent();
     }
 
-    /** Whether switches are being switched over to new places of a segment's hosts. */
+    /**
+     * Whether switches are being switched over to new places of a segment's hosts. Where the next step changes who
+     * bridges to hosts, those count too whose former place does: frames for it may be on their way.
+     */
     private boolean hasMovingHosts(final SegmentName segment) {
+        final boolean changesHosts = Optional.ofNullable(config.get().segments().get(segment)).filter(goal ->
+            !goal.portability().equals(compilation.topology(segment).segment().portability())).isPresent();
         return movements.records().moving().stream().anyMatch(host -> isOf(segment, host)
-            && movements.placement(host) instanceof Placement.Moving);
+            && (changesHosts || movements.placement(host) instanceof Placement.Moving));
     }
 
     private boolean isConfigured(final Unit unit) {

@@ -46,7 +46,7 @@ final class SegmentChanges {
      * @param loop the engine's
      * @param settings how long a step waits
      * @param switches the configured switches, which the caller goes on to change
-     * @param hasMovingHosts tells of a segment whether switches are being switched over to new places of its hosts
+     * @param hasMovingHosts tells of a segment whether its hosts are moving in a way that its next step waits for
      * @param acknowledged told the segments that can take their next step; calls {@link #wrote} again
      */
     SegmentChanges(final EngineLoop loop, final EngineSettings settings, final Map<SwitchName, SwitchState> switches,
@@ -150,7 +150,8 @@ final class SegmentChanges {
 
     /**
      * Who bridges to a host goes by the order in which switches are switched over to its place, and a move that was
-     * planned before links joined the places has none for them: it is waited for, as long as a step may take.
+     * planned before links joined the places has none for them: it is waited for, as long as a step may take. A
+     * change that is configured during a move begins with a step that changes nothing, and so waits here as well.
      */
     private void takeSteps() {
         planned = false;

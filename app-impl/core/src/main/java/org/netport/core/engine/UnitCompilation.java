@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.netport.core.compile.DirtyUnits;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext;
@@ -26,8 +27,9 @@ final class UnitCompilation {
     /**
      * Takes a later view, and the next step of some segments whose graphs change. Returns what is to be compiled again.
      */
-    DirtyUnits update(final NetworkView next, final Set<SegmentName> acknowledged) {
-        final TopologyStep following = step.next(next, acknowledged);
+    DirtyUnits update(final NetworkView next, final Set<SegmentName> acknowledged,
+            final Predicate<SegmentName> hasMovingHosts) {
+        final TopologyStep following = step.next(next, acknowledged, hasMovingHosts);
         final DirtyUnits dirty = DirtyUnits.between(view, step.topologies(), next, following.topologies());
         view = next;
         step = following;

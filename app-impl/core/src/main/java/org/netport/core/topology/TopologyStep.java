@@ -7,6 +7,7 @@ import com.google.common.collect.Sets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.netport.model.LinkNumber;
 import org.netport.model.SegmentName;
 import org.netport.network.Segment;
@@ -67,6 +68,20 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
      * @return the graphs, and what is not in rest yet
      */
     public TopologyStep next(final NetworkView view, final Set<SegmentName> acknowledged) {
+        return next(view, acknowledged, segment -> false);
+    }
+
+    /**
+     * The same while hosts move. Switches that have heard of a move and of a step, of one of them or of none can send a
+     * host's frames round, so a segment does not begin to reach elsewhere then: its first step changes nothing.
+     *
+     * @param view configuration and ports
+     * @param acknowledged the segments whose step all switches have
+     * @param hasMovingHosts tells of a segment whether hosts of it are moving
+     * @return the graphs, and what is not in rest yet
+     */
+    public TopologyStep next(final NetworkView view, final Set<SegmentName> acknowledged,
+            final Predicate<SegmentName> hasMovingHosts) {
         final var builder = new TopologyBuilder(view, topologies);
         final var graphs = ImmutableMap.<SegmentName, SegmentTopology>builder();
         final var going = ImmutableMap.<SegmentName, Change>builder();
@@ -76,6 +91,10 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
             final Next next;
             if (was == null) {
                 next = new Next(builder.build(segment), Optional.empty());
+            } else if (change == null && !was.segment().portability().equals(segment.portability())
+                    && hasMovingHosts.test(segment.name())) {
+                next = again(builder, segment, was,
+                    new Change(Extent.of(was.segment().portability()), Tree.WHOLE, was.tree()));
             } else if (change == null || acknowledged.contains(segment.name())) {
                 next = onward(view, builder, was, Optional.ofNullable(change), segment);
             } else {

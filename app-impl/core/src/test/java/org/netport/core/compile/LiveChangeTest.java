@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.netport.core.fake.FakeFrame;
@@ -129,16 +130,54 @@ class LiveChangeTest {
 
     @Property(tries = 300)
     void aHostThatMovesMeanwhileIsReachedWhereItWasOrIs(@ForAll final long seed) {
+        move(seed, (change, live, move, look) -> {
+            if (change.random.nextBoolean()) {
+                move.run();
+                some(change, live, look);
+                live.configure(change.after.config());
+            } else {
+                live.configure(change.after.config());
+                some(change, live, look);
+                move.run();
+            }
+        });
+    }
+
+    @Property(tries = 300)
+    void aHostThatHasJustMovedIsReachedWhereItWasOrIs(@ForAll final long seed) {
+        move(seed, (change, live, move, look) -> {
+            move.run();
+            while (live.step(change.random)) {
+                look.run();
+            }
+            live.configure(change.after.config());
+        });
+    }
+
+    /** A switch between the places, or beyond, has heard of one of the two and its neighbour has not. */
+    @Example
+    void aChangeThatBeginsDuringAMoveMakesNoCircleAndNoHole() {
+        List.of(-80_543L, 2_917_199_970_802_312_810L).forEach(this::aHostThatMovesMeanwhileIsReachedWhereItWasOrIs);
+        aHostThatHasJustMovedIsReachedWhereItWasOrIs(-956_590_821L);
+    }
+
+    /** Has a host move and the segment change, one during the other. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void begin(PortabilityChange change, LiveNetwork live, Runnable move, Runnable look);
+    }
+
+    private static void move(final long seed, final Meanwhile meanwhile) {
         PortabilityChange.of(seed).ifPresent(change -> {
             final LiveNetwork live = LiveNetwork.of(change.world);
             any(change, change.world.located().stream().filter(host -> host.segment().equals(change.segment)).toList())
                 .ifPresent(host -> any(change, NetworkGenerator.places(change.after.config(), change.segment))
-                    .ifPresent(to -> moves(change, live, host, to)));
+                    .ifPresent(to -> move(change, live, host, to, meanwhile)));
         });
     }
 
-    private static void moves(final PortabilityChange change, final LiveNetwork live, final Host host,
-            final AttachmentPoint to) {
+    private static void move(final PortabilityChange change, final LiveNetwork live, final Host host,
+            final AttachmentPoint to, final Meanwhile meanwhile) {
         final AttachmentPoint from = change.world.places.placeOf(host.name()).orElseThrow();
         final List<AttachmentPoint> both = List.of(from, to);
         final List<Flow> flows = change.flows().stream().filter(flow -> !flow.from().equals(host)).toList();
@@ -153,15 +192,7 @@ class LiveChangeTest {
                 assertTrue(places.size() == 1 && both.containsAll(places), () -> flow + " reaches " + places);
             });
         };
-        if (change.random.nextBoolean()) {
-            live.move(host.name(), to);
-            some(change, live, look);
-            live.configure(change.after.config());
-        } else {
-            live.configure(change.after.config());
-            some(change, live, look);
-            live.move(host.name(), to);
-        }
+        meanwhile.begin(change, live, () -> live.move(host.name(), to), look);
         all(change, live, look);
         assertEquals(Optional.of(to), live.placeOf(host.name()));
         endsIn(change.after, live);

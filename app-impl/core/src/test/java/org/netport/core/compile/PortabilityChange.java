@@ -130,16 +130,20 @@ final class PortabilityChange {
             final var at = ImmutableList.of(world.places.placeOf(host.name()).orElseThrow());
             final List<Flow> afterwards = then.flowsTo(host, at);
             before.flowsTo(host, at).stream().filter(afterwards::contains)
-                .filter(flow -> !isDiverted(flow, host, topologies.of(host.segment()), others.of(host.segment())))
+                .filter(flow -> !isDiverted(flow, host, at.get(0), topologies.of(host.segment()),
+                    others.of(host.segment())))
                 .forEach(flows::add);
         });
         return flows;
     }
 
-    /** The packets to a host that arrive at each of some places, before and afterwards. */
+    /** The packets to a host that arrive at each of some places, before and afterwards, by ways that can stay. */
     List<Flow> flowsTo(final Host host, final List<AttachmentPoint> places) {
         final List<Flow> flows = new RoutedWorld(world).flowsTo(host, places);
         flows.retainAll(new RoutedWorld(new World(after, world.places)).flowsTo(host, places));
+        final var before = SegmentTopologies.of(world.view).of(host.segment());
+        flows.removeIf(flow -> places.stream()
+            .anyMatch(place -> isDiverted(flow, host, place, before, later.of(host.segment()))));
         return flows;
     }
 
@@ -147,10 +151,10 @@ final class PortabilityChange {
      * Inside a site, or where a switch of the segment cannot be routed to, frames can only be bridged; and when links
      * of theirs change, they change their way under way.
      */
-    private boolean isDiverted(final Flow flow, final Host host, final SegmentTopology one,
-            final SegmentTopology other) {
+    private boolean isDiverted(final Flow flow, final Host host, final AttachmentPoint place,
+            final SegmentTopology one, final SegmentTopology other) {
         final SwitchName from = world.places.placeOf(flow.from().name()).orElseThrow().switchName();
-        final SwitchName to = world.places.placeOf(host.name()).orElseThrow().switchName();
+        final SwitchName to = place.switchName();
         return flow.to().equals(host.mac()) && (siteOf(from).equals(siteOf(to)) || !isRoutedEverywhere(host))
             && !one.path(from, to).equals(other.path(from, to));
     }

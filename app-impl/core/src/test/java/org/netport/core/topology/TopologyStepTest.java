@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -15,6 +16,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.netport.core.fake.NetworkGenerator;
 import org.netport.core.fake.NetworkMutation;
+import org.netport.core.fake.RoutingMutation;
 import org.netport.core.fake.WiredNetwork;
 import org.netport.core.topology.TopologyStep.Tree;
 import org.netport.model.LinkName;
@@ -22,6 +24,7 @@ import org.netport.model.LinkNumber;
 import org.netport.model.SegmentName;
 import org.netport.network.Link;
 import org.netport.network.LoadSharing;
+import org.netport.network.Portability;
 
 /** The graphs between one and another. */
 class TopologyStepTest {
@@ -69,6 +72,19 @@ class TopologyStepTest {
         final TopologyStep step = rest(without(ring(), "ab")).next(ring(), ImmutableSet.of());
         assertTrue(step.topologies().of(RED).hasPathsOf(SegmentTopology.of(ring(),
             ring().config().segments().get(RED))));
+    }
+
+    @Test
+    void aSegmentDoesNotBeginToReachElsewhereWhileHostsMove() {
+        final NetworkView before = ring();
+        final NetworkView after = new NetworkView(RoutingMutation.reaching(before.config(), RED,
+            new Portability.Routed(Optional.empty())), before.ports(), before.alive(), before.abilities());
+        final TopologyStep waiting = rest(before).next(after, ImmutableSet.of(), RED::equals);
+        assertEquals(rest(before).topologies(), waiting.topologies());
+        assertEquals(ALL, waiting.changes().keySet());
+        assertEquals(rest(before).next(after, ImmutableSet.of()).topologies(),
+            waiting.next(after, ALL).topologies());
+        assertTrue(waiting.next(before, ALL).changes().isEmpty(), "it is withdrawn");
     }
 
     /** Whatever switches have acknowledged, the trees that any of them can have are one forest. */
