@@ -81,6 +81,8 @@ final class QuestionCompiler {
         private final EntryKind told;
         private final EntryKind answered;
         private final long flags;
+        /** Records all; the checker sees their interface alone. */
+        @SuppressWarnings("ImmutableEnumChecker")
         private final ImmutableList<MatchField> how;
 
         Asked(final EntryKind told, final EntryKind answered, final long flags, final MatchField... how) {

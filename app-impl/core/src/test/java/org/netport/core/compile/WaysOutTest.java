@@ -343,12 +343,13 @@ class WaysOutTest {
     void aRouterThatAsksForTheGatewayIsAnsweredByTheSwitchWithTheTagOfTheUplink() {
         final var network = ExitNetwork.ofTwo(ExitChoice.NEAREST);
         final var fake = programmed(network, network.view());
-        final var arp = new FakeFrame.Arp(1, (Ipv4Address) IpAddress.parse("192.0.2.17"),
-            (Ipv4Address) IpAddress.parse("192.0.2.18"), ExitNetwork.router("a"), MacAddress.ZERO);
+        final var outside = (Ipv4Address) IpAddress.parse("192.0.2.17");
+        final var own = (Ipv4Address) IpAddress.parse("192.0.2.18");
+        final var arp = new FakeFrame.Arp(1, outside, own, ExitNetwork.router("a"), MacAddress.ZERO);
         final Trace asked = enter(fake, network, "a", FakeFrame.of(ExitNetwork.router("a"), MacAddress.BROADCAST, arp));
         assertEquals(List.of(), asked.told());
         assertEquals(List.of(new Delivery(ExitNetwork.place("a", "out"), FakeFrame.of(GATEWAY, ExitNetwork.router("a"),
-            new FakeFrame.Arp(2, arp.target(), arp.sender(), GATEWAY, ExitNetwork.router("a"))).tagged(0x8100, 30))),
+            new FakeFrame.Arp(2, own, outside, GATEWAY, ExitNetwork.router("a"))).tagged(0x8100, 30))),
             asked.deliveries());
         final var gateway = (Ipv6Address) IpAddress.parse("2001:db8:f1::2");
         final var router = (Ipv6Address) IpAddress.parse("2001:db8:f1::1");

@@ -55,8 +55,9 @@ class ConvoyTest {
     private NetworkConfig begin(final NetworkConfig usual) {
         final NetworkConfig config = crowd.among(usual);
         net.start(config);
-        tell(at(1, 1));
+        final var placed = tell(at(1, 1));
         net.loop.pass(LONG);
+        assertTrue(placed.isDone());
         net.sessions.values().forEach(session -> session.commits.clear());
         return config;
     }
@@ -88,7 +89,7 @@ class ConvoyTest {
     void theyMoveInTheOrderOfTheListAndEachInTheOrderOfItsStages() {
         begin(net.config());
         net.session(2).withhold();
-        tell(at(2, 1));
+        assertFalse(tell(at(2, 1)).isDone());
         assertTrue(net.session(1).commits.isEmpty(), "the old switch relays before the destination is ready");
         assertTrue(net.session(3).commits.isEmpty());
         final List<HostName> first = crowd.names().subList(0, Portion.FIRST.hosts());
@@ -216,8 +217,9 @@ class ConvoyTest {
     @Test
     void whatOneMoveDoesForConfirmationIsBoundedForMany() {
         begin(net.config());
-        tell(at(2, 1));
+        final var answer = tell(at(2, 1));
         net.loop.pass(LONG);
+        assertTrue(answer.isDone());
         final int probes = net.sessions.values().stream().mapToInt(session -> session.sent.size()).sum();
         assertTrue(probes < HOSTS, probes + " probes");
         assertTrue(net.session(1).sums < HOSTS / 2, net.session(1).sums + " questions to the old switch");
