@@ -95,9 +95,9 @@ record Question(World world, Host asker, MacAddress owner, Role role, EntryKind 
     private Payload answer(final Payload asked) {
         return switch (asked) {
             case Arp arp -> {
-                final var asker = arp.sender();
+                final var who = arp.sender();
                 final var found = arp.target();
-                yield new Arp(2, found, asker, owner, arp.senderMac());
+                yield new Arp(2, found, who, owner, arp.senderMac());
             }
             case Nd nd -> new Nd(136, nd.target(), nd.source(), nd.target(), role.flags,
                 nd.option().map(option -> new LinkOption(2, owner)));
