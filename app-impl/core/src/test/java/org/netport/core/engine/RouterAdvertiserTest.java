@@ -45,7 +45,7 @@ import org.netport.network.VrfInterface;
 class RouterAdvertiserTest {
     private static final Vni VNI = new Vni(5000);
     private static final List<Action> TO_ALL = List.of(new Action.ToGroup(Numbers.localPorts(VNI)));
-    private static final Duration LONGEST = Duration.ofSeconds(600);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final RouterAdvertisement USUAL = new RouterAdvertisement(Addressing.AUTONOMOUS, 1800, 600);
     private static final Duration A_LITTLE_MORE_THAN_A_SECOND = Duration.ofMillis(1100);
     private static final List<String> PREFIXES = List.of("10.0.0.0/24", "2001:db8:1::/64", "2001:db8:2::/64");
