@@ -365,11 +365,6 @@ public final class SegmentTopology {
         return tree;
     }
 
-    /** The links that can be used now. */
-    ImmutableSet<LinkNumber> usable() {
-        return graph.shape().edges().stream().map(LinkGraph.Edge::number).collect(ImmutableSet.toImmutableSet());
-    }
-
     /**
      * The same graph with only those links in its tree that earlier trees had too. Switches that change from one tree
      * to another at different moments can make a loop of both; when all of them pass through this one first, they
@@ -384,15 +379,14 @@ public final class SegmentTopology {
     }
 
     /**
-     * Tells whether switches can change from other trees to this one in any order without a loop on the way. Links
-     * that are not usable any more do not count: the loss of a link can be repaired at once.
+     * Tells whether switches can change from other trees to this one in any order without a loop on the way.
      *
-     * @param forest the links of the trees that switches hold now
+     * @param forest the links of the trees that switches hold now, without those that have failed: the loss of a link
+     *     can be repaired at once
      * @return false if {@link #restrictedTo} must come first
      */
     boolean isSafeAfter(final Set<LinkNumber> forest) {
-        final Set<LinkNumber> alive = Sets.intersection(usable(), forest).immutableCopy();
-        return tree.containsAll(alive) || alive.containsAll(tree);
+        return tree.containsAll(forest) || forest.containsAll(tree);
     }
 
     /** Tells whether no entry can differ, neither of the segment nor of its hosts. */

@@ -4,6 +4,7 @@ package org.netport.core.topology;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.model.LinkName;
+import org.netport.model.LinkNumber;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.AccessPort;
@@ -29,6 +31,7 @@ final class TopologyBuilder {
     private final NetworkView view;
     private final ImmutableList<Link> links;
     private final Set<LinkName> usable = new HashSet<>();
+    private final Set<LinkNumber> failed = new HashSet<>();
     private final Map<SegmentName, Set<SwitchName>> edges = new HashMap<>();
     private final Map<LinkGraph.Shape, LinkGraph> graphs = new HashMap<>();
     private final SegmentSlots slots;
@@ -42,6 +45,8 @@ final class TopologyBuilder {
         for (Link link : links) {
             if (view.isUsable(link)) {
                 usable.add(link.name());
+            } else {
+                failed.add(link.number());
             }
         }
         for (Switch node : view.config().switches().values()) {
@@ -94,6 +99,14 @@ final class TopologyBuilder {
         return new SegmentTopology(reaching(segment, extent.hosts()), slots.slot(segment.vni()),
             ImmutableSet.copyOf(ends), carried.buildOrThrow(), passableLinks, graph, graph.tree(),
             severed(segment, extent, ends, graph));
+    }
+
+    /**
+     * The links that frames can pass, whatever is flooded over them: a switch that has not heard that a link carries
+     * the segment no more, or is not configured any more, still sends by it, and the switch beyond takes that.
+     */
+    ImmutableSet<LinkNumber> notFailed(final Set<LinkNumber> some) {
+        return Sets.difference(some, failed).immutableCopy();
     }
 
     /** Sites that are one island by configuration may have no link left between them that carries the segment. */

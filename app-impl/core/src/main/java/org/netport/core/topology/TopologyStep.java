@@ -36,7 +36,8 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
      *
      * @param extent how far the segment reaches in this step
      * @param tree how much of its tree this step has
-     * @param held the links of all trees that switches may have until this step is acknowledged: one forest
+     * @param held the links of all trees that switches may have until this step is acknowledged: one forest. Without
+     *     those that have failed, whatever is flooded over them, and with those that carry the segment no more
      */
     public record Change(Extent extent, Tree tree, ImmutableSet<LinkNumber> held) {
         /** Validates presence. */
@@ -119,13 +120,14 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
         } while (!extent.equals(goal) && is.isLike(was));
         final ImmutableSet<SwitchPair> reunited = is.hasPathsOf(was) ? ImmutableSet.of()
             : builder.routable(segment, Sets.difference(was.severed(), is.severed()));
-        final boolean isSafe = is.isSafeAfter(was.tree());
+        final ImmutableSet<LinkNumber> held = builder.notFailed(was.tree());
+        final boolean isSafe = is.isSafeAfter(held);
         if (isSafe && reunited.isEmpty() && extent.equals(goal) && (isInRest || is.isLike(was))) {
             return new Next(is, Optional.empty());
         }
         final SegmentTopology joined = is.alsoSevered(reunited);
-        return isSafe ? going(joined, extent, Tree.WHOLE, was.tree())
-            : going(joined.restrictedTo(was.tree()), extent, Tree.SHARED, was.tree());
+        return isSafe ? going(joined, extent, Tree.WHOLE, held)
+            : going(joined.restrictedTo(held), extent, Tree.SHARED, held);
     }
 
     private static Extent nextExtent(final NetworkView view, final TopologyBuilder builder, final Segment segment,
@@ -141,15 +143,14 @@ public record TopologyStep(SegmentTopologies topologies, ImmutableMap<SegmentNam
             final Change change) {
         final SegmentTopology built = builder.build(segment, change.extent());
         final SegmentTopology is = built.alsoSevered(builder.routable(segment, was.severed()));
-        return change.tree() == Tree.WHOLE && is.isSafeAfter(change.held())
-            ? going(is, change.extent(), Tree.WHOLE, change.held())
-            : going(is.restrictedTo(change.held()), change.extent(), Tree.SHARED, change.held());
+        final ImmutableSet<LinkNumber> held = builder.notFailed(change.held());
+        return change.tree() == Tree.WHOLE && is.isSafeAfter(held) ? going(is, change.extent(), Tree.WHOLE, held)
+            : going(is.restrictedTo(held), change.extent(), Tree.SHARED, held);
     }
 
-    /** Links that have failed are in no switch's forest any more, whatever it floods over them. */
     private static Next going(final SegmentTopology is, final Extent extent, final Tree tree,
             final Set<LinkNumber> held) {
         return new Next(is, Optional.of(new Change(extent, tree,
-            Sets.union(Sets.intersection(held, is.usable()), is.tree()).immutableCopy())));
+            Sets.union(held, is.tree()).immutableCopy())));
     }
 }

@@ -154,6 +154,12 @@ class LiveChangeTest {
         });
     }
 
+    /** What joins two sites is in the tree before, and what takes its place inside one of them in the tree after. */
+    @Example
+    void sitesThatPartMakeNoCircle() {
+        aFurtherChangeInTheMiddleLosesNothing(8429L);
+    }
+
     /** A switch between the places, or beyond, has heard of one of the two and its neighbour has not. */
     @Example
     void aChangeThatBeginsDuringAMoveMakesNoCircleAndNoHole() {

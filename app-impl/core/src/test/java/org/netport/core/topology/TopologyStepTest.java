@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,8 +25,10 @@ import org.netport.core.topology.TopologyStep.Tree;
 import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
 import org.netport.model.SegmentName;
+import org.netport.model.SiteName;
 import org.netport.network.Link;
 import org.netport.network.LoadSharing;
+import org.netport.network.NetworkConfig;
 import org.netport.network.Portability;
 
 /** The graphs between one and another. */
@@ -45,6 +50,11 @@ class TopologyStepTest {
 
     private static NetworkView without(final NetworkView view, final String link) {
         return NetworkMutation.down(view, view.config().links().get(new LinkName(link)).a());
+    }
+
+    private static NetworkView reaching(final NetworkView view, final SegmentName segment, final Portability reach) {
+        return new NetworkView(RoutingMutation.reaching(view.config(), segment, reach), view.ports(), view.alive(),
+            view.abilities());
     }
 
     @Test
@@ -77,14 +87,42 @@ class TopologyStepTest {
     @Test
     void aSegmentDoesNotBeginToReachElsewhereWhileHostsMove() {
         final NetworkView before = ring();
-        final NetworkView after = new NetworkView(RoutingMutation.reaching(before.config(), RED,
-            new Portability.Routed(Optional.empty())), before.ports(), before.alive(), before.abilities());
+        final NetworkView after = reaching(before, RED, new Portability.Routed(Optional.empty()));
         final TopologyStep waiting = rest(before).next(after, ImmutableSet.of(), RED::equals);
         assertEquals(rest(before).topologies(), waiting.topologies());
         assertEquals(ALL, waiting.changes().keySet());
         assertEquals(rest(before).next(after, ImmutableSet.of()).topologies(),
             waiting.next(after, ALL).topologies());
         assertTrue(waiting.next(before, ALL).changes().isEmpty(), "it is withdrawn");
+    }
+
+    private static List<Set<LinkNumber>> trees(final NetworkView before, final NetworkView after) {
+        final List<Set<LinkNumber>> trees = new ArrayList<>();
+        TopologyStep step = rest(before).next(after, ImmutableSet.of());
+        for (; !step.changes().isEmpty(); step = step.next(after, ALL)) {
+            trees.add(tree(step));
+        }
+        trees.add(tree(step));
+        return trees.stream().distinct().toList();
+    }
+
+    @Test
+    void linksThatCarryTheSegmentNoMoreAreOutOfTheTreeBeforeTheOneThatReplacesThem() {
+        final NetworkView after = reaching(ring(), RED, new Portability.Mixed(ImmutableSet.of(
+            new SiteName("a"), new SiteName("c"))));
+        final Set<LinkNumber> whole = Set.of(new LinkNumber(1), new LinkNumber(2));
+        assertEquals(List.of(whole, Set.of(), Set.of(new LinkNumber(3))), trees(ring(), after));
+        assertEquals(List.of(Set.of(), whole), trees(after, ring()), "hosts apart are routed to already");
+    }
+
+    @Test
+    void aLinkThatIsConfiguredNoMoreIsOutOfTheTreeBeforeTheOneThatReplacesIt() {
+        final NetworkConfig config = ring().config();
+        final NetworkView after = new NetworkView(new NetworkConfig(config.generation(), config.sites(),
+            config.switches(), ImmutableMap.copyOf(Maps.filterKeys(config.links(), link ->
+                !link.equals(new LinkName("ab")))), config.segments(), config.hosts()), ring().ports());
+        assertEquals(List.of(Set.of(new LinkNumber(2)), Set.of(new LinkNumber(2), new LinkNumber(3))),
+            trees(ring(), after));
     }
 
     /** Whatever switches have acknowledged, the trees that any of them can have are one forest. */
@@ -95,9 +133,14 @@ class TopologyStepTest {
         NetworkView view = whole;
         TopologyStep step = rest(view);
         final List<Link> links = view.config().links().values().asList();
+        final List<SegmentName> segments = view.config().segments().keySet().asList();
         for (int change = 0; change < 12 && !links.isEmpty(); change++) {
-            view = random.nextBoolean() ? whole
-                : NetworkMutation.down(view, links.get(random.nextInt(links.size())).a());
+            final SegmentName other = segments.get(random.nextInt(segments.size()));
+            view = switch (random.nextInt(3)) {
+                case 0 -> new NetworkView(view.config(), whole.ports(), whole.alive(), whole.abilities());
+                case 1 -> NetworkMutation.down(view, links.get(random.nextInt(links.size())).a());
+                default -> reaching(view, other, RoutingMutation.anyReach(view.config(), random));
+            };
             final TopologyStep before = step;
             final Set<SegmentName> acknowledged = random.nextBoolean() ? step.changes().keySet() : ImmutableSet.of();
             step = step.next(view, acknowledged);
@@ -106,7 +149,7 @@ class TopologyStepTest {
                 final var waiting = before.changes().get(segment);
                 final Set<LinkNumber> held = Sets.union(waiting == null || acknowledged.contains(segment)
                     ? before.topologies().of(segment).tree() : waiting.held(), is.tree());
-                assertTrue(isForest(is, Sets.intersection(held, is.usable())), () -> segment + " " + held);
+                assertTrue(isForest(view, held), () -> segment + " " + held);
             }
         }
         for (int last = 0; !step.changes().isEmpty(); last++) {
@@ -116,11 +159,13 @@ class TopologyStepTest {
         assertEquals(SegmentTopologies.of(view), step.topologies());
     }
 
-    /** A graph is a forest if it has no more links than its own spanning forest. */
-    private static boolean isForest(final SegmentTopology topology, final Set<LinkNumber> some) {
-        final var shape = topology.graph().shape();
-        final var own = new LinkGraph(new LinkGraph.Shape(shape.nodes(), shape.edges().stream()
-            .filter(edge -> some.contains(edge.number())).collect(ImmutableList.toImmutableList())));
-        return own.tree().size() == some.size();
+    /** Links are a forest if they are no more than their own spanning forest; those that have failed do not count. */
+    private static boolean isForest(final NetworkView view, final Set<LinkNumber> some) {
+        final ImmutableList<LinkGraph.Edge> edges = view.config().links().values().stream()
+            .filter(link -> some.contains(link.number()) && view.isUsable(link))
+            .map(link -> new LinkGraph.Edge(link.number(), link.a().switchName(), link.b().switchName(), link.cost()))
+            .collect(ImmutableList.toImmutableList());
+        return new LinkGraph(new LinkGraph.Shape(view.config().switches().keySet().asList(), edges)).tree().size()
+            == edges.size();
     }
 }
