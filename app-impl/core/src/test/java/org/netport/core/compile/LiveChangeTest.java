@@ -93,7 +93,7 @@ class LiveChangeTest {
         return live.objects.get(new ObjectId(Kind.SEGMENT, change.segment.value()));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void losesNothingAndSaysThatItIsDoneWhenItIs(@ForAll final long seed) {
         PortabilityChange.of(seed).ifPresent(change -> {
             final LiveNetwork live = LiveNetwork.of(change.world);
@@ -112,7 +112,7 @@ class LiveChangeTest {
         });
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void aFurtherChangeInTheMiddleLosesNothing(@ForAll final long seed) {
         PortabilityChange.of(seed).ifPresent(change -> {
             final LiveNetwork live = LiveNetwork.of(change.world);
@@ -128,7 +128,7 @@ class LiveChangeTest {
         });
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void aHostThatMovesMeanwhileIsReachedWhereItWasOrIs(@ForAll final long seed) {
         move(seed, (change, live, move, look) -> {
             if (change.random.nextBoolean()) {
@@ -143,7 +143,7 @@ class LiveChangeTest {
         });
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void aHostThatHasJustMovedIsReachedWhereItWasOrIs(@ForAll final long seed) {
         move(seed, (change, live, move, look) -> {
             move.run();
@@ -204,7 +204,7 @@ class LiveChangeTest {
         endsIn(change.after, live);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void aSwitchThatIsLostMeanwhileStopsNothing(@ForAll final long seed) {
         PortabilityChange.of(seed).ifPresent(change -> {
             final LiveNetwork live = LiveNetwork.of(change.world);
@@ -235,7 +235,7 @@ class LiveChangeTest {
         });
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void aSwitchThatDoesNotAnswerIsNotWaitedForForEver(@ForAll final long seed) {
         PortabilityChange.of(seed).ifPresent(change -> {
             final LiveNetwork live = LiveNetwork.of(change.world);
@@ -261,7 +261,7 @@ class LiveChangeTest {
         });
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void aControllerThatBeginsAnewInTheMiddleEndsWhereItShould(@ForAll final long seed) {
         PortabilityChange.of(seed).ifPresent(change -> {
             final LiveNetwork live = LiveNetwork.of(change.world);
