@@ -81,7 +81,10 @@ class HypervisorCase(unittest.TestCase):
 
     def await_place(self, guest, site):
         """Waits until the controller has a guest at a site."""
-        eventually(f"{guest.identity.name} to be at {site}", lambda: self.place(guest) == site, patience=30)
+        try:
+            eventually(f"{guest.identity.name} to be at {site}", lambda: self.place(guest) == site, patience=30)
+        except TestbedError as error:
+            raise TestbedError(f"{error}; {guest.fate()}") from None
 
     def begun(self, guest, destination, mebibytes_per_second=SLOW):
         """Begins to migrate a guest, whose memory is copied slowly unless told; it has ended when the test has."""

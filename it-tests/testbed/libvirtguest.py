@@ -14,6 +14,7 @@ from .run import TestbedError
 from .tcpstream import UnseenEcho
 
 ROOM_EVERY_S = 0.05
+LOG_END = 700  # characters: what a closing line of the tests still shows
 SLOW, FAST = 1, 8192  # MiB a second: a copy that lasts for most of a minute, one that nothing holds up
 
 
@@ -101,9 +102,19 @@ class LibvirtGuest:
             over.set()
             giver.join(10)
 
+    def fate(self):
+        """What has become of it, in words: where it runs, or what it and its QEMU wrote last where it should."""
+        name = self.identity.name
+        places = [f"{node.state(name)} at {site}" for site, node in self._nodes.items() if name in node.guests()]
+        if places:
+            return f"{name} is {', '.join(places)}"
+        wrote = {"QEMU": self.node.log(f"qemu/{name}"), "its console": self.node.console(name)}
+        return f"{name} has ended; " + "; ".join(f"{who}: {last_of(log)!r}" for who, log in wrote.items())
+
     def remove(self):
-        """Ends it, wherever it is."""
-        self.node.destroy(self.identity.name)
+        """Ends it, wherever it is, if it has not ended by itself."""
+        if self.identity.name in self.node.guests():
+            self.node.destroy(self.identity.name)
 
 
 class LibvirtMigration:
@@ -180,3 +191,8 @@ class LibvirtMigration:
 
     def _limit(self, mebibytes_per_second):
         self.source.virsh("migrate-setspeed", self._name, str(mebibytes_per_second))
+
+
+def last_of(log):
+    """The end of what was written to a log, if there is one."""
+    return log.read_text(encoding="utf-8", errors="replace")[-LOG_END:].strip() if log.exists() else ""

@@ -325,7 +325,9 @@ final class Movements {
         final HostState before = state(host);
         final MigrationMachine.Step step = machine.step(before, event, loop.now());
         put(host, step.state());
-        stragglers.changed(host, before.placement(), step.state().placement());
+        if (event instanceof PlacementEvent.Unreachable gone) {
+            stragglers.missed(host, gone.switchName());
+        }
         final var cause = new EffectRunner.Cause(host, event, before.placement(), step.state().placement(),
             arrivedNanos, outcome);
         step.effects().forEach(effect -> effects.run(cause, effect));

@@ -4,10 +4,7 @@ package org.netport.core.engine;
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.SetMultimap;
-import com.google.common.collect.Sets;
-import java.util.Set;
 import org.netport.core.location.Placement;
-import org.netport.core.location.Stage;
 import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 
@@ -18,18 +15,9 @@ import org.netport.model.SwitchName;
 final class Stragglers {
     private final SetMultimap<HostName, SwitchName> missed = HashMultimap.create();
 
-    /** A host's state has changed: who was missed meanwhile is remembered. */
-    void changed(final HostName host, final Placement before, final Placement after) {
-        missed.putAll(host, Sets.difference(missedBy(after), missedBy(before)));
-    }
-
-    private static Set<SwitchName> missedBy(final Placement placement) {
-        return switch (placement) {
-            case Placement.Moving moving -> moving.missed();
-            case Placement.Draining draining -> draining.missed();
-            case Placement.Settled settled -> ImmutableSet.of();
-            case Placement.Absent absent -> ImmutableSet.of();
-        };
+    /** A switch could not be reached when it was to hear of a host's move, or to be prepared for it. */
+    void missed(final HostName host, final SwitchName name) {
+        missed.put(host, name);
     }
 
     /** A switch has acknowledged all that it is to hold of a host. Returns whether it was one of these. */
@@ -52,14 +40,8 @@ final class Stragglers {
         return ImmutableSet.copyOf(missed.keySet());
     }
 
-    /** Who may send a host's frames elsewhere; while any were missed, also those whose turn is to come. */
+    /** Who may send a host's frames elsewhere. */
     ImmutableSet<SwitchName> of(final HostName host, final Placement placement) {
-        final Set<SwitchName> some = missed.get(host);
-        if (some.isEmpty() || !(placement instanceof Placement.Moving moving)) {
-            return ImmutableSet.copyOf(some);
-        }
-        final var all = ImmutableSet.<SwitchName>builder().addAll(some);
-        moving.stages().stream().skip(moving.stage() + 1L).map(Stage::switches).forEach(all::addAll);
-        return all.build();
+        return placement.behind(missed.get(host));
     }
 }

@@ -7,6 +7,8 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.netport.location.Attachment;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
@@ -48,6 +50,16 @@ public sealed interface Placement {
      * @return the epoch of each place
      */
     ImmutableMap<AttachmentPoint, Epoch> accepted();
+
+    /**
+     * The switches that may send the host's frames to where it is not.
+     *
+     * @param missed those that could not be reached when the host moved, and have not been since
+     * @return these; while there are any, in a move also those whose turn is to come
+     */
+    default ImmutableSet<SwitchName> behind(final Set<SwitchName> missed) {
+        return ImmutableSet.copyOf(missed);
+    }
 
     /**
      * Nowhere known.
@@ -144,6 +156,12 @@ public sealed interface Placement {
             Objects.requireNonNull(whereabouts, "whereabouts");
             accepted = ImmutableMap.copyOf(accepted);
             Objects.checkIndex(stage, stages.size());
+        }
+
+        @Override
+        public ImmutableSet<SwitchName> behind(final Set<SwitchName> some) {
+            return some.isEmpty() ? ImmutableSet.of() : Stream.concat(some.stream(), stages.stream().skip(stage + 1L)
+                .map(Stage::switches).flatMap(Set::stream)).collect(ImmutableSet.toImmutableSet());
         }
 
         @Override

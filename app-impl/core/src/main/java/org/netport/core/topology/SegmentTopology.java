@@ -331,8 +331,8 @@ public final class SegmentTopology {
      * Tells whether two switches of one island have lost each other at layer 2: none of its links leads from one to the
      * other now, but routed frames get there.
      *
-     * @param one a switch with an access port of the segment
-     * @param other another one
+     * @param one a switch of the segment
+     * @param other another one; one of both has an access port of the segment
      * @return true if their hosts can only be routed to from each other
      */
     public boolean isSevered(final SwitchName one, final SwitchName other) {
@@ -356,8 +356,8 @@ public final class SegmentTopology {
     /** The same graph where some switches do not know each other at layer 2 yet. */
     SegmentTopology alsoSevered(final Set<SwitchPair> some) {
         return new SegmentTopology(segment, slot, edges, carried, usable, graph, tree,
-            Sets.union(severed, Sets.filter(some, pair -> edges.contains(pair.one())
-                && edges.contains(pair.other()))).immutableCopy());
+            Sets.union(severed, Sets.filter(some, pair -> contains(pair.one()) && contains(pair.other())
+                && (edges.contains(pair.one()) || edges.contains(pair.other())))).immutableCopy());
     }
 
     /** The links of the spanning tree. */

@@ -109,7 +109,10 @@ final class TopologyBuilder {
         return Sets.difference(some, failed).immutableCopy();
     }
 
-    /** Sites that are one island by configuration may have no link left between them that carries the segment. */
+    /**
+     * Sites that are one island by configuration may have no link left between them that carries the segment. Switches
+     * that only pass frames on are looked at too: a frame may be on its way when its host goes to the other part.
+     */
     private ImmutableSet<SwitchPair> severed(final Segment segment, final Extent extent, final Set<SwitchName> ends,
             final LinkGraph graph) {
         // What is not routed is not looked at: most segments of most networks.
@@ -119,24 +122,25 @@ final class TopologyBuilder {
             return ImmutableSet.of();
         }
         final var lost = ImmutableSet.<SwitchPair>builder();
-        for (SwitchName one : ends) {
-            for (SwitchName other : ends) {
-                if (one.compareTo(other) < 0 && graph.hops(one, other) < 0 && joins(one, other, extent.hosts())) {
-                    lost.add(new SwitchPair(one, other));
+        for (SwitchName one : graph.nodes()) {
+            for (SwitchName end : ends) {
+                if (graph.hops(one, end) < 0 && joins(one, end, extent.hosts())) {
+                    lost.add(SwitchPair.of(one, end));
                 }
             }
         }
         return routable(segment, lost.build());
     }
 
-    /** The pairs between which the segment's frames can be routed. */
+    /** The pairs between which the segment's frames can be routed, or of which one has others route for it. */
     ImmutableSet<SwitchPair> routable(final Segment segment, final Set<SwitchPair> some) {
         if (some.isEmpty()) {
             return ImmutableSet.of();
         }
         return view.config().routing().of(segment.name())
             .flatMap(vrf -> Optional.ofNullable(view.config().segments().get(vrf.transit()))).map(this::build)
-            .map(transit -> some.stream().filter(pair -> transit.distance(pair.one(), pair.other()).isPresent())
+            .map(transit -> some.stream().filter(pair -> transit.distance(pair.one(), pair.other()).isPresent()
+                    || !transit.edges().contains(pair.one()) || !transit.edges().contains(pair.other()))
                 .collect(ImmutableSet.toImmutableSet())).orElse(ImmutableSet.of());
     }
 

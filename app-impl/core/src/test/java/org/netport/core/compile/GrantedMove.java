@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class GrantedMove {
     private final MigrationMachine machine = new MigrationMachine(PlacementTimes.DEFAULT);
     private final List<Order> orders = new ArrayList<>();
     private final Set<SwitchName> away;
+    private final Set<SwitchName> missed = new HashSet<>();
     private final Map<SwitchName, SwitchProgram> before = new HashMap<>();
     private HostState state;
     private int sent;
@@ -163,6 +165,9 @@ final class GrantedMove {
     }
 
     void take(final HostEvent event, final Instant now) {
+        if (event instanceof PlacementEvent.Unreachable gone) {
+            missed.add(gone.switchName());
+        }
         final MigrationMachine.Step step = machine.step(state, event, now);
         state = step.state();
         for (PlacementEffect effect : step.effects()) {
@@ -181,7 +186,7 @@ final class GrantedMove {
 
     /** What a switch was to be told and has not been yet is replaced, as the engine does. */
     private void order(final SwitchName at, final Optional<PlacementEffect.Program> asked) {
-        final HostForwarding seen = state.seenFrom(at, Strangers.TOLD);
+        final HostForwarding seen = state.seenFrom(at, Strangers.TOLD).behind(state.placement().behind(missed));
         orders.replaceAll(old -> old.at().equals(at) ? new Order(at, seen, old.asked()) : old);
         orders.add(new Order(at, seen, asked));
     }
