@@ -325,7 +325,8 @@ final class Movements {
         final HostState before = state(host);
         final MigrationMachine.Step step = machine.step(before, event, loop.now());
         put(host, step.state());
-        if (event instanceof PlacementEvent.Unreachable gone) {
+        // One that has answered already, or of a move that counts no more, changes nothing.
+        if (event instanceof PlacementEvent.Unreachable gone && !step.state().equals(before)) {
             stragglers.missed(host, gone.switchName());
         }
         final var cause = new EffectRunner.Cause(host, event, before.placement(), step.state().placement(),
