@@ -8,13 +8,14 @@ import time
 from .domain import Domain
 from .image import image
 from .libvirtnode import MIGRATION_SECONDS
+from .netns import command
 from .passed import Passed
 from .restconf import until
 from .run import TestbedError
 from .tcpstream import UnseenEcho
 
 ROOM_EVERY_S = 0.05
-LOG_END = 700  # characters: what a closing line of the tests still shows
+LOG_END = 500  # characters: what a closing line of the tests still shows
 SLOW, FAST = 1, 8192  # MiB a second: a copy that lasts for most of a minute, one that nothing holds up
 
 
@@ -103,13 +104,21 @@ class LibvirtGuest:
             giver.join(10)
 
     def fate(self):
-        """What has become of it, in words: where it runs, or what it and its QEMU wrote last where it should."""
+        """What has become of it, in words: where it runs, or what libvirt, QEMU, it itself and the kernel of this
+        computer said of its end."""
         name = self.identity.name
         places = [f"{node.state(name)} at {site}" for site, node in self._nodes.items() if name in node.guests()]
         if places:
             return f"{name} is {', '.join(places)}"
-        wrote = {"QEMU": self.node.log(f"qemu/{name}"), "its console": self.node.console(name)}
-        return f"{name} has ended; " + "; ".join(f"{who}: {last_of(log)!r}" for who, log in wrote.items())
+        said = {
+            "libvirt": [f"{site}: {event.what}" for site, watch in self._watches.items() for event in watch.events()
+                        if event.domain == name][-3:],
+            "QEMU": last_of(self.node.log(f"qemu/{name}")),
+            "its console": last_of(self.node.console(name)),
+            "the kernel": [line for line in command("dmesg", check=False).splitlines()
+                           if "qemu-system" in line or "Out of memory" in line][-3:],
+        }
+        return f"{name} has ended; " + "; ".join(f"{who}: {words}" for who, words in said.items())
 
     def remove(self):
         """Ends it, wherever it is, if it has not ended by itself."""
