@@ -84,7 +84,11 @@ class HypervisorCase(unittest.TestCase):
         try:
             eventually(f"{guest.identity.name} to be at {site}", lambda: self.place(guest) == site, patience=30)
         except TestbedError as error:
-            raise TestbedError(f"{error}; {guest.fate()}") from None
+            try:
+                fate = guest.fate()
+            except TestbedError as unknown:  # a node that is frozen or gone
+                fate = f"its fate is not known: {unknown}"
+            raise TestbedError(f"{error}; {fate}") from None
 
     def begun(self, guest, destination, mebibytes_per_second=SLOW):
         """Begins to migrate a guest, whose memory is copied slowly unless told; it has ended when the test has."""
