@@ -27,7 +27,7 @@ from testbed.routed import VM7
 from testbed.run import TestbedError
 from testbed.view import View
 
-ROUTE_TABLE = 6
+ROUTE_TABLE = 7
 PATIENCE_S = 600
 OFCTL_S = 300
 ALONE_EVERY_S = 0.05

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The parts of the test bed that only compute."""
 
+import contextlib
+import io
 import types
 import unittest
 
 from bench import active
+from bench_hostroutes import ROUTE_TABLE, parse
 from testbed import bfd
 from testbed.arriving import asked_by
 from testbed.changes import change, entries
+from testbed.controller import HOME
 from testbed.cpio import archive, character_device, directory, file
 from testbed.frame import CTAG, STAG, arp_request, checksum, marked_frame, neighbour_solicitation, retag, tags_of
+from testbed.herd import MOST
 from testbed.receipt import (HEAD, MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, Observed, Receipt, faults_together, percentile,
                              row, summary, table)
 from testbed.streaming import Checked, expected
@@ -95,6 +100,20 @@ class ProgramTest(unittest.TestCase):
 
   tables 4...253: ditto
 """), {0: 12, 1: 2, 2: 2, 3: 0})
+
+
+class HerdTest(unittest.TestCase):
+    """What the benchmark of host routes takes for granted of the controller."""
+
+    def test_routes_are_counted_in_the_table_that_has_them(self):
+        self.assertIn(f"\n## {ROUTE_TABLE} route\n", (HOME / "docs" / "pipeline.md").read_text(encoding="utf-8"))
+
+    def test_no_more_hosts_are_asked_for_than_one_operation_takes(self):
+        model = (HOME / "yang" / "src" / "main" / "yang" / "netport-move.yang").read_text(encoding="utf-8")
+        self.assertIn(f"max-elements {MOST};", model)
+        self.assertEqual(parse(["--hosts", str(MOST)]).hosts, MOST)
+        with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit):
+            parse(["--hosts", str(MOST + 1)])
 
 
 class TraceTest(unittest.TestCase):

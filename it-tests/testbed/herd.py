@@ -17,7 +17,7 @@ GATEWAYS = ("10.32.0.1", "2001:db8:32::1")
 SUBNETS = ("10.32.0.0/16", "2001:db8:32::/64")
 BATCH = 1000
 REPORTS = "netport-move:report-locations"
-MOST = 60_000
+MOST = 25_000  # hosts that one report-locations takes
 
 
 def member(number, families=(4,)):

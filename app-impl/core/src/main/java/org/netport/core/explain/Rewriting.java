@@ -131,11 +131,11 @@ final class Rewriting {
     private static Packet write(final Packet packet, final PacketField field, final Bits bits, final int count) {
         return switch (field) {
             case IPV6_SRC -> new Packet(new Ipv6Address(bits.high, bits.low), packet.destination(), packet.ttl(),
-                packet.body());
+                packet.length(), packet.body());
             case IPV6_DST -> new Packet(packet.source(), new Ipv6Address(bits.high, bits.low), packet.ttl(),
-                packet.body());
+                packet.length(), packet.body());
             default -> packet.body() instanceof Neighbour neighbour ? new Packet(packet.source(),
-                packet.destination(), packet.ttl(), write(neighbour, field, bits, count)) : packet;
+                packet.destination(), packet.ttl(), packet.length(), write(neighbour, field, bits, count)) : packet;
         };
     }
 

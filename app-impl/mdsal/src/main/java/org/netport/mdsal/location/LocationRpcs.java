@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.netport.engine.NetworkEngine;
 import org.netport.location.ClaimSource;
-import org.netport.location.LocationReport;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.rpc.Attempt;
 import org.netport.mdsal.rpc.CatchUp;
@@ -15,7 +14,6 @@ import org.netport.mdsal.rpc.HostLookup;
 import org.netport.mdsal.rpc.NotConfigured;
 import org.netport.mdsal.rpc.PortLookup;
 import org.netport.mdsal.rpc.RpcAnswers;
-import org.netport.model.Epoch;
 import org.netport.model.HostName;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationInput;
@@ -24,7 +22,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocationI
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocationOutput;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.RpcResult;
-import org.opendaylight.yangtools.yang.common.Uint64;
 
 /** The RPCs of netport-move. Thread-safe; nothing blocks: an answer comes when the engine has one. */
 public final class LocationRpcs {
@@ -53,9 +50,8 @@ public final class LocationRpcs {
      * @return its outcome, or an error that names the leaf that is wrong
      */
     public ListenableFuture<RpcResult<ReportLocationOutput>> report(final ReportLocationInput input) {
-        if (input.getHost() == null || input.getSwitch() == null || input.getPort() == null) {
-            return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT,
-                "host, switch and port are needed to report a location");
+        if (!ReportMapper.isComplete(input)) {
+            return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT, ReportMapper.INCOMPLETE);
         }
         final var source = Sources.reporterOf(Optional.ofNullable(input.getSource()));
         if (source.isEmpty()) {
@@ -84,14 +80,8 @@ public final class LocationRpcs {
 
     private CompletionStage<Attempt<ReportLocationOutput>> attempt(final ReportLocationInput input,
             final ClaimSource source, final NetworkConfig config) throws NotConfigured {
-        final var host = new HostName(input.getHost().getValue());
-        if (!config.hosts().containsKey(host)) {
-            throw HostLookup.unknown(host);
-        }
-        return engine.report(new LocationReport(host,
-            PortLookup.find(config, input.getSwitch().getValue(), input.getPort()),
-            Optional.ofNullable(input.getEpoch()).map(epoch -> new Epoch(epoch.getValue().longValue())),
-            Optional.ofNullable(input.getSequence()).map(Uint64::longValue).orElse(0L), source))
+        return engine.report(ReportMapper.map(input, source, config,
+            (device, port) -> PortLookup.find(config, device, port)))
             .thenApply(LocationAnswers::answerOf);
     }
 }

@@ -18,12 +18,9 @@ import org.netport.location.ReportsOutcome;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.rpc.Attempt;
 import org.netport.mdsal.rpc.CatchUp;
-import org.netport.mdsal.rpc.HostLookup;
 import org.netport.mdsal.rpc.NotConfigured;
 import org.netport.mdsal.rpc.PortLookup;
 import org.netport.mdsal.rpc.RpcAnswers;
-import org.netport.model.Epoch;
-import org.netport.model.HostName;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationsInput;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationsOutput;
@@ -31,7 +28,6 @@ import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.report.locations.
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
 import org.opendaylight.yangtools.yang.common.RpcResult;
-import org.opendaylight.yangtools.yang.common.Uint64;
 
 /**
  * The RPC by which many hosts are reported in one operation. Thread-safe; nothing blocks: an answer comes when the
@@ -68,9 +64,8 @@ public final class ManyLocationsRpc {
         }
         final Set<Name> seen = new HashSet<>();
         for (var report : reports) {
-            if (report.getHost() == null || report.getSwitch() == null || report.getPort() == null) {
-                return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT,
-                    "report: host, switch and port are needed to report a location");
+            if (!ReportMapper.isComplete(report)) {
+                return RpcAnswers.refused(ErrorTag.MISSING_ELEMENT, "report: " + ReportMapper.INCOMPLETE);
             }
             if (!seen.add(report.getHost())) {
                 return RpcAnswers.refused(ErrorTag.INVALID_VALUE, "report: host '" + report.getHost().getValue()
@@ -89,7 +84,7 @@ public final class ManyLocationsRpc {
         final var found = ImmutableList.<LocationReport>builderWithExpectedSize(reports.size());
         for (var report : reports) {
             try {
-                found.add(decode(report, source, config, ports));
+                found.add(ReportMapper.map(report, source, config, ports));
             } catch (NotConfigured e) {
                 unknown.add(e);
             }
@@ -98,16 +93,5 @@ public final class ManyLocationsRpc {
             throw NotConfigured.all(unknown, ReportsOutcome.Invalid.MOST_TOLD);
         }
         return engine.report(new LocationReports(found.build())).thenApply(ManyLocationsAnswer::of);
-    }
-
-    private static LocationReport decode(final Report report, final ClaimSource source, final NetworkConfig config,
-            final PortLookup.Finder ports) throws NotConfigured {
-        final var host = new HostName(report.getHost().getValue());
-        if (!config.hosts().containsKey(host)) {
-            throw HostLookup.unknown(host);
-        }
-        return new LocationReport(host, ports.find(report.getSwitch().getValue(), report.getPort()),
-            Optional.ofNullable(report.getEpoch()).map(epoch -> new Epoch(epoch.getValue().longValue())),
-            Optional.ofNullable(report.getSequence()).map(Uint64::longValue).orElse(0L), source);
     }
 }
