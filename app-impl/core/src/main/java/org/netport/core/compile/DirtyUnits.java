@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSetMultimap;
 import java.util.Objects;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
+import org.netport.core.topology.TopologyStep;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
@@ -18,7 +19,8 @@ import org.netport.network.AttachmentPoint;
  * @param places access ports whose number or meaning changed: the hosts that are accepted there or whose frames go
  *     there are to be compiled again on that switch
  * @param rerouted segments whose paths changed: their hosts that are accepted at more than one place, because they are
- *     moving, are to be compiled again on all switches
+ *     moving, and those of which some switches have not heard, are to be compiled again on all switches of the segment
+ *     and all that route for it
  */
 public record DirtyUnits(ImmutableSetMultimap<SwitchName, Unit> units, ImmutableSet<AttachmentPoint> places,
         ImmutableSet<SegmentName> rerouted) {
@@ -35,7 +37,7 @@ public record DirtyUnits(ImmutableSetMultimap<SwitchName, Unit> units, Immutable
      * @param before the view of which everything has been compiled
      * @param beforeTopologies its graphs
      * @param after the later view
-     * @param afterTopologies its graphs, best from {@link SegmentTopologies#updated}
+     * @param afterTopologies its graphs, best from {@link TopologyStep#next}
      * @return what differs
      */
     public static DirtyUnits between(final NetworkView before, final SegmentTopologies beforeTopologies,

@@ -69,7 +69,9 @@ final class ViewComparison {
                 renumbered.add(node.name());
             }
             accessPorts(node, old);
-            if (!before.abilitiesOf(node.name()).equals(after.abilitiesOf(node.name()))) {
+            // One that takes the place of another holds nothing yet.
+            final boolean isReplaced = old != null && !old.datapathId().equals(node.datapathId());
+            if (isReplaced || !before.abilitiesOf(node.name()).equals(after.abilitiesOf(node.name()))) {
                 units.putAll(node.name(), UnitCompiler.units(after, afterTopologies, node.name()));
             }
             if (SiteGuard.isOn(before.config(), node.site()) != SiteGuard.isOn(after.config(), node.site())) {

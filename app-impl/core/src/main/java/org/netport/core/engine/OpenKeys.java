@@ -20,7 +20,7 @@ import org.netport.flow.ProgramKey;
  */
 final class OpenKeys {
     private final Map<Lane, SequencedMap<ProgramKey, Unit>> lanes = new EnumMap<>(Lane.class);
-    /** The lane in which a key waits, so that a full table does not ask four of them for each of its keys. */
+    /** The lane in which a key waits, so that a full table does not ask all of them for each of its keys. */
     private final Map<ProgramKey, Lane> laneOf = new HashMap<>();
     private final Map<ProgramKey, Flight> inFlight = new HashMap<>();
     private final Map<Unit, Set<ProgramKey>> byUnit = new HashMap<>();

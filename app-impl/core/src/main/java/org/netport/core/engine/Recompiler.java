@@ -92,7 +92,7 @@ final class Recompiler {
         dirty.places().stream().filter(place -> switches.containsKey(place.switchName())).forEach(place ->
             movements.concernedBy(place).forEach(host -> all.put(place.switchName(), new Unit.HostUnit(host))));
         dirty.rerouted().forEach(segment -> movements.unsettled().stream().filter(host -> isOf(segment, host))
-            .forEach(host -> switches.keySet().forEach(name -> all.put(name, new Unit.HostUnit(host)))));
+            .forEach(host -> compilation.reach(segment).forEach(name -> all.put(name, new Unit.HostUnit(host)))));
         return all;
     }
 

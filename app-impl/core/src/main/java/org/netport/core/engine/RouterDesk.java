@@ -4,6 +4,8 @@ package org.netport.core.engine;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PacketOut;
@@ -26,7 +28,9 @@ import org.netport.core.topology.PrefixMtus;
 import org.netport.model.IpAddress;
 import org.netport.model.IpPrefix;
 import org.netport.model.MacAddress;
+import org.netport.model.VrfName;
 import org.netport.network.GatewayAddress;
+import org.netport.network.NetworkConfig;
 import org.netport.network.Segment;
 import org.netport.network.Switch;
 import org.netport.network.Vrf;
@@ -45,6 +49,9 @@ final class RouterDesk {
     private final RouterAdvertiser advertiser;
     private final EngineLoop loop;
     private final Counters counters;
+    /** Of VRFs of {@link #measured}. */
+    private final Map<VrfName, PrefixMtus> mtus = new HashMap<>();
+    private NetworkConfig measured = NetworkConfig.EMPTY;
     private long second;
     private int answered;
 
@@ -104,8 +111,7 @@ final class RouterDesk {
         }
         final IpPacket sent = whole.packet().oneHopEarlier();
         final Optional<Origin> origin = origins.of(at, packet, sent);
-        final int mtu = origin.map(from -> PrefixMtus.of(network.config(), from.vrf()).towards(sent.destination()))
-            .orElse(Integer.MAX_VALUE);
+        final int mtu = origin.map(from -> mtus(from.vrf()).towards(sent.destination())).orElse(Integer.MAX_VALUE);
         if (sent.octets().length() <= mtu) {
             // A frame that is longer than its packet, or a configuration that has changed since.
             counters.gatewaySilence();
@@ -114,6 +120,15 @@ final class RouterDesk {
         } else {
             tell(session, origin, origin.map(from -> error(from, sent, new IcmpError.TooBig(mtu))));
         }
+    }
+
+    /** Read once for each configuration: guests decide how often they are asked for, and a VRF can have many. */
+    private PrefixMtus mtus(final Vrf vrf) {
+        if (!network.config().equals(measured)) {
+            measured = network.config();
+            mtus.clear();
+        }
+        return mtus.computeIfAbsent(vrf.name(), name -> PrefixMtus.of(measured, vrf));
     }
 
     /** The pieces pass the tables as the whole did, and fit now. */

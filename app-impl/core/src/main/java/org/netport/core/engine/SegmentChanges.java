@@ -39,6 +39,7 @@ final class SegmentChanges {
     private final Consumer<ImmutableSet<SegmentName>> acknowledged;
     private final Map<SegmentName, Awaited> steps = new LinkedHashMap<>();
     private boolean planned;
+    private boolean looksAgain;
 
     /**
      * Makes one.
@@ -109,8 +110,14 @@ final class SegmentChanges {
         }
     }
 
-    /** One that cannot be reached is not waited for: it is given what it lacks when it is there again. */
+    /**
+     * One that cannot be reached is not waited for: it is given what it lacks when it is there again. Nor is anything
+     * that comes when the time of the step is over: nothing would end that wait.
+     */
     private void await(final Awaited step, final SwitchName at, final Unit unit) {
+        if (loop.nanoTime() >= step.endNanos) {
+            return;
+        }
         step.open.put(at, unit);
         switches.get(at).programmer().whenHeld(unit, outcome -> {
             if (step.open.remove(at, unit) && step.open.isEmpty()) {
@@ -160,8 +167,12 @@ final class SegmentChanges {
         final Set<SegmentName> moving = ready.stream()
             .filter(segment -> loop.nanoTime() < steps.get(segment).endNanos && hasMovingHosts.test(segment))
             .collect(Collectors.toSet());
-        if (!moving.isEmpty()) {
-            loop.schedule(LOOK_AGAIN, this::proceed);
+        if (!moving.isEmpty() && !looksAgain) {
+            looksAgain = true;
+            loop.schedule(LOOK_AGAIN, () -> {
+                looksAgain = false;
+                proceed();
+            });
         }
         final ImmutableSet<SegmentName> going = Sets.difference(ready, moving).immutableCopy();
         if (!going.isEmpty()) {

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.netport.core.pipeline.SegmentSlots;
 import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.model.LinkName;
 import org.netport.model.LinkNumber;
 import org.netport.model.SegmentName;
+import org.netport.model.SiteName;
 import org.netport.model.SwitchName;
 import org.netport.network.AccessPort;
 import org.netport.network.Link;
@@ -121,15 +123,27 @@ final class TopologyBuilder {
                     .isEmpty()) {
             return ImmutableSet.of();
         }
+        final Map<Optional<SiteName>, List<SwitchName>> islands = graph.nodes().stream()
+            .collect(Collectors.groupingBy(node -> island(node, extent.hosts())));
         final var lost = ImmutableSet.<SwitchPair>builder();
-        for (SwitchName one : graph.nodes()) {
-            for (SwitchName end : ends) {
-                if (graph.hops(one, end) < 0 && joins(one, end, extent.hosts())) {
-                    lost.add(SwitchPair.of(one, end));
-                }
-            }
+        for (SwitchName end : ends) {
+            islands.get(island(end, extent.hosts())).stream().filter(one -> graph.hops(one, end) < 0)
+                .forEach(one -> lost.add(SwitchPair.of(one, end)));
         }
         return routable(segment, lost.build());
+    }
+
+    /**
+     * The first site of a switch's island; empty if all sites are one. So only switches of one island are compared:
+     * where every site is an island these are few, and the graph is never connected.
+     */
+    private Optional<SiteName> island(final SwitchName at, final Portability portability) {
+        return view.config().siteOf(at).flatMap(site -> switch (portability) {
+            case Portability.Extended all -> Optional.<SiteName>empty();
+            case Portability.Routed each -> Optional.of(site);
+            case Portability.Mixed some -> Optional.of(some.extended().contains(site)
+                ? some.extended().iterator().next() : site);
+        });
     }
 
     /** The pairs between which the segment's frames can be routed, or of which one has others route for it. */
