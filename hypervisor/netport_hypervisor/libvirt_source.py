@@ -91,9 +91,11 @@ class LibvirtSource(threading.Thread):
     def longest_downtime(self, uuid):
         """For how many seconds QEMU may stop a guest to migrate it; None when that cannot be had. As :meth:`progress`."""
         try:
-            return self._domain(uuid).migrateGetMaxDowntime() / 1000
+            milliseconds = self._domain(uuid).migrateGetMaxDowntime()
         except libvirt.libvirtError:
             return None
+        # The binding raises nothing when libvirt refuses.
+        return None if milliseconds is None else milliseconds / 1000
 
     def stop(self):
         """Ends the threads soon."""
