@@ -16,13 +16,15 @@ from dataclasses import dataclass
 WINDOW, CHUNK = 0.1, 0.05
 # In the first round much is zero pages, which cost nothing to send, and stand together: it may go faster than it did.
 FIRST_ROUND_HASTE = 1.5
+# Bytes of them a second that are passed over at most.
+ZERO_PAGES = 4 << 30
 # Bytes a second that a guest writes at least: one that idled, with a probe each ms, wrote 200 kB.
 LEAST_WRITTEN = 1 << 18
 MOST_SAMPLES = 16
 # Seconds: a window whose end lies between samples that are nearer to each other is known well enough.
 NEAR = 0.04
-# When so much of the usual has been sent in a window, and no more goes, the limit of the bandwidth is reached.
-LIMIT_REACHED = 0.9
+# When just as much has been sent in a window as in the one before, that is a limit: QEMU sleeps until the window ends.
+AS_MUCH = (0.97, 1.05)
 # Seconds from one look to the next.
 SHORTEST, LONGEST = 0.01, 1.0
 # Decisions that are looked at one by one, of each course of copying: 3 s or more.
@@ -93,9 +95,14 @@ class Forecast:
 
     def next_look(self, lead):
         """In how many seconds from the last sample on it is to be looked again: half way to when the stop is as near as
-        the lead, and not before as much again was seen as until now."""
-        now = self.samples[-1].at if self.samples else self.began
-        return min(max(SHORTEST, (self.stop_in() - lead) / 2, 0), max(SHORTEST, (now - self.began) / 2), LONGEST)
+        the lead; but in the beginning, and where it could come sooner by zero pages, before that."""
+        if not self.samples:
+            return SHORTEST
+        now = self.samples[-1]
+        waits = [LONGEST, (self.stop_in() - lead) / 2, (now.at - self.began) / 2]
+        if now.iteration == 1:
+            waits.append((now.remaining - now.bandwidth * self.downtime) / ZERO_PAGES)
+        return max(SHORTEST, min(waits))
 
     def _speeds(self):
         """Bytes a second by which what remains gets less, and which are sent: over 100 ms, since QEMU sends in bursts."""
@@ -128,8 +135,8 @@ class _Course:
             # A window has ended unseen; where the next one ends is known only roughly, and what was sent in it not.
             self._window += missed * WINDOW
             self._sent_before = now.sent - (now.at - self._window) * sent
-        self._asleep = (0 < LIMIT_REACHED * WINDOW * now.bandwidth <= now.sent - self._sent_before
-                        and any(each.sent == now.sent for each in forecast.samples[-2:-1]))
+        least, most = (part * now.bandwidth * WINDOW for part in AS_MUCH)
+        self._asleep = 0 < least <= now.sent - self._sent_before <= most
 
     def stop(self):
         """When QEMU stops the guest, of ``time.monotonic``; ``inf``: not as long as it goes on so."""
