@@ -4,15 +4,16 @@
 QEMU 7.2 (``migration/migration.c``, ``ram.c``) copies for 50 ms, or until the limit of 100 ms has been sent, and then
 decides. Each 100 ms it measures the bandwidth anew. It stops the guest when what remains can be sent within the longest
 downtime at that bandwidth, or when nothing remains; in the first 100 ms it has no bandwidth yet, so only the latter.
-Before it stops a guest it looks for what the guest has written since it looked last, which then remains as well: if that
-is too much, another round of copying begins.
+Before it stops a guest it looks for what the guest has written since it looked last, which then remains as well: if
+that is too much, another round of copying begins.
 """
 
 import dataclasses
 import math
 from dataclasses import dataclass
 
-# Seconds: for so long bandwidth is measured and limited (BUFFER_DELAY); QEMU copies so long before it decides (MAX_WAIT).
+# Seconds: for so long bandwidth is measured and limited (BUFFER_DELAY); so long QEMU copies before it decides
+# (MAX_WAIT).
 WINDOW, CHUNK = 0.1, 0.05
 # In the first round much is zero pages, which cost nothing to send, and stand together: it may go faster than it did.
 FIRST_ROUND_HASTE = 1.5
@@ -23,8 +24,6 @@ LEAST_WRITTEN = 1 << 18
 MOST_SAMPLES = 16
 # Seconds: a window whose end lies between samples that are nearer to each other is known well enough.
 NEAR = 0.04
-# When just as much has been sent in a window as in the one before, that is a limit: QEMU sleeps until the window ends.
-AS_MUCH = (0.97, 1.05)
 # Seconds from one look to the next.
 SHORTEST, LONGEST = 0.01, 1.0
 # Decisions that are looked at one by one, of each course of copying: 3 s or more.
@@ -78,7 +77,8 @@ class Forecast:
         if sample.bandwidth != last.bandwidth:
             window = (middle, last.sent if sample.at - last.at <= NEAR
                       else sample.sent - sample.bandwidth * (sample.at - middle))
-        return dataclasses.replace(self, samples=(*kept, sample), looked=middle if again else self.looked, window=window)
+        return dataclasses.replace(self, samples=(*kept, sample), window=window,
+                                   looked=middle if again else self.looked)
 
     def stop_in(self):
         """In how many seconds from the last sample on the guest is stopped, at the earliest that is likely; ``inf``:
@@ -105,7 +105,7 @@ class Forecast:
         return max(SHORTEST, min(waits))
 
     def _speeds(self):
-        """Bytes a second by which what remains gets less, and which are sent: over 100 ms, since QEMU sends in bursts."""
+        """Bytes a second by which what remains gets less, and which are sent: over 100 ms, as QEMU sends in bursts."""
         now = self.samples[-1]
         since = max(now.at - self.began, 0.001)
         usual = now.bandwidth or now.sent / since
@@ -113,7 +113,8 @@ class Forecast:
         passed = now.at - base.at
         if passed >= WINDOW / 4:
             # Between bursts nothing goes for a moment.
-            return (max((base.remaining - now.remaining) / passed, usual), max((now.sent - base.sent) / passed, usual / 2))
+            return (max((base.remaining - now.remaining) / passed, usual),
+                    max((now.sent - base.sent) / passed, usual / 2))
         return usual if now.bandwidth else max(usual, (now.total - now.remaining) / since), usual
 
 
@@ -135,18 +136,13 @@ class _Course:
             # A window has ended unseen; where the next one ends is known only roughly, and what was sent in it not.
             self._window += missed * WINDOW
             self._sent_before = now.sent - (now.at - self._window) * sent
-        least, most = (part * now.bandwidth * WINDOW for part in AS_MUCH)
-        self._asleep = 0 < least <= now.sent - self._sent_before <= most
 
     def stop(self):
         """When QEMU stops the guest, of ``time.monotonic``; ``inf``: not as long as it goes on so."""
         for _ in range(MOST_DECISIONS):
             self._pass_over()
             until = self._next_decision()
-            if self._asleep:
-                # Nothing goes until the window ends.
-                self._at, self._asleep = until, False
-            elif self._remaining <= self._gone * (until - self._at):
+            if self._remaining <= self._gone * (until - self._at):
                 self._go_on(self._at + self._remaining / self._gone)
                 self._remaining = 0.0
             else:
@@ -163,13 +159,13 @@ class _Course:
         """Whole windows after which too much remains are not looked at one by one."""
         far = self._remaining - max(self._enough, self._speed * self._forecast.downtime)
         windows = math.floor(far / (self._gone * WINDOW)) - 1
-        if windows > 0 and self._enough and not self._asleep:
+        if windows > 0 and self._enough:
             self._go_on(self._at + windows * WINDOW)
             self._window += windows * WINDOW
             self._sent_before += windows * WINDOW * self._speed
 
     def _next_decision(self):
-        if self._at < self._window + CHUNK and not self._asleep:
+        if self._at < self._window + CHUNK:
             return self._window + CHUNK
         # When the end of a window is overdue, QEMU is late, and may decide at any moment.
         return max(self._at, self._window + WINDOW)

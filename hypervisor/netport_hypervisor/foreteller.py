@@ -54,7 +54,8 @@ class Foreteller:
     def start(self, jobs):
         """Starts the threads.
 
-        :param jobs: has ``progress`` and ``longest_downtime``, as :class:`netport_hypervisor.libvirt_source.LibvirtSource`
+        :param jobs: has ``progress`` and ``longest_downtime``, as
+            :class:`netport_hypervisor.libvirt_source.LibvirtSource`
         """
         for number in range(THREADS):
             threading.Thread(target=self._run, args=(jobs,), name=f"foreteller-{number}", daemon=True).start()
@@ -78,8 +79,8 @@ class Foreteller:
                 self._guests[uuid] = _Guest(uuid, began, time.monotonic())
                 self._changed.notify()
         if full:
-            LOG.warning("guest %s: %d others migrate: when it is stopped is not foretold (%d so far)", uuid, MOST_GUESTS,
-                        self.refused)
+            LOG.warning("guest %s: %d others migrate: when it is stopped is not foretold (%d so far)", uuid,
+                        MOST_GUESTS, self.refused)
 
     def leave(self, uuid):
         """Does not look at a guest any more."""

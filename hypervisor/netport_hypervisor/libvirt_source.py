@@ -89,7 +89,8 @@ class LibvirtSource(threading.Thread):
             return None
 
     def longest_downtime(self, uuid):
-        """For how many seconds QEMU may stop a guest to migrate it; None when that cannot be had. As :meth:`progress`."""
+        """For how many seconds QEMU may stop a guest to migrate it; None when that cannot be had. Called as
+        :meth:`progress`."""
         try:
             milliseconds = self._domain(uuid).migrateGetMaxDowntime()
         except libvirt.libvirtError:

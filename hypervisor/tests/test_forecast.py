@@ -61,9 +61,9 @@ class ForecastTest(unittest.TestCase):
         self.assertGreater(ahead, 0.03)
 
     def test_zero_pages_at_the_end_do_not_bring_the_stop_before_it_is_told(self):
-        for empty in (MB * 30, MB * 60):
-            with self.subTest(empty=empty):
-                ahead, _ = self.foretold(Guest(500 * MB, 300 * MB, empty=empty))
+        for empty, speed in ((60 * MB, 100 * MB), (100 * MB, 200 * MB), (60 * MB, 300 * MB)):
+            with self.subTest(empty=empty, speed=speed):
+                ahead, _ = self.foretold(Guest(500 * MB, speed, empty=empty))
                 self.assertGreater(ahead, 0)
 
     def test_with_a_limit_of_the_bandwidth_it_is_told_before_the_stop(self):

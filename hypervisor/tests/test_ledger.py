@@ -79,7 +79,9 @@ class SourceTest(LedgerTest):
     def test_what_was_foretold_of_an_earlier_attempt_is_not_told(self):
         self.copying(at=1.0)
         self.assertEqual(self.happens(What.ITERATION, 1, at=2.0), [LeaveAlone(UUID), Find(UUID, SUBJECT)])
+        self.ledger.found(UUID, MAC, Migration(8, 13))
         self.assertEqual(self.ledger.near(UUID, 1.0), [])
+        self.assertEqual(self.tells(self.ledger.near(UUID, 2.0)), [("pausing", 13)])
 
     def test_a_guest_that_ends_while_its_memory_is_copied_is_left_alone(self):
         self.copying()
