@@ -12,7 +12,7 @@ import sys
 
 from benchmarking import machine, report, report_option
 from guestbench.aborts import aborts
-from guestbench.followed import AGENT_SETTINGS, Agentless, Granted
+from guestbench.followed import MODES, Agentless, Granted
 from guestbench.migrations import cold, migrations, warm_up
 from guestbench.refusals import refusals
 from guestbench.text import show
@@ -24,7 +24,7 @@ from testbed.network import CABLES, PROVIDER, SITES
 from testbed.run import Run, TestbedError, stopwatch
 
 #: What can be measured, in this order. The first has a bed without libvirt, the others share one with it.
-PARTS = ("agentless", *AGENT_SETTINGS, "refusal", "abort")
+PARTS = ("agentless", *MODES, "refusal", "abort")
 
 
 def main(arguments):
@@ -90,11 +90,10 @@ def granted(run, options, figures):
     figures["machine"] = figures["machine"] or machine_of(bed)
     run.say("Booting the guest, to be followed by hook and agent")
     followed = Granted(bed)
-    for mode in [part for part in options.part if part in AGENT_SETTINGS]:
+    for mode in [part for part in options.part if part in MODES]:
         followed.cut_over_by(mode)
-        new = "the agents" if figures["first"] else "controller and agents"
-        figures["first"].append({"what": followed.what, "new": new, **cold(bed, followed.guest)})
-        if len(figures["first"]) == 1:
+        if not figures["first"]:
+            figures["first"].append({"what": followed.what, **cold(bed, followed.guest)})
             warm_up(bed)
         series(bed, followed, options, figures, mode)
     followed.cut_over_by("relay")

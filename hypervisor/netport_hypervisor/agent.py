@@ -12,7 +12,7 @@ import uuid
 
 from . import ledger, rpc
 from .errors import ControllerUnusable, StateError
-from .events import Answered, Call, ControllersBack, Described, Happened, Listed
+from .events import Answered, Call, ControllersBack, Described, Happened, Listed, Nearing
 from .state import GONE, RUNNING, Incoming
 
 LOG = logging.getLogger("netport")
@@ -25,15 +25,17 @@ ASK_AGAIN_SECONDS = 5.0
 class Agent:
     """Decides what is sent, and keeps the files. All but ``hear`` and ``stop`` is for the thread of ``run``."""
 
-    def __init__(self, config, files, outbox, describe):
+    def __init__(self, config, files, outbox, describe, foreteller):
         """
         :param describe: called with a UUID; answers some time by ``hear(Described(...))``, if the guest is there
+        :param foreteller: a :class:`netport_hypervisor.foreteller.Foreteller`; answers by ``hear(Nearing(...))``
         """
         self._config = config
         self._files = files
         self._outbox = outbox
         self._describe = describe
-        self._ledger = ledger.Ledger(config.pausing_iteration)
+        self._foreteller = foreteller
+        self._ledger = ledger.Ledger()
         self._inbox = queue.SimpleQueue()
         self._last = {}
         self._answered_at = {}
@@ -88,6 +90,9 @@ class Agent:
                 self._carry_out(self._ledger.happened(event, self._files.incoming(event.uuid)), event.at)
                 LOG.info("guest %s: %s%s", event.uuid, event.what.value,
                          f" ({event.iteration})" if event.iteration else "")
+            case Nearing(guest, began, ahead):
+                LOG.info("guest %s: is about to be stopped, in %.0f ms as it seems", guest, ahead * 1000)
+                self._carry_out(self._ledger.near(guest, began))
             case Answered():
                 self._answered(event)
             case Described():
@@ -140,6 +145,10 @@ class Agent:
                     self._ask(entry, made)
                 case ledger.Describe(guest):
                     self._describe(guest)
+                case ledger.Foretell(guest, began):
+                    self._foreteller.begin(guest, began)
+                case ledger.LeaveAlone(guest):
+                    self._foreteller.leave(guest)
                 case ledger.Keep(value):
                     self._keep(value)
                 case ledger.Forget(value):

@@ -52,7 +52,7 @@ class Config:
     connections: int = 4
     queue: int = 1000
     report_lifetime: float = 60.0
-    pausing_iteration: int = 2
+    pausing_lead: float = 0.05
     port_queue: int = 10000
     segments: dict = field(default_factory=dict)
 
@@ -226,7 +226,7 @@ READERS = {
     "connections": ("connections", _number(int, 1, 16)),
     "queue": ("queue", _number(int, 16, 100000)),
     "report-lifetime-s": ("report_lifetime", _number(float, 1, 3600)),
-    "pausing-iteration": ("pausing_iteration", _number(int, 0, 1000)),
+    "pausing-lead-ms": ("pausing_lead", lambda value: _number(int, 0, 1000)(value) / 1000),
     "port-queue": ("port_queue", _number(int, 0, 1000000)),
     "segments": ("segments", _segments),
 }

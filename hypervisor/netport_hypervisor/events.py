@@ -51,6 +51,16 @@ class Described:
 
 
 @dataclass(frozen=True)
+class Nearing:
+    """A guest that goes is about to be stopped. ``began``: when the copying of its memory did; ``ahead``: in how many
+    seconds it is stopped, as far as that can be foretold."""
+
+    uuid: str
+    began: float
+    ahead: float
+
+
+@dataclass(frozen=True)
 class ControllersBack:
     """A controller is connected again, after a connection was lost: it may be another one, or one that has begun anew.
     ``lost``: when the loss was found, of ``time.monotonic``."""

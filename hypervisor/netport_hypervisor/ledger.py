@@ -46,6 +46,22 @@ class Describe:
 
 
 @dataclass(frozen=True)
+class Foretell:
+    """Find out when the guest, which goes, is about to be stopped. ``began``: when the copying of its memory did, which
+    tells one migration of a guest from another."""
+
+    uuid: str
+    began: float
+
+
+@dataclass(frozen=True)
+class LeaveAlone:
+    """There is nothing to foretell of the guest any more."""
+
+    uuid: str
+
+
+@dataclass(frozen=True)
 class Keep:
     """Write the guest's file."""
 
@@ -75,14 +91,16 @@ class Note:
 
 @dataclass(frozen=True)
 class _Leaving:
-    """A guest whose memory is being copied away. ``epochs``: by MAC; 0: asked, nothing is granted. ``foreign``: MACs
-    that the controller does not know. ``due``: what is to be told when the guest's interfaces are known."""
+    """A guest whose memory is being copied away. ``began``: when that did. ``epochs``: by MAC; 0: asked, nothing is
+    granted. ``foreign``: MACs that the controller does not know. ``foretold``: that it is about to be stopped is being
+    foretold, or has been. ``due``: what is to be told when the guest's interfaces are known."""
 
     iteration: int = 0
+    began: float = 0.0
     searched: bool = False
     epochs: dict = field(default_factory=dict)
     foreign: frozenset = frozenset()
-    pausing_told: bool = False
+    foretold: bool = False
     stopped: bool = False
     due: tuple = ()
 
@@ -90,8 +108,7 @@ class _Leaving:
 class Ledger:
     """What is known of guests that come and go. For one thread."""
 
-    def __init__(self, pausing_iteration):
-        self._pausing_iteration = pausing_iteration
+    def __init__(self):
         self._subjects = {}
         self._leaving = {}
 
@@ -102,7 +119,7 @@ class Ledger:
         """
         uuid = event.uuid
         if event.what is What.ITERATION:
-            return self._iteration(uuid, event.iteration, entry)
+            return self._iteration(event, entry)
         if event.what is What.HANDED_OVER:
             return self._handed_over(uuid, entry)
         if event.what is What.RESUMED:
@@ -158,8 +175,20 @@ class Ledger:
         if leaving is None:
             return []
         epoch = 0 if migration is None else migration.epoch
-        self._leaving[uuid] = dataclasses.replace(leaving, epochs={**leaving.epochs, mac: epoch})
-        return self._pausing(uuid)
+        leaving = dataclasses.replace(leaving, epochs={**leaving.epochs, mac: epoch})
+        self._leaving[uuid] = leaving
+        # Saving to a file copies memory as well: so only a guest with a grant is told to be near its pause.
+        if not epoch or leaving.foretold or leaving.stopped:
+            return []
+        self._leaving[uuid] = dataclasses.replace(leaving, foretold=True)
+        return [Foretell(uuid, leaving.began)]
+
+    def near(self, uuid, began):
+        """The guest whose memory began to be copied then is about to be stopped."""
+        leaving = self._leaving.get(uuid)
+        if leaving is None or leaving.stopped or leaving.began != began:
+            return []
+        return [tell for tell in self._tell(uuid, "pausing") if tell.epoch]
 
     def unknown(self, uuid, mac):
         """The controller does not know an interface of a guest that goes."""
@@ -168,29 +197,22 @@ class Ledger:
             self._leaving[uuid] = dataclasses.replace(leaving, foreign=leaving.foreign | {mac})
         return []
 
-    def _iteration(self, uuid, iteration, entry):
+    def _iteration(self, event, entry):
+        uuid = event.uuid
         if entry is not None and entry.waiting():
             return []
         leaving = self._leaving.get(uuid)
         # A failure in the copy phase is told to nobody here: that a new migration began shows by its counting anew.
-        if leaving is not None and iteration > leaving.iteration:
-            self._leaving[uuid] = dataclasses.replace(leaving, iteration=iteration)
-            return self._pausing(uuid)
-        self._leaving[uuid] = _Leaving(iteration=iteration)
-        return self._search(uuid) if uuid in self._subjects else [Describe(uuid)]
+        if leaving is not None and event.iteration > leaving.iteration:
+            self._leaving[uuid] = dataclasses.replace(leaving, iteration=event.iteration)
+            return []
+        effects = _left_alone(uuid, leaving)
+        self._leaving[uuid] = _Leaving(iteration=event.iteration, began=event.at)
+        return effects + (self._search(uuid) if uuid in self._subjects else [Describe(uuid)])
 
     def _search(self, uuid):
         self._leaving[uuid] = dataclasses.replace(self._leaving[uuid], searched=True)
         return [Find(uuid, subject) for subject in self._subjects[uuid]]
-
-    def _pausing(self, uuid):
-        """Saving to a file copies memory as well: so only a guest with a grant is told to be near its pause."""
-        leaving = self._leaving[uuid]
-        if (leaving.pausing_told or leaving.stopped or not 0 < self._pausing_iteration <= leaving.iteration
-                or not any(leaving.epochs.values())):
-            return []
-        self._leaving[uuid] = dataclasses.replace(leaving, pausing_told=True)
-        return [tell for tell in self._tell(uuid, "pausing") if tell.epoch]
 
     def _handed_over(self, uuid, entry):
         if entry is not None and entry.waiting():
@@ -198,9 +220,9 @@ class Ledger:
         leaving = self._leaving.get(uuid, _Leaving())
         if leaving.stopped:
             return []
-        leaving = dataclasses.replace(leaving, stopped=True)
-        self._leaving[uuid] = leaving
-        return [*self._tell(uuid, "stopped"), Keep(Outgoing(uuid, self._subjects.get(uuid, ()), leaving.epochs))]
+        self._leaving[uuid] = dataclasses.replace(leaving, stopped=True)
+        return [*self._tell(uuid, "stopped"), Keep(Outgoing(uuid, self._subjects.get(uuid, ()), leaving.epochs)),
+                *_left_alone(uuid, leaving)]
 
     def _resumed(self, uuid, entry):
         leaving = self._leaving.get(uuid)
@@ -248,7 +270,8 @@ class Ledger:
 
     def _drop(self, uuid):
         leaving = self._leaving.pop(uuid, None)
-        return [Forget(Outgoing(uuid, (), {}))] if leaving is not None and leaving.stopped else []
+        return [Forget(Outgoing(uuid, (), {}))] if leaving is not None and leaving.stopped \
+            else _left_alone(uuid, leaving)
 
     def _tell(self, uuid, event):
         leaving = self._leaving[uuid]
@@ -260,6 +283,10 @@ class Ledger:
             if subject.mac not in leaving.foreign:
                 by_epoch.setdefault(leaving.epochs.get(subject.mac, 0), []).append(subject)
         return [TellOfDeparture(event, uuid, tuple(subjects), epoch) for epoch, subjects in by_epoch.items()]
+
+
+def _left_alone(uuid, leaving):
+    return [LeaveAlone(uuid)] if leaving is not None and leaving.foretold else []
 
 
 def due_anyway(entry, now):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the agent hears of guests from: libvirt. The only file that imports libvirt's binding.
 
-The connection is read-only: it hears events and reads XML, and can change nothing.
+The connection is read-only: it hears events, reads XML and how far a migration is, and can change nothing.
 """
 
 import logging
@@ -14,6 +14,7 @@ import libvirt
 from . import domain_xml
 from .errors import DomainXmlError
 from .events import Condition, Described, Happened, Listed, What
+from .forecast import Sample
 
 LOG = logging.getLogger("netport")
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
@@ -41,6 +42,22 @@ def lifecycle(event, detail):
     return None
 
 
+def sample(statistics, at):
+    """What the statistics of a job say of copying memory, None when the job is no migration from here, or is over."""
+    operation = statistics.get(libvirt.VIR_DOMAIN_JOB_OPERATION, libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT)
+    if statistics.get("type") not in (libvirt.VIR_DOMAIN_JOB_BOUNDED, libvirt.VIR_DOMAIN_JOB_UNBOUNDED) \
+            or operation != libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT:
+        return None
+
+    def number(key):
+        return statistics.get(key) or 0  # what is not known yet is left out
+    return Sample(at, number(libvirt.VIR_DOMAIN_JOB_MEMORY_ITERATION), number(libvirt.VIR_DOMAIN_JOB_MEMORY_TOTAL),
+                  number(libvirt.VIR_DOMAIN_JOB_MEMORY_REMAINING), number(libvirt.VIR_DOMAIN_JOB_MEMORY_PROCESSED),
+                  float(number(libvirt.VIR_DOMAIN_JOB_MEMORY_BPS)),
+                  float(number(libvirt.VIR_DOMAIN_JOB_MEMORY_DIRTY_RATE)
+                        * number(libvirt.VIR_DOMAIN_JOB_MEMORY_PAGE_SIZE)))
+
+
 class LibvirtSource(threading.Thread):
     """Keeps a connection to libvirt and hands on what it tells; connects again when libvirt restarts."""
 
@@ -62,6 +79,24 @@ class LibvirtSource(threading.Thread):
             self._wanted.put_nowait(uuid)
         except queue.Full:
             LOG.error("guest %s: its XML is not read: %d others wait", uuid, LOOK_UPS_LIMIT)
+
+    def progress(self, uuid):
+        """How far the migration of a guest from here is: a :class:`netport_hypervisor.forecast.Sample`; None when there
+        is none, or it cannot be had. From any thread but this one; libvirt waits for QEMU to answer."""
+        try:
+            return sample(self._domain(uuid).jobStats(), time.monotonic())
+        except libvirt.libvirtError:
+            return None
+
+    def longest_downtime(self, uuid):
+        """For how many seconds QEMU may stop a guest to migrate it; None when that cannot be had. Called as
+        :meth:`progress`."""
+        try:
+            milliseconds = self._domain(uuid).migrateGetMaxDowntime()
+        except libvirt.libvirtError:
+            return None
+        # The binding raises nothing when libvirt refuses.
+        return None if milliseconds is None else milliseconds / 1000
 
     def stop(self):
         """Ends the threads soon."""
@@ -142,6 +177,12 @@ class LibvirtSource(threading.Thread):
             except libvirt.libvirtError:
                 continue  # it has ended since it was listed
         return guests
+
+    def _domain(self, uuid):
+        connection = self._connection
+        if connection is None:
+            raise libvirt.libvirtError("there is no connection")
+        return connection.lookupByUUIDString(uuid)
 
     def _look_up(self):
         while not self._stopping:

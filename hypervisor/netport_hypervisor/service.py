@@ -11,6 +11,7 @@ from .agent import Agent
 from .config import credentials, load
 from .errors import ConfigurationError, StateError
 from .events import ControllersBack
+from .foreteller import Foreteller
 from .lane import Dialer, Lane
 from .outbox import Outbox
 from .state import MigrationFiles
@@ -24,15 +25,16 @@ class Service:
 
     def __init__(self, config, source):
         """
-        :param source: makes, from a function that takes events, where they come from: a thread with ``describe`` and
-            ``stop``
+        :param source: makes, from a function that takes events, where they come from: a thread with ``describe``,
+            ``stop``, ``progress`` and ``longest_downtime``
         :raises ConfigurationError: when the files that the configuration names cannot be used
         :raises StateError: when the state directory cannot be used
         """
         context, secret = tls_context(config.ca_file), credentials(config.credentials_file)
         self.outbox = Outbox(config.queue)
+        self._foreteller = Foreteller(config.pausing_lead, lambda event: self.agent.hear(event))
         self.agent = Agent(config, MigrationFiles(config.state_directory), self.outbox,
-                           lambda uuid: self._source.describe(uuid))
+                           lambda uuid: self._source.describe(uuid), self._foreteller)
         self._source = source(self.agent.hear)
         dialer = Dialer(config, context, secret)
         self._lanes = [Lane(number, self.outbox, dialer, config, self.agent.hear,
@@ -43,12 +45,14 @@ class Service:
         """Starts what brings events and what carries reports; :meth:`Agent.run` is the caller's."""
         for lane in self._lanes:
             lane.start()
+        self._foreteller.start(self._source)
         self._source.start()
 
     def stop(self):
         """Ends all; reports that wait are lost, and made up for at the next start."""
         self.agent.stop()
         self._source.stop()
+        self._foreteller.stop()
         for lane in self._lanes:
             lane.stop()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests of the agent begin with: an agent as a whole, with events of our own and real connections."""
 
+import dataclasses
 import logging
 import pathlib
 import tempfile
@@ -13,6 +14,7 @@ from hypervisor.tests.fake import (MAC, OTHER_MAC, OTHER_UUID, UUID, Authority, 
 from netport_hypervisor import domain_xml
 from netport_hypervisor.config import load
 from netport_hypervisor.events import Condition, Described, Happened, Listed, What
+from netport_hypervisor.forecast import Sample
 from netport_hypervisor.rpc import Subject
 from netport_hypervisor.service import Service
 from netport_hypervisor.state import GRANTED, LET_THROUGH, Incoming, MigrationFiles
@@ -22,12 +24,18 @@ from netport_hypervisor.state import GRANTED, LET_THROUGH, Incoming, MigrationFi
 AMPLE = {"hook-time-s": 30.0, "connect-time-s": 30.0, "answer-time-s": 60.0}
 
 
+#: What QEMU says of a migration that has copied nothing yet, and of one that is about to stop the guest.
+FAR, NEAR = Sample(0.0, 1, 1 << 40, 1 << 40, 0), Sample(0.0, 1, 1 << 40, 0, 1 << 40, 1e9)
+
+
 class FakeSource:
-    """Where events come from: the test. ``guests``: XML by UUID."""
+    """Where events come from: the test. ``guests``: XML by UUID; ``copied``: how far their migrations are."""
 
     def __init__(self, hear):
         self.hear = hear
         self.described = set()
+        self.copied = {}
+        self.looks = []
         self.guests = {UUID: domain(MAC), OTHER_UUID: domain(OTHER_MAC, uuid=OTHER_UUID, name="vm6")}
 
     def start(self):
@@ -40,6 +48,14 @@ class FakeSource:
         if uuid in self.guests:
             self.hear(Described(domain_xml.parse(self.guests[uuid])))
             self.described.add(uuid)
+
+    def progress(self, uuid):
+        self.looks.append(uuid)
+        found = self.copied.get(uuid)
+        return found and dataclasses.replace(found, at=time.monotonic())
+
+    def longest_downtime(self, _):
+        return 0.3
 
     def list(self, conditions):
         """libvirt has been connected (again)."""

@@ -3,7 +3,7 @@
 
 import threading
 
-from hypervisor.tests.agent_case import AgentCase, FakeSource
+from hypervisor.tests.agent_case import FAR, NEAR, AgentCase, FakeSource
 from hypervisor.tests.fake import MAC, UUID, Policy, configuration, domain, error, until
 from netport_hypervisor.config import load
 from netport_hypervisor.errors import ConfigurationError
@@ -18,9 +18,12 @@ class ReportTest(AgentCase):
         controller = self.controller()
         _, source = self.start(controller)
         self.granted_from_here(controller)
+        source.copied[UUID] = FAR
         source.happen(1)
         until(lambda: ("find-migration", {"mac": MAC}) in controller.requests)
-        source.happen(2)
+        until(lambda: len(source.looks) > 2)
+        self.assertEqual(controller.events(), [])
+        source.copied[UUID] = NEAR
         self.saw(controller, "pausing")
         source.happen(What.HANDED_OVER)
         self.saw(controller, "pausing", "stopped")
@@ -30,6 +33,26 @@ class ReportTest(AgentCase):
         source.happen(What.MIGRATED_AWAY)
         until(lambda: self.files.outgoing(UUID) is None)
         self.assertEqual(controller.events(), ["pausing", "stopped"])
+
+    def test_what_is_not_foretold_is_cut_over_as_well(self):
+        controller = self.controller()
+        _, source = self.start(controller)
+        self.granted_from_here(controller)
+        source.happen(1)
+        until(lambda: source.looks == [UUID])  # nothing is to be had from libvirt
+        source.happen(What.HANDED_OVER)
+        self.saw(controller, "stopped")
+
+    def test_a_lead_of_0_never_tells_that_a_guest_is_about_to_be_stopped(self):
+        controller = self.controller()
+        _, source = self.start(controller, **{"pausing-lead-ms": 0})
+        self.granted_from_here(controller)
+        source.copied[UUID] = NEAR
+        source.happen(1)
+        until(lambda: ("find-migration", {"mac": MAC}) in controller.requests)
+        source.happen(What.HANDED_OVER)
+        self.saw(controller, "stopped")
+        self.assertEqual(source.looks, [])
 
     def test_an_arrival_is_told_with_the_grant_that_the_hook_has_kept(self):
         controller = self.controller()
@@ -96,8 +119,8 @@ class ReportTest(AgentCase):
             lambda handler: release.wait(60)) if arguments.get("event") == "netport-grant:pausing" else None)
         _, source = self.start(controller, **{"answer-time-s": 60.0})
         self.granted_from_here(controller)
+        source.copied[UUID] = NEAR
         source.happen(1)
-        source.happen(2)
         self.saw(controller, "pausing")
         source.happen(What.HANDED_OVER)
         self.saw(controller, "pausing", "stopped")

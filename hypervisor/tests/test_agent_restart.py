@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agent as a whole: what happened while it, or libvirt, was down."""
 
-from hypervisor.tests.agent_case import AgentCase
+from hypervisor.tests.agent_case import NEAR, AgentCase
 from hypervisor.tests.fake import UUID, until
 from netport_hypervisor.events import Condition, What
 
@@ -18,7 +18,8 @@ class RestartTest(AgentCase):
         controller = self.controller()
         service, source = self.start(controller)
         self.granted_from_here(controller)
-        source.happen(1, 2)
+        source.copied[UUID] = NEAR
+        source.happen(1)
         self.saw(controller, "pausing")  # by then the agent knows the epoch
         source.happen(What.HANDED_OVER)
         self.saw(controller, "pausing", "stopped")

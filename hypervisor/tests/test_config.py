@@ -71,7 +71,8 @@ class ConfigTest(unittest.TestCase):
                 ("grant-lifetime-s", 0, "86400"), ("grant-lifetime-s", 1.5, "whole"), ("hook-time-s", True, "0.1"),
                 ("hook-time-s", float("nan"), "0.1"), ("connect-time-s", "1", "0.05"), ("answer-time-s", 100, "60"),
                 ("connections", 17, "16"), ("queue", 1, "16"), ("report-lifetime-s", 0, "3600"),
-                ("pausing-iteration", -1, "1000"), ("segments", {"br0": "a b"}, "name"), ("segments", [], "table")):
+                ("pausing-lead-ms", -1, "1000"), ("pausing-lead-ms", 0.05, "whole"),
+                ("segments", {"br0": "a b"}, "name"), ("segments", [], "table")):
             with self.subTest(key=key, value=value):
                 self.refused({**LEAST, key: value}, key, word)
 

@@ -6,9 +6,8 @@ import unittest
 
 from hypervisor.tests.fake import MAC, OTHER_MAC, OTHER_UUID, UUID
 from netport_hypervisor.events import Condition, Happened, What
-from netport_hypervisor.ledger import (Ask, Describe, Find, Forget, Keep, Ledger, Note, TellOfArrival, TellOfDeparture,
-                                       due_anyway,
-                                       granted_late)
+from netport_hypervisor.ledger import (Ask, Describe, Find, Foretell, Forget, Keep, LeaveAlone, Ledger, Note,
+                                       TellOfArrival, TellOfDeparture, due_anyway, granted_late)
 from netport_hypervisor.rpc import Granted, Migration, Subject
 from netport_hypervisor.state import ASKING, GONE, GRANTED, LET_THROUGH, RUNNING, Incoming, Outgoing
 
@@ -20,30 +19,30 @@ RAN = dataclasses.replace(ENTRY, phase=RUNNING, arrived=True)
 class LedgerTest(unittest.TestCase):
 
     def setUp(self):
-        self.ledger = Ledger(2)
+        self.ledger = Ledger()
         self.ledger.described(UUID, (SUBJECT,))
 
-    def happens(self, what, iteration=0, entry=None):
-        return self.ledger.happened(Happened(UUID, what, iteration), entry)
+    def happens(self, what, iteration=0, entry=None, at=0.0):
+        return self.ledger.happened(Happened(UUID, what, iteration, at), entry)
 
     def tells(self, effects):
         return [(each.event, each.epoch) for each in effects if isinstance(each, TellOfDeparture)]
 
-    def copying(self, epoch=12):
-        self.assertEqual(self.happens(What.ITERATION, 1), [Find(UUID, SUBJECT)])
+    def copying(self, epoch=12, at=1.0):
+        self.assertIn(Find(UUID, SUBJECT), self.happens(What.ITERATION, 1, at=at))
         return self.ledger.found(UUID, MAC, Migration(7, epoch))
 
 
 class SourceTest(LedgerTest):
 
-    def test_a_migration_from_here_is_searched_announced_and_cut_over_with_its_epoch(self):
-        self.assertEqual(self.copying(), [])
-        self.assertEqual(self.tells(self.happens(What.ITERATION, 2)), [("pausing", 12)])
-        self.assertEqual(self.happens(What.ITERATION, 3), [], "it is told once")
+    def test_a_migration_from_here_is_searched_foretold_announced_and_cut_over_with_its_epoch(self):
+        self.assertEqual(self.copying(at=5.0), [Foretell(UUID, 5.0)])
+        self.assertEqual(self.happens(What.ITERATION, 2), [])
+        self.assertEqual(self.tells(self.ledger.near(UUID, 5.0)), [("pausing", 12)])
         effects = self.happens(What.HANDED_OVER)
         self.assertEqual(effects,
                          [TellOfDeparture("stopped", UUID, (SUBJECT,), 12),
-                          Keep(Outgoing(UUID, (SUBJECT,), {MAC: 12}))])
+                          Keep(Outgoing(UUID, (SUBJECT,), {MAC: 12})), LeaveAlone(UUID)])
         self.assertEqual(self.happens(What.ITERATION, 4), [], "the last round is copied after the stop")
         self.assertEqual(self.happens(What.MIGRATED_AWAY), [Forget(Outgoing(UUID, (), {}))])
 
@@ -61,22 +60,33 @@ class SourceTest(LedgerTest):
         self.assertEqual(self.ledger.found(UUID, MAC, Migration(7, 12)), [], "not 'pausing' after 'stopped'")
         self.assertEqual(self.tells(self.happens(What.RESUMED)), [("resumed", 12)])
 
-    def test_pausing_waits_for_the_grant_to_be_found(self):
-        self.happens(What.ITERATION, 1)
-        self.assertEqual(self.happens(What.ITERATION, 2), [])
-        self.assertEqual(self.tells(self.ledger.found(UUID, MAC, Migration(7, 12))), [("pausing", 12)])
+    def test_a_stop_is_foretold_only_of_a_guest_with_a_grant_once_and_not_after_it(self):
+        self.ledger.described(UUID, (SUBJECT, OTHER))
+        self.happens(What.ITERATION, 1, at=1.0)
+        self.assertEqual(self.ledger.found(UUID, MAC, None), [], "it may be saved to a file")
+        self.assertEqual(self.ledger.found(UUID, OTHER_MAC, Migration(7, 12)), [Foretell(UUID, 1.0)])
+        self.assertEqual(self.ledger.found(UUID, MAC, Migration(8, 13)), [])
+        self.assertEqual(self.tells(self.ledger.near(UUID, 1.0)), [("pausing", 13), ("pausing", 12)])
+        self.happens(What.HANDED_OVER)
+        self.assertEqual(self.ledger.near(UUID, 1.0), [])
 
-    def test_a_guest_that_is_saved_to_a_file_is_not_told_to_pause(self):
-        self.happens(What.ITERATION, 1)
-        self.ledger.found(UUID, MAC, None)
-        self.assertEqual(self.happens(What.ITERATION, 2), [])
-        self.assertEqual(self.happens(What.PAUSED), [])
+    def test_an_interface_without_a_grant_is_not_told_to_be_near_its_pause(self):
+        self.ledger.described(UUID, (SUBJECT, OTHER))
+        self.copying(12)
+        self.ledger.found(UUID, OTHER_MAC, None)
+        self.assertEqual(self.ledger.near(UUID, 1.0), [TellOfDeparture("pausing", UUID, (SUBJECT,), 12)])
 
-    def test_pausing_can_be_left_out(self):
-        self.ledger = Ledger(0)
-        self.ledger.described(UUID, (SUBJECT,))
+    def test_what_was_foretold_of_an_earlier_attempt_is_not_told(self):
+        self.copying(at=1.0)
+        self.assertEqual(self.happens(What.ITERATION, 1, at=2.0), [LeaveAlone(UUID), Find(UUID, SUBJECT)])
+        self.ledger.found(UUID, MAC, Migration(8, 13))
+        self.assertEqual(self.ledger.near(UUID, 1.0), [])
+        self.assertEqual(self.tells(self.ledger.near(UUID, 2.0)), [("pausing", 13)])
+
+    def test_a_guest_that_ends_while_its_memory_is_copied_is_left_alone(self):
         self.copying()
-        self.assertEqual([self.happens(What.ITERATION, n) for n in (2, 3)], [[], []])
+        self.assertEqual(self.happens(What.STOPPED), [LeaveAlone(UUID)])
+        self.assertEqual(self.ledger.near(UUID, 1.0), [])
 
     def test_a_migration_that_fails_after_the_stop_is_told_to_have_resumed(self):
         self.copying()
@@ -91,8 +101,8 @@ class SourceTest(LedgerTest):
     def test_a_second_attempt_after_one_that_failed_while_copying_has_its_own_epoch(self):
         self.copying(12)
         self.happens(What.ITERATION, 2)
-        self.copying(13)
-        self.assertEqual(self.tells(self.happens(What.ITERATION, 2)), [("pausing", 13)])
+        self.assertEqual(self.copying(13, at=9.0), [Foretell(UUID, 9.0)])
+        self.assertEqual(self.tells(self.ledger.near(UUID, 9.0)), [("pausing", 13)])
         self.assertEqual(self.tells(self.happens(What.HANDED_OVER)), [("stopped", 13)])
 
     def test_interfaces_that_the_controller_does_not_know_are_not_told_of(self):
@@ -102,7 +112,7 @@ class SourceTest(LedgerTest):
         self.ledger.found(UUID, OTHER_MAC, Migration(7, 12))
         effects = self.happens(What.HANDED_OVER)
         self.assertEqual(effects[0], TellOfDeparture("stopped", UUID, (OTHER,), 12))
-        self.assertEqual(len(effects), 2)
+        self.assertEqual(self.tells(effects), [("stopped", 12)])
 
     def test_a_guest_that_the_controller_does_not_know_at_all_is_not_told_of(self):
         self.happens(What.ITERATION, 1)
@@ -117,13 +127,13 @@ class SourceTest(LedgerTest):
         self.assertEqual(self.tells(self.happens(What.HANDED_OVER)), [("stopped", 12), ("stopped", 30)])
 
     def test_a_guest_whose_interfaces_are_not_known_yet_is_told_of_when_they_are(self):
-        self.ledger = Ledger(2)
+        self.ledger = Ledger()
         self.assertEqual(self.happens(What.ITERATION, 1), [Describe(UUID)])
         self.assertEqual(self.happens(What.HANDED_OVER)[0], Describe(UUID))
         self.assertEqual(self.ledger.described(UUID, (SUBJECT,)), [TellOfDeparture("stopped", UUID, (SUBJECT,), 0)])
 
     def test_what_could_not_be_told_and_is_over_is_not_told(self):
-        self.ledger = Ledger(2)
+        self.ledger = Ledger()
         self.happens(What.HANDED_OVER)
         self.assertEqual(self.tells(self.happens(What.RESUMED)), [])
         self.assertEqual(self.ledger.described(UUID, (SUBJECT,)), [])
@@ -225,7 +235,7 @@ class ListedTest(LedgerTest):
 
     def test_a_failure_that_was_missed_is_told_with_the_epoch_that_an_earlier_process_knew(self):
         before = Outgoing(UUID, (SUBJECT,), {MAC: 12})
-        self.ledger = Ledger(2)
+        self.ledger = Ledger()
         effects = self.listed({UUID: Condition.RUNNING}, (), [before])
         self.assertEqual(effects, [TellOfDeparture("resumed", UUID, (SUBJECT,), 12), Forget(Outgoing(UUID, (), {}))])
 

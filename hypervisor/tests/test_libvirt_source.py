@@ -8,6 +8,7 @@ import unittest.mock
 
 from hypervisor.tests.fake import MAC, OTHER_UUID, UUID, domain, until
 from netport_hypervisor.events import Condition, Described, Happened, Listed, What
+from netport_hypervisor.forecast import Sample
 
 try:
     import libvirt
@@ -76,6 +77,12 @@ class LibvirtSourceTest(unittest.TestCase):
         self.assertEqual(times, sorted(times))
         self.assertGreater(times[0], 0)
 
+    def test_what_cannot_be_had_of_a_migration_is_none(self):
+        self.create(UUID)
+        for uuid in (UUID, "00000000-0000-4000-8000-000000000000"):  # the driver for tests knows no statistics
+            self.assertIsNone(self.source.progress(uuid))
+            self.assertIsNone(self.source.longest_downtime(uuid))
+
     def test_conditions_of_guests_are_read(self):
         guest = self.create("6b1b3f7e-8f58-4a6b-9d5e-0123456789ad")
         guest.suspend()
@@ -113,3 +120,21 @@ class MeaningTest(unittest.TestCase):
                 ("DEFINED", "DEFINED_ADDED", None), ("CRASHED", "CRASHED_PANICKED", None)):
             with self.subTest(detail):
                 self.assertIs(libvirt_source.lifecycle(name(event), name(detail)), what)
+
+    def test_what_the_statistics_of_a_migration_mean(self):
+        # As libvirt 9.0 gave them with QEMU 7.2.
+        statistics = {"type": 2, "operation": 5, "time_elapsed": 530, "memory_total": 134750208,
+                      "memory_remaining": 100261888, "memory_processed": 32008612, "memory_bps": 256460036,
+                      "memory_dirty_rate": 49, "memory_page_size": 4096, "memory_iteration": 1}
+        self.assertEqual(libvirt_source.sample(statistics, 7.0),
+                         Sample(7.0, 1, 134750208, 100261888, 32008612, 256460036.0, 49 * 4096.0))
+
+    def test_before_memory_is_copied_the_statistics_say_nothing_of_it(self):
+        self.assertEqual(libvirt_source.sample({"type": 2, "operation": 5, "time_elapsed": 9}, 7.0),
+                         Sample(7.0, 0, 0, 0, 0))
+
+    def test_no_job_one_that_is_over_and_one_that_is_no_migration_from_here_are_none(self):
+        for statistics in ({"type": 0}, {"type": 3, "operation": 5}, {"type": 2, "operation": 2, "memory_total": 1},
+                           {"type": 2, "operation": 4, "memory_total": 1}, {}):
+            with self.subTest(statistics):
+                self.assertIsNone(libvirt_source.sample(statistics, 7.0))

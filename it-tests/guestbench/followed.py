@@ -13,9 +13,7 @@ ALONE = Identity("vm7", "02:00:00:00:07:07", "10.1.0.7/16", "2001:db8:1::7/64")
 GRANTED = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
 SEEN_SECONDS = 20
 
-#: What the segment's cut-over mode is, and what the agents are told with it. A small guest's memory is copied in one
-#: round; the second is announced when the guest has been suspended already, so the first has to do for 'copy'.
-AGENT_SETTINGS = {"relay": {}, "copy": {"pausing_iteration": 1}}
+MODES = ("relay", "copy")
 
 
 class Agentless:
@@ -56,13 +54,10 @@ class Granted:
         return math.inf if self._mode == "copy" else 0
 
     def cut_over_by(self, mode):
-        """Sets the cut-over mode of the guest's segment; agents begin anew when theirs are to know of it."""
-        if AGENT_SETTINGS[mode] != AGENT_SETTINGS[self._mode]:
-            self._bed.configure(**AGENT_SETTINGS[mode])
-        if mode == self._mode:
-            return
-        self._mode = mode
-        self._bed.cut_over_by(mode)
+        """Sets the cut-over mode of the guest's segment."""
+        if mode != self._mode:
+            self._mode = mode
+            self._bed.cut_over_by(mode)
 
     def _seen(self):
         """Whether the controller knows where the guest is; it says something when it is asked."""

@@ -59,7 +59,8 @@ def migrations(values):
 
 def first(values):
     """What the first migrations took until the controller relayed."""
-    return [f"The first migrations followed {values['what']}, one from each site, after a start of {values['new']}:",
+    return [f"The first migrations followed {values['what']}, one from each site, after a start of controller and"
+            " agents:",
             *(f"  {title:<17} {', '.join(f'{value:g}' for value in values.get(name, ()))} ms"
               for title, name, _ in TOLD[:2])]
 
