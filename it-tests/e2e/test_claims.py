@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who pretends to be a guest where that may not be, or is it twice: nothing moves, and those who are to know hear."""
+"""Who pretends to be a guest where that may not be, or is it twice: nothing moves, and those who are to know hear; they
+hear of the end of a move too."""
 
 import unittest
 
@@ -16,6 +17,8 @@ QUICK = {"window": 60, "most-moves": 3, "hold-down": 10}
 
 
 class ClaimTest(GrantCase):
+
+    maxDiff = None
 
     @classmethod
     def setUpClass(cls):
@@ -96,6 +99,27 @@ class ClaimTest(GrantCase):
             self.assertEqual("moved", bare(self.view.report(GUEST, "seoul", self.guest.port)["outcome"]))
             self.view.receipt(GUEST, self.view.newest_move() - 1)
             eventually("the hold-down to be over", lambda: seen_at("osaka"), patience=30)
+
+    def test_the_end_of_a_move_is_told_with_its_receipt(self):
+        migration = self.migration("osaka")
+        migration.request()
+        migration.prepared()
+        migration.hand_over()
+
+        def told():
+            return [content for name, content in self.heard.told()[self.count:] if name == FINISHED
+                    and int(content["id"]) > self.newest]
+        ended = eventually("a notification of the end", told)[0]
+        self.assertEqual((GUEST, "tokyo", "osaka", migration.grant["grant-id"], "complete"),
+                         (ended["host"], ended["from"]["switch"], ended["to"]["switch"], ended["grant"],
+                          bare(ended["outcome"])))
+        self.assertEqual([("e2e b", "prepare"), ("e2e a", "stopped"), ("e2e b", "running")],
+                         [(heard["reporter"], heard["what"]) for heard in ended["heard"]])
+        self.assertEqual("settled", bare(ended["phase"][-1]["name"]))
+        kept = self.view.receipt(GUEST, self.newest)  # written behind it
+        self.assertEqual({}, {leaf: (ended.get(leaf), kept.get(leaf)) for leaf in ended.keys() | kept.keys()
+                              if ended.get(leaf) != kept.get(leaf)}, "what differs from the receipt that is kept")
+        self.assertEqual(1, len(told()), "it is told once")
 
     def alarms_of(self, kind):
         """The alarms of this test that subscribers were told."""

@@ -8,10 +8,13 @@ import re
 import signal
 
 from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
+from e2e.judged import JudgedTest
 from e2e.shared import eventually, holds_back, programs, refusal, scratch
 from testbed.network import GUESTS, site
 from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
+
+__all__ = ["GrantTest", "JudgedTest"]
 
 
 def counted(switch):
