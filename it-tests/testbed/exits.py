@@ -58,9 +58,12 @@ def outage(network, view, host, site, what):
         view.await_programmed()
 
 
-def leaves_by(host, site):
-    """Waits until what a host sends outside leaves by a site's router, by IPv4 and IPv6."""
-    for outside, router in zip(OUTSIDE, EXITS[site].addresses(1), strict=True):
+def leaves_by(host, site, outsides=OUTSIDE):
+    """Waits until what a host sends outside leaves by a site's router.
+
+    :param outsides: an IPv4 address to which, and an IPv6 one
+    """
+    for outside, router in zip(outsides, EXITS[site].addresses(1), strict=True):
         until(f"{host.identity.name} to leave by {site}",
               lambda outside=outside, router=router: first_router(host, outside) == router, 10)
 
