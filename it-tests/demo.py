@@ -14,9 +14,10 @@ import time
 
 from testbed import watchers
 from testbed.bed import Bed
-from testbed.exits import FAILURES, INTERVALS_MS, MOST_SILENT_MS, outage
+from testbed.exits import INTERVALS_MS, MOST_SILENT_MS, outage
 from testbed.moves import Watched, rehearse
 from testbed.network import SITES
+from testbed.outages import FAILURES
 from testbed.receipt import MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, faults_together, row, summary, table
 from testbed.run import Run, TestbedError, stopwatch
 from testbed.uplinked import UplinkedNetwork

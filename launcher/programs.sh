@@ -36,9 +36,9 @@ run_python() {
     exec /usr/bin/python3 "$@"
 }
 
-# program_bench [pure | network | routed | hostroutes | guests] ARGUMENTS...: the benchmarks: of the pure parts (arguments:
-# those of JMH), on real switches, of routing on them, of many hosts that move at once, with guests that migrate live (see
-# "netport bench guests --help"), or all, which takes no arguments.
+# program_bench [pure | network | routed | failures | hostroutes | guests] ARGUMENTS...: the benchmarks: of the pure parts
+# (arguments: those of JMH), on real switches, of routing on them, of failures of uplinks and links, of many hosts that move
+# at once, with guests that migrate live (see "netport bench guests --help"), or all, which takes no arguments.
 program_bench() {
     local which=${1:-all}
     case $which in
@@ -48,13 +48,17 @@ program_bench() {
     case $which in
         network) ! asks_for_help "$@" || run_python bench.py --help ;;
         routed) ! asks_for_help "$@" || run_python bench_routed.py --help ;;
+        failures) ! asks_for_help "$@" || run_python bench_failures.py --help ;;
         hostroutes) ! asks_for_help "$@" || run_python bench_hostroutes.py --help ;;
         guests) ! asks_for_help "$@" || run_python bench_guests.py --help ;;
     esac
     case $which in
-        pure | network | routed | hostroutes) packages_require demo ;;
+        pure | network | routed | failures | hostroutes) packages_require demo ;;
         guests | all) packages_require guests ;;
-        *) fail 2 "bench measures pure, network, routed, hostroutes or guests, or all when nothing is named; found: $which" ;;
+        *)
+            fail 2 "bench measures pure, network, routed, failures, hostroutes or guests, all when nothing is named; found:\
+ $which"
+            ;;
     esac
     [ "$which" = pure ] || root_require bench
     case $which in
@@ -66,12 +70,14 @@ program_bench() {
         pure) bench_pure "$@" ;;
         network) run_python bench.py "$@" ;;
         routed) run_python bench_routed.py "$@" ;;
+        failures) run_python bench_failures.py "$@" ;;
         hostroutes) run_python bench_hostroutes.py "$@" ;;
         guests) run_python bench_guests.py "$@" ;;
         all)
             bench_pure
             (run_python bench.py)
             (run_python bench_routed.py)
+            (run_python bench_failures.py)
             (run_python bench_hostroutes.py)
             run_python bench_guests.py
             ;;

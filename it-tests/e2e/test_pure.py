@@ -7,6 +7,7 @@ import types
 import unittest
 
 from bench import active
+from bench_failures import Failure, measured, show
 from bench_hostroutes import ROUTE_TABLE, parse
 from testbed import bfd
 from testbed.arriving import asked_by
@@ -15,6 +16,7 @@ from testbed.controller import HOME
 from testbed.cpio import archive, character_device, directory, file
 from testbed.frame import CTAG, STAG, arp_request, checksum, marked_frame, neighbour_solicitation, retag, tags_of
 from testbed.herd import MOST
+from testbed.prober import Window
 from testbed.receipt import (HEAD, MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, Observed, Receipt, faults_together, percentile,
                              row, summary, table)
 from testbed.streaming import Checked, expected
@@ -227,6 +229,25 @@ class ReceiptTest(unittest.TestCase):
 
     def test_a_table_is_aligned(self):
         self.assertEqual(table([("a", "1"), ("bbb", "22")], head=("name", "n")), "name  n\na      1\nbbb   22")
+
+
+class FailuresTest(unittest.TestCase):
+
+    def test_outages_of_either_family_are_put_together_beside_what_they_may_last(self):
+        windows = iter(((170.5, 150), (90.0, 80), (12.0, 9), (321.0, 300)))
+
+        def once():
+            return tuple(Observed(f"web-tokyo-{target}", Window(1000, lost, 0, gap, (), ())) for target, (gap, lost) in
+                         [(target, next(windows)) for target in ("203.0.113.53", "2001:db8:ff::53")])
+        told = measured(types.SimpleNamespace(say=lambda text: None), Failure("a link", 150, once), 2)
+        self.assertEqual(told["bound-ms"], 170)
+        self.assertEqual(told["seen"], {
+            "IPv4": {"gap-ms": [170.5, 12.0], "lost": [150, 9], "duplicated": [0, 0]},
+            "IPv6": {"gap-ms": [90.0, 321.0], "lost": [80, 300], "duplicated": [0, 0]}})
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            show({"machine": {}, "failures": [told]})
+        self.assertIn("IPv4  outage  median 91.25, p90 170.5, most 170.5 (2 values) ms; 1 of 2 as wanted",
+                      printed.getvalue())
 
 
 class ArrivalTest(unittest.TestCase):

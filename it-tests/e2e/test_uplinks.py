@@ -6,6 +6,7 @@ millisecond. What comes back from the common outside takes the kernel of the rou
 that is down; what is at both routers shows the way out alone.
 """
 
+import contextlib
 import functools
 import itertools
 import re
@@ -16,9 +17,10 @@ from e2e.explained import Explained
 from e2e.routed import answered, each
 from e2e.shared import begun, eventually, home
 from testbed.bed import Bed
-from testbed.exits import INTERVALS_MS, observed
+from testbed.exits import BFD_INTERVAL_MS, INTERVALS_MS, first_router, leaves_by
 from testbed.moves import Watched
 from testbed.network import SITES
+from testbed.outages import mend, observed
 from testbed.prober import Prober
 from testbed.routed import SEGMENTS, VM7
 from testbed.uplinked import ANYWHERE, EXITS, OUTSIDE, UplinkedNetwork, green
@@ -26,8 +28,9 @@ from testbed.view import bare
 from testbed.watchers import OUTSIDE_ALONE
 
 VRF = "netport-routing:vrfs/vrf=green"
-BFD_INTERVAL_MS = 100
-BESIDE_BLACK_HOLE, IN_BLACK_HOLE = "203.0.113.100", "203.0.113.200"  # that of testbed.uplinked.green
+BESIDE_BLACK_HOLE, IN_BLACK_HOLE = ("203.0.113.100", "2001:db8:ff:2::1"), ("203.0.113.200", "2001:db8:ff:1::1")
+BY_OSAKA = ("198.18.7.1", "2001:db8:aaaa::1")  # of those of testbed.uplinked
+ADVERTISEMENTS = "icmp6,icmp_type=136"
 
 
 @functools.cache
@@ -49,8 +52,7 @@ class UplinkTest(Explained, unittest.TestCase):
     def heal(self):
         """Both ways out are there, and the controller knows."""
         for router in self.network.routers.values():
-            router.circuit.mend()
-            router.circuit.quality(delay_ms=0)
+            mend(router.circuit)
         self.bed.view.await_programmed()
 
     def reconfigure(self, **more):
@@ -59,17 +61,6 @@ class UplinkTest(Explained, unittest.TestCase):
 
     def host(self, segment, site):
         return self.network.host(segment, site)
-
-    def first_router(self, host, outside):
-        """The address of the router that a packet to the outside meets behind its gateway."""
-        told = host.netns.command("ping", "-c", "1", "-t", "2", "-W", "2", outside, check=False)
-        found = re.search(r"From (\S+?):? .*[Tt]ime (?:to live )?exceeded", told)
-        return found.group(1) if found else told
-
-    def leaves_by(self, host, site):
-        for outside, router in zip(OUTSIDE, EXITS[site].addresses(1), strict=True):
-            eventually(f"{host.identity.name} to leave by {site}",
-                       lambda outside=outside, router=router: self.first_router(host, outside) == router)
 
     def probers(self, host, targets):
         probers = [Prober(self.bed.run, host, target) for target in targets]
@@ -97,8 +88,9 @@ class UplinkTest(Explained, unittest.TestCase):
 
     def also(self, router, address):
         """Lets a router have one more address while the test lasts."""
-        router.netns.command("ip", "address", "add", f"{address}/32", "dev", "lo")
-        self.addCleanup(router.netns.command, "ip", "address", "delete", f"{address}/32", "dev", "lo")
+        prefix = f"{address}/{128 if ':' in address else 32}"
+        router.netns.command("ip", "address", "add", prefix, "dev", "lo")
+        self.addCleanup(router.netns.command, "ip", "address", "delete", prefix, "dev", "lo")
 
     def test_all_sites_reach_the_outside_and_the_outside_reaches_them(self):
         hosts = [self.host(segment, site) for segment in ("web", "db", "app") for site in SITES]
@@ -126,28 +118,41 @@ class UplinkTest(Explained, unittest.TestCase):
                         self.assertTrue(answered(self.host("web", site), router))
 
     def test_a_site_leaves_by_its_own_router_and_the_third_by_the_nearest(self):
-        self.leaves_by(self.host("web", "tokyo"), "tokyo")
-        self.leaves_by(self.host("web", "osaka"), "osaka")
+        leaves_by(self.host("web", "tokyo"), "tokyo")
+        leaves_by(self.host("web", "osaka"), "osaka")
         self.assertTrue(answered(self.host("web", "seoul"), OUTSIDE[0]))
 
     def test_all_sites_leave_by_one_router_where_they_shall(self):
         self.reconfigure(exit_choice="symmetric", preferences={"osaka": 10})
         for site in SITES:
-            self.leaves_by(self.host("web", site), "osaka")
+            leaves_by(self.host("web", site), "osaka")
 
-    def test_a_black_hole_swallows_what_a_router_would_have_answered(self):
+    def test_a_black_hole_swallows_what_a_router_would_have_answered_and_that_is_counted(self):
         host = self.host("web", "tokyo")
-        for address, comes_back in ((BESIDE_BLACK_HOLE, True), (IN_BLACK_HOLE, False)):
-            self.also(self.network.routers["tokyo"], address)
-            with self.subTest(address):
-                self.assertEqual(answered(host, address, "-W", "1"), comes_back)
+        shown = eventually("the drops to be read once", lambda: self.swallowed() >= 0 and [self.swallowed()], patience=40)
+        for addresses, comes_back in ((BESIDE_BLACK_HOLE, True), (IN_BLACK_HOLE, False)):
+            for address in addresses:
+                self.also(self.network.routers["tokyo"], address)
+                with self.subTest(address):
+                    self.assertEqual(answered(host, address, "-W", "1"), comes_back)
+        eventually("two packets of either family to be shown", lambda: self.swallowed() >= shown[0] + 4, patience=40)
+
+    def swallowed(self):
+        """How many packets tokyo has sent nowhere since they were for a black hole, as the controller shows; -1 before it
+        has been asked."""
+        return int(self.bed.view.switch("tokyo").get("refused", {}).get("black-hole", -1))
+
+    def test_what_is_for_a_prefix_leaves_by_the_uplink_of_its_route_wherever_it_comes_from(self):
+        for site in SITES:
+            leaves_by(self.host("web", site), "osaka", BY_OSAKA)
+        leaves_by(self.host("web", "tokyo"), "tokyo")
 
     def test_a_link_that_goes_down_is_left_at_once(self):
         host = self.host("web", "tokyo")
-        self.leaves_by(host, "tokyo")
+        leaves_by(host, "tokyo")
         probers = self.probers(host, OUTSIDE + ANYWHERE)
         self.outage("link down", probers, self.network.routers["tokyo"].circuit.cut)
-        self.leaves_by(host, "osaka")
+        leaves_by(host, "osaka")
 
     def test_a_link_that_goes_down_while_no_controller_is_there_is_left_too(self):
         """The other router asks for the gateway's address before it sends back, and a guest that has forgotten its
@@ -179,19 +184,41 @@ class UplinkTest(Explained, unittest.TestCase):
     def test_those_who_leave_by_another_site_are_led_on_when_its_link_goes_down(self):
         self.reconfigure(preferences={"tokyo": 10})
         for site in SITES:
-            self.leaves_by(self.host("web", site), "tokyo")
+            leaves_by(self.host("web", site), "tokyo")
         probers = self.probers(self.host("web", "seoul"), ANYWHERE) + self.probers(self.host("web", "osaka"), ANYWHERE)
         self.outage("link down at the other site", probers, self.network.routers["tokyo"].circuit.cut)
 
     def test_a_router_that_falls_silent_is_left_when_its_patience_is_over(self):
-        self.leaves_by(self.host("web", "tokyo"), "tokyo")
+        leaves_by(self.host("web", "tokyo"), "tokyo")
         probers = self.probers(self.host("web", "tokyo"), ANYWHERE)
         self.outage("silent loss", probers, lambda: self.network.routers["tokyo"].circuit.quality(0, loss=1.0))
-        self.leaves_by(self.host("web", "tokyo"), "osaka")
+        leaves_by(self.host("web", "tokyo"), "osaka")
         reason = eventually("the VRF to say so", lambda: self.complaint("degraded"))
         self.assertIn("uplink 'tokyo': next hop 198.51.100.17 answers no more ARP at tokyo/up-tokyo", reason)
         self.network.routers["tokyo"].circuit.quality(0)
-        self.leaves_by(self.host("web", "tokyo"), "tokyo")
+        leaves_by(self.host("web", "tokyo"), "tokyo")
+
+    def test_a_router_that_answers_in_one_family_alone_is_left_by_the_other_family(self):
+        host = self.host("web", "tokyo")
+        leaves_by(host, "tokyo")
+        with self.unheard(ADVERTISEMENTS):
+            eventually("IPv6 to leave by osaka", lambda: first_router(host, OUTSIDE[1]) == EXITS["osaka"].addresses(1)[1])
+            self.assertEqual(first_router(host, OUTSIDE[0]), EXITS["tokyo"].addresses(1)[0])
+            reason = eventually("the VRF to say so", lambda: self.complaint("degraded"))
+            self.assertIn("next hop 2001:db8:f1::1 answers no more neighbour solicitations at tokyo/up-tokyo", reason)
+            self.assertNotIn("198.51.100.", reason)
+        leaves_by(host, "tokyo")
+
+    @contextlib.contextmanager
+    def unheard(self, what):
+        """Lets the switch of tokyo drop some frames of its router, by an entry that is not the controller's."""
+        switch = self.network.switches["tokyo"]
+        match = f"in_port={switch.port_number(EXITS['tokyo'].port)},dl_vlan={EXITS['tokyo'].vid},{what}"
+        switch.ofctl("add-flow", f"cookie=1,table=0,priority=65535,{match},actions=drop")
+        try:
+            yield
+        finally:
+            switch.ofctl("del-flows", "cookie=1/-1")
 
     def test_a_silent_link_is_left_by_bfd_where_that_watches_it(self):
         """The controller asks for the next hop too, and is slower: it does not find the router silent before the switch
@@ -199,19 +226,19 @@ class UplinkTest(Explained, unittest.TestCase):
         router = self.network.routers["tokyo"]
         host = self.host("web", "tokyo")
         with router.watched_by_bfd(BFD_INTERVAL_MS):
-            self.leaves_by(host, "tokyo")
+            leaves_by(host, "tokyo")
             self.bed.view.await_programmed()
             probers = self.probers(host, ANYWHERE)
             self.carries(router, 1000)
             seen = self.outage(f"silent loss, BFD ({3 * BFD_INTERVAL_MS} ms)", probers,
                                lambda: router.circuit.quality(0, loss=1.0))
             self.assertTrue(all(one.window.lost for one in seen), "the link was in use when it failed")
-            self.leaves_by(host, "osaka")
+            leaves_by(host, "osaka")
             reason = eventually("the VRF to say so", lambda: self.complaint("degraded"))
             self.assertIn("uplink 'tokyo': ", reason)
             self.assertIn("port tokyo/up-tokyo is ", reason)
             router.circuit.quality(0)
-            self.leaves_by(host, "tokyo")
+            leaves_by(host, "tokyo")
 
     def complaint(self, state):
         [found] = [each for each in self.bed.view.state()["object"]
@@ -243,9 +270,10 @@ class UplinkTest(Explained, unittest.TestCase):
                     self.assertEqual(len(told["hop"]), len(switches))
                     self.assertEqual(told["hop"][0]["switch"], switches[0])
                     self.check_agreement(told)
-        swallowed = self.explain(from_host="web-tokyo", to_address=IN_BLACK_HOLE)
-        self.assertEqual(swallowed["verdict"], "dropped")
-        self.check_agreement(swallowed)
+        for address in IN_BLACK_HOLE:
+            swallowed = self.explain(from_host="web-tokyo", to_address=address)
+            self.assertEqual(swallowed["verdict"], "dropped")
+            self.check_agreement(swallowed)
         spent = self.explain(from_host="web-tokyo", to_address=OUTSIDE[0], ttl=1)
         self.assertEqual(spent["verdict"], "told")
         self.check_agreement(spent)

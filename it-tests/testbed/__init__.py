@@ -38,6 +38,7 @@ One module, one duty:
 ``network``       the demonstration network and its configuration
 ``routed``        the network with routing: two VRFs with the same addresses
 ``uplinked``      the same with two ways out; ``exits`` their failures
+``twins``         two links more between two sites, and their failures; ``outages`` what every failure has in common
 ``bed``           the network and its controller, ready; ``hypervisors`` the same with libvirt, hook and agent
 ``standing``      what switches hold, and what was written between two moments
 ``receipt``       moves beside what the instruments saw (pure); ``timeline`` when a granted move's steps were (pure)

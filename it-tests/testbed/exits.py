@@ -2,26 +2,24 @@
 """Failures of a way out under observation: how long nothing came back from behind it until another was taken."""
 
 import dataclasses
-import time
+import re
 
+from .outages import FAILURES, mend, observed
 from .prober import Prober
-from .receipt import Observed
-from .uplinked import ANYWHERE, LIVENESS
+from .restconf import until
+from .uplinked import ANYWHERE, EXITS, LIVENESS, OUTSIDE
 
-BEFORE_S = 0.3  # of steady answers before a failure
 INTERVALS_MS = LIVENESS["probe-interval"] * LIVENESS["multiplier"]
+BFD_INTERVAL_MS = 100  # where BFD watches the link too
 #: How long nothing may come back on any machine. The figure to reach is 20 ms more than three intervals of liveness.
 MOST_SILENT_MS = INTERVALS_MS + 700
-
-#: What can happen to the link between a switch and an outside router.
-FAILURES = {"link down": lambda circuit: circuit.cut(), "silence": lambda circuit: circuit.quality(0, loss=1.0)}
 
 
 @dataclasses.dataclass(frozen=True)
 class Outage:
     """One failure.
 
-    :ivar what: of :data:`FAILURES`
+    :ivar what: of :data:`~testbed.outages.FAILURES`
     :ivar site: where the way out was
     :ivar observed: what each prober saw until every one was answered again
     """
@@ -43,9 +41,10 @@ class Outage:
 
 
 def outage(network, view, host, site, what):
-    """Lets the link to the router of a site fail while a host probes behind it, and mends it; returns the
-    :class:`Outage`. All is as before when it returns.
+    """Lets the link to the router of a site fail while a host that leaves there probes behind it, and mends it; returns
+    the :class:`Outage`. All is as before when it returns.
     """
+    leaves_by(host, site)
     probers = [Prober(network.run, host, target) for target in ANYWHERE]
     circuit = network.routers[site].circuit
     try:
@@ -53,26 +52,24 @@ def outage(network, view, host, site, what):
             prober.warm_up()
         return Outage(what, site, observed(probers, lambda: FAILURES[what](circuit)))
     finally:
-        circuit.mend()
-        circuit.quality(0)
+        mend(circuit)
         for prober in probers:
             prober.finish()
         view.await_programmed()
 
 
-def observed(probers, fail):
-    """Lets something fail under the eyes of probers, and waits until every one is answered again; returns what each
-    saw.
+def leaves_by(host, site, outsides=OUTSIDE):
+    """Waits until what a host sends outside leaves by a site's router.
 
-    :param probers: they are answered now
-    :param fail: lets it fail
+    :param outsides: an IPv4 address to which, and an IPv6 one
     """
-    begin = time.monotonic_ns()
-    time.sleep(BEFORE_S)
-    fail()
-    time.sleep(MOST_SILENT_MS / 1000)
-    for prober in probers:
-        prober.warm_up()
-    end = time.monotonic_ns()
-    time.sleep(BEFORE_S)
-    return tuple(Observed(prober.name, prober.window(begin, end)) for prober in probers)
+    for outside, router in zip(outsides, EXITS[site].addresses(1), strict=True):
+        until(f"{host.identity.name} to leave by {site}",
+              lambda outside=outside, router=router: first_router(host, outside) == router, 10)
+
+
+def first_router(host, outside):
+    """The address of the router that a packet to the outside meets behind its gateway; what ping says without one."""
+    told = host.netns.command("ping", "-c", "1", "-t", "2", "-W", "2", outside, check=False)
+    found = re.search(r"From (\S+?):? .*[Tt]ime (?:to live )?exceeded", told)
+    return found.group(1) if found else told

@@ -135,14 +135,33 @@ class Switch:
         self.vsctl("add-br", UNDERLAY, "--", "set", "bridge", UNDERLAY, "datapath_type=netdev",
                    "other_config:disable-in-band=true", "--", "add-port", UNDERLAY, link,
                    "--", "set", "interface", UNDERLAY, "mtu_request=1600")
-        self.netns.command("ip", "address", "add", address, "dev", UNDERLAY, *(("nodad",) if ":" in address else ()))
+        self.add_underlay_address(address)
         self.netns.command("ip", "link", "set", UNDERLAY, "up")
         self.give_room(link)
 
-    def add_tunnel(self, name, kind, number=None, remote="flow"):
-        """Adds a ``vxlan`` or ``geneve`` port whose key (and remote, unless one is fixed) the flows set."""
+    def add_underlay_address(self, address):
+        """Gives the switch one more tunnel address (``192.0.2.1/24``, or IPv6)."""
+        self.netns.command("ip", "address", "add", address, "dev", UNDERLAY, *(("nodad",) if ":" in address else ()))
+
+    def lose(self, address):
+        """Drops what tunnels send to an IPv4 address, which nobody says."""
+        self._underlay("add-flow", f"priority=1000,ip,nw_dst={address},actions=drop")
+
+    def lose_no_more(self, address):
+        """Sends to an address again."""
+        self._underlay("del-flows", f"ip,nw_dst={address}")
+
+    def _underlay(self, order, flow):
+        command("ovs-ofctl", order, f"unix:{self._dir}/{UNDERLAY}.mgmt", flow)
+
+    def add_tunnel(self, name, kind, number=None, remote="flow", local=None):
+        """Adds a ``vxlan`` or ``geneve`` port whose key (and remote, unless one is fixed) the flows set.
+
+        :param local: the tunnel address that it sends from and takes what is for; any without it
+        """
         self.vsctl("add-port", BRIDGE, name, "--", "set", "interface", name, f"type={kind}",
                    f"options:remote_ip={remote}", "options:key=flow",
+                   *((f"options:local_ip={local}",) if local is not None else ()),
                    *((f"ofport_request={number}",) if number is not None else ()))
         return self.port_number(name)
 

@@ -28,6 +28,9 @@ OUTSIDE = ("203.0.113.9", "2001:db8:ff::9")
 ANYWHERE = ("203.0.113.53", "2001:db8:ff::53")
 INSIDE = ("10.20.0.0/16", "2001:db8:20::/48")
 DEFAULTS = ("0.0.0.0/0", "::/0")
+#: What the routers have a way to and green sends to osaka alone, and what it sends nowhere though a router would take it.
+BY_OSAKA = ("198.18.7.0/24", "2001:db8:aaaa::/48")
+BLACK_HOLES = ("203.0.113.128/25", "2001:db8:ff:1::/64")
 UNTAGGED_VID = 4000
 ROUTER_BFD_MAC = "02:00:00:00:bf:dd"
 LIVENESS = {"probe-interval": 100, "multiplier": 3}
@@ -204,5 +207,6 @@ def green(exit_choice="nearest", preferences=None):
     interfaces = [*plain["interface"], *({"segment": way.segment, "gateway": list(way.addresses(2))}
                                          for way in EXITS.values())]
     routes = [{"prefix": prefix, "uplink": list(EXITS)} for prefix in DEFAULTS]
-    routes.append({"prefix": "203.0.113.128/25", "black-hole": [None]})
+    routes += [{"prefix": prefix, "uplink": ["osaka"]} for prefix in BY_OSAKA]
+    routes += [{"prefix": prefix, "black-hole": [None]} for prefix in BLACK_HOLES]
     return {**plain, "interface": interfaces, "exit": exit_choice, "uplink": uplinks, "route": routes}

@@ -206,8 +206,8 @@ class ProgramsTest(Scratch):
     def test_without_root_nothing_is_built(self):
         for call, command in (("program_demo --once", "demo"), ("program_bench", "bench"),
                               ("program_bench network", "bench"), ("program_bench routed", "bench"),
-                              ("program_bench hostroutes", "bench"), ("program_bench guests", "bench"),
-                              ("program_test", "test")):
+                              ("program_bench failures", "bench"), ("program_bench hostroutes", "bench"),
+                              ("program_bench guests", "bench"), ("program_test", "test")):
             with self.subTest(call):
                 status, text = self.functions(self.STUBS + call)
                 self.assertEqual(2, status)
@@ -216,6 +216,7 @@ class ProgramsTest(Scratch):
 
     def test_help_needs_neither_root_nor_a_build(self):
         for call, program in (("program_demo --help", "demo.py"), ("program_bench network -h", "bench.py"),
+                              ("program_bench failures --help", "bench_failures.py"),
                               ("program_bench hostroutes --help", "bench_hostroutes.py"),
                               ("program_bench guests --help", "bench_guests.py")):
             with self.subTest(call):

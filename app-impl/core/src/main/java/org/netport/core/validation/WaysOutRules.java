@@ -72,7 +72,19 @@ final class WaysOutRules {
                 problems.add(new Problem(at, "uplink '" + other.name() + "' leads to the same router at the same port: "
                     + "keep one of them"));
             }
+            if (LINK_LOCAL.contains(address)) {
+                checkLinkLocal(uplink, address, at);
+            }
         }
+    }
+
+    /** What a switch remembers of a router while no controller is there, it remembers by the router's address. */
+    private void checkLinkLocal(final Uplink uplink, final IpAddress address, final String path) {
+        vrf.waysOut().at(uplink.at().switchName()).takeWhile(other -> !other.equals(uplink))
+            .filter(other -> !other.segment().equals(uplink.segment()) && other.nextHops().contains(address))
+            .findFirst().ifPresent(other -> problems.add(new Problem(path, "uplink '" + other.name() + "' has "
+                + address + " in another segment at switch '" + uplink.at().switchName() + "': which of the two routers "
+                + "is meant could not be told after a restart, name another address of one of them")));
     }
 
     private void checkPlace(final Uplink uplink, final Segment segment, final String path) {

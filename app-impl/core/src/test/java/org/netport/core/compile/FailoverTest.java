@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.netport.network.Host;
 import org.netport.network.Link;
 import org.netport.network.LinkEnd;
 import org.netport.network.LoadSharing;
+import org.netport.network.Vrf;
 
 /** Links fail and no controller does anything about it. */
 class FailoverTest {
@@ -47,6 +49,62 @@ class FailoverTest {
                 }
             }
         }
+    }
+
+    @Property(tries = 60)
+    void packetsPassAFailedLinkWhereverASwitchHasAnotherOne(@ForAll final long seed) {
+        packetsThatPassed(new World(seed));
+    }
+
+    @Test
+    void packetsOfBothFamiliesArriveOverOtherLinksBridgedAndRouted() {
+        final Set<List<Object>> seen = new HashSet<>();
+        for (long seed = 0; seen.size() < 4 && seed < 500; seed++) {
+            packetsThatPassed(new World(seed)).forEach(flow ->
+                seen.add(List.of(flow.target().bits(), flow.to().equals(Vrf.DEFAULT_GATEWAY_MAC))));
+        }
+        assertEquals(4, seen.size(), () -> "seen: " + seen);
+    }
+
+    /** Lets each link of a network fail; the packets that would have gone by it and arrived. */
+    private static List<Flow> packetsThatPassed(final World world) {
+        final List<Flow> passed = new ArrayList<>();
+        for (Link failed : world.view.config().links().values()) {
+            if (hasPortsOfItsOwn(world, failed)) {
+                final var without = new World(world.view, world.places);
+                without.network.kill(failed);
+                final var routed = new RoutedWorld(without);
+                for (Host host : without.located()) {
+                    routed.addresses().stream().flatMap(address -> routed.flows(host, address).stream())
+                        .filter(flow -> passes(routed, failed, flow))
+                        .filter(flow -> world.send(host, placeOf(world, host), flow.frame(1)).links().contains(failed))
+                        .forEach(passed::add);
+                }
+            }
+        }
+        return passed;
+    }
+
+    /** Sends a packet, which has to arrive if each switch on its way has another link; whether it has. */
+    private static boolean passes(final RoutedWorld routed, final Link failed, final Flow flow) {
+        final World world = routed.world;
+        final AttachmentPoint from = placeOf(world, flow.from());
+        final var wanted = routed.deliveries(flow, 1);
+        final Trace trace = world.send(flow.from(), from, flow.frame(1));
+        final boolean mustArrive = wanted.stream().anyMatch(delivery -> {
+            final AttachmentPoint to = delivery.at();
+            final var way = routed.way(flow, from, to);
+            return way.isPresent() && way.orElseThrow().between(from.switchName(), to.switchName()).stream().allMatch(
+                at -> passes(world, way.orElseThrow(), failed, at, from.switchName(), to.switchName()));
+        });
+        assertTrue(trace.deliveries().equals(wanted) || !mustArrive && trace.deliveries().isEmpty(),
+            () -> flow + " from " + from + " without " + failed + ": " + trace.deliveries() + ", not " + wanted);
+        assertTrue(trace.told().isEmpty() && trace.strays().isEmpty() && !trace.links().contains(failed));
+        return !trace.deliveries().isEmpty();
+    }
+
+    private static AttachmentPoint placeOf(final World world, final Host host) {
+        return world.places.placeOf(host.name()).orElseThrow();
     }
 
     private static void pass(final World world, final Link failed, final Host host, final AttachmentPoint to,

@@ -112,6 +112,13 @@ final class RoutedWorld {
             .map(mac -> new Arrival(mac, 0));
     }
 
+    /** Over which graph packets come from one place to another without a hop between; empty: not so. */
+    Optional<SegmentTopology> way(final Flow flow, final AttachmentPoint from, final AttachmentPoint to) {
+        final Optional<SegmentTopology> transit = vrf(flow.from()).map(vrf -> topologies.of(vrf.transit()));
+        return arrival(flow, from, to).filter(arrival -> arrival.hops() < 2).flatMap(arrival ->
+            arrival.source().equals(flow.from().mac()) ? Optional.of(topologies.of(flow.from().segment())) : transit);
+    }
+
     private Optional<Arrival> routed(final Flow flow, final Vrf vrf, final SwitchName from, final SwitchName to) {
         final Host owner = owner(flow.from(), flow.target()).orElseThrow();
         final Segment segment = world.segment(owner);

@@ -214,6 +214,11 @@ class WaysOutTest {
         assertEquals(1, fake.at(new SwitchName("b")).hits(EntryKind.ROUTE_BLACK_HOLE));
         leavesAt(leave(fake, network, "b", "203.0.113.130"), "a");
         leavesAt(leave(fake, network, "b", "203.0.114.1"), "b");
+        leavesAt(leave(fake, network, "b", "2001:db8:aaaa::1"), "a");
+        isDropped(leave(fake, network, "b", "2001:db8:aaaa:1::1"));
+        assertEquals(2, fake.at(new SwitchName("b")).hits(EntryKind.ROUTE_BLACK_HOLE));
+        leavesAt(leave(fake, network, "b", "2001:db8:aaaa:2::1"), "a");
+        leavesAt(leave(fake, network, "b", "2001:db8:aaab::1"), "b");
     }
 
     @Test

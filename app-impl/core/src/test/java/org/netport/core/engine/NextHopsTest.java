@@ -20,6 +20,7 @@ import org.netport.channel.PortDescription.LinkState;
 import org.netport.core.compile.FullCompiler;
 import org.netport.core.compile.HostLocations;
 import org.netport.core.fake.ExitNetwork;
+import org.netport.core.fake.ExitVariant;
 import org.netport.core.pipeline.Numbers;
 import org.netport.core.topology.NetworkView;
 import org.netport.engine.ObjectStatus;
@@ -31,6 +32,7 @@ import org.netport.flow.Bucket;
 import org.netport.flow.GroupEntry;
 import org.netport.model.AccessPortName;
 import org.netport.model.Generation;
+import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 import org.netport.model.SegmentName;
 import org.netport.model.SiteName;
@@ -79,7 +81,10 @@ class NextHopsTest {
     }
 
     private void isAsCompiled(final String... alive) {
-        final NetworkView view = world.network.view(alive);
+        isAsCompiled(world.network.view(alive));
+    }
+
+    private void isAsCompiled(final NetworkView view) {
         world.sessions.forEach((site, session) -> assertEquals(
             FullCompiler.compile(view, HostLocations.NOWHERE, new SwitchName(site)).entries(), session.held, site));
     }
@@ -107,6 +112,42 @@ class NextHopsTest {
             status().reason());
         assertTrue(status().reason().contains("2001:db8:f2::1 does not answer neighbour solicitations"),
             status().reason());
+    }
+
+    @Test
+    void aRouterThatIsSilentInOneFamilyIsLeftByThatFamilyAlone() {
+        world.start();
+        for (int bits : new int[] {32, 128}) {
+            final var mac = world.answering.remove(OutsideRouters.router("b", bits));
+            world.pass(Duration.ofMillis(3100));
+            isAsCompiled(ExitVariant.silent(world.network.view(), "b", bits));
+            assertEquals(State.DEGRADED, status().state());
+            assertEquals("uplink 'up-b': next hop " + OutsideRouters.router("b", bits) + " answers no more "
+                + (bits == 32 ? "ARP" : "neighbour solicitations") + " at b/out: look at the router, and at the segment"
+                + " 'out-b' there", status().reason());
+            world.answering.put(OutsideRouters.router("b", bits), mac);
+            world.pass(Duration.ofMillis(3200));
+            isAsCompiled("a", "b");
+            assertEquals(State.PROGRAMMED, status().state(), status().reason());
+        }
+    }
+
+    @Test
+    void aRouterIsAskedByItsLinkLocalAddressAndRememberedByItToo() {
+        final var config = ExitVariant.linkLocal(world.network.config());
+        final var address = IpAddress.parse("fe80::1");
+        world.answering.put(address, ExitNetwork.router("a"));
+        world.start(config);
+        world.sessions.get("a").commits.clear();
+        world.restart(config, "a", "b", "c");
+        world.pass(Duration.ofSeconds(10));
+        assertEquals(List.of(), world.sessions.get("a").commits);
+        assertEquals(State.PROGRAMMED, status().state(), status().reason());
+        world.answering.remove(address);
+        world.pass(Duration.ofMillis(3100));
+        assertTrue(status().reason().contains("next hop fe80::1 answers no more neighbour solicitations at a/out"),
+            status().reason());
+        assertFalse(status().reason().contains("192.0.2."), status().reason());
     }
 
     @Test

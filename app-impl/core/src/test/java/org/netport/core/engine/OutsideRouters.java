@@ -75,7 +75,11 @@ final class OutsideRouters {
     }
 
     OutsideRouters start() {
-        engine.start(network.config(), Map.of());
+        return start(network.config());
+    }
+
+    OutsideRouters start(final NetworkConfig config) {
+        engine.start(config, Map.of());
         List.of("a", "b", "c").forEach(this::connect);
         pass(Duration.ofSeconds(7));
         return this;
@@ -87,9 +91,14 @@ final class OutsideRouters {
 
     /** The same, and other switches than these do not come back until they are connected. */
     void restart(final String... back) {
+        restart(network.config(), back);
+    }
+
+    /** The same with another configuration. */
+    void restart(final NetworkConfig config, final String... back) {
         loop.close();
         engine = new ControllerEngine(EngineSettings.DEFAULT, loop, recorder);
-        engine.start(network.config(), Map.copyOf(recorder.attachments));
+        engine.start(config, Map.copyOf(recorder.attachments));
         List.of(back).forEach(this::connect);
     }
 

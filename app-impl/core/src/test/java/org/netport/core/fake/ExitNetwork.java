@@ -235,7 +235,9 @@ public final class ExitNetwork {
         return List.of(new PrefixRoute(IpPrefix.parse("0.0.0.0/0"), all),
             new PrefixRoute(IpPrefix.parse("::/0"), all),
             new PrefixRoute(IpPrefix.parse("203.0.113.0/24"), first),
-            new PrefixRoute(IpPrefix.parse("203.0.113.64/26"), new Target.BlackHole()));
+            new PrefixRoute(IpPrefix.parse("203.0.113.64/26"), new Target.BlackHole()),
+            new PrefixRoute(IpPrefix.parse("2001:db8:aaaa::/48"), first),
+            new PrefixRoute(IpPrefix.parse("2001:db8:aaaa:1::/64"), new Target.BlackHole()));
     }
 
     private static VrfInterface routed(final SegmentName segment, final String... subnetsAndGateways) {
