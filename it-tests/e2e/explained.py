@@ -15,8 +15,8 @@ class Explained:
         return self.bed.restconf.call(EXPLAIN, {leaf.replace("_", "-"): value for leaf, value in question.items()})
 
     def check_agreement(self, told):
-        """For each hop: the same tables with the same entries, and the same ports with the same frames, as the switch's
-        own trace has for that frame."""
+        """For each hop: the same tables with the same entries, the same output ports, and the controller told or not, as
+        the switch's own trace has for that frame. What becomes of the frame's header is not compared."""
         self.assertTrue(told["hop"])
         for hop in told["hop"]:
             with self.subTest(switch=hop["switch"], frame=hop["frame"]["text"]):

@@ -2,87 +2,18 @@
 """Configuration that cannot be meant is refused with a reason, and nothing changes on any switch."""
 
 import copy
-import re
-import time
 import unittest
 
-from e2e.shared import programs, refusal, scratch, shared
+from e2e.bad_routing import BadRoutingTest
+from e2e.refusals import HOST, LINK, POLICY, SEGMENT, SITE, Refusals, a_host, a_port, a_rule, a_segment, identifier, one
+from e2e.shared import refusal, scratch
 from testbed.network import SITES, links
 from testbed.restconf import Restconf
 
-SEGMENT, SITE, LINK, HOST, POLICY, VRF = ("netport-segment:segments/segment=", "netport-site:sites/site=",
-                                          "netport-link:links/link=", "netport-host:hosts/host=",
-                                          "netport-policy:policies/policy=", "netport-routing:vrfs/vrf=")
+__all__ = ["BadInputTest", "BadRoutingTest"]
 
 
-def identifier(path):
-    """The instance identifier (RFC 7951, section 6.11) of a RESTCONF path of ours."""
-    return "/" + re.sub(r"([^/]+)=([^/]+)", lambda step: f"{step[1]}[{'site' if step[1] == 'policy' else 'name'}='"
-                        f"{step[2]}']", path)
-
-
-def one(kind, entry):
-    """The body of a PUT of one list entry."""
-    return {f"netport-{kind}:{kind}": [entry]}
-
-
-def a_segment(name="green", **more):
-    """A segment that could be added."""
-    return dict({"name": name, "tenant": "t", "vni": 6001, "subnet": ["10.9.0.0/16"]}, **more)
-
-
-def a_host(name="guest", **more):
-    """A host that could be added."""
-    return dict({"name": name, "segment": "red", "mac": "02:00:00:00:88:01", "address": ["10.1.8.1"]}, **more)
-
-
-def a_port(name="p9", **more):
-    """An access port that could be added."""
-    return dict({"name": name, "port-name": name, "untagged-segment": "red"}, **more)
-
-
-def a_rule(name="works", **more):
-    """A rule of a policy that could be added."""
-    return dict({"name": name, "action": "refuse", "reason": "closed for works"}, **more)
-
-
-def a_vrf(*interfaces, **more):
-    """A VRF that could be added, were there a segment 'green' of tenant red for its transit."""
-    return dict({"name": "main", "tenant": "red", "transit": "green", "interface": list(interfaces)}, **more)
-
-
-class BadInputTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.bed = shared()
-        cls.restconf = cls.bed.restconf
-
-    def refused(self, action, places, *words):
-        """Checks that an action is refused with a path and a reason, and that no switch has heard of it.
-
-        :param places: the error-path is one of these
-        """
-        before = programs(self.bed)
-        error = refusal(self, action, *words)
-        self.assertTrue(error.errors, f"an errors body (RFC 8040, section 7.1): {error}")
-        for each in error.errors:
-            self.assertTrue(each.get("error-message", "").strip(), f"a reason: {each}")
-        self.assertIn(error.place(), places)
-        time.sleep(0.1)  # in which a switch would have heard of it
-        self.assertEqual(programs(self.bed), before, "the switches are as they were")
-
-    def check(self, path, body, place, *words):
-        """Checks that the body is refused at that path.
-
-        :param place: the error-path below the resource, or the whole of it when it begins with ``/``; several, where
-            either of two nodes can be blamed
-        """
-        stored = self.restconf.get(f"{path}?content=config")
-        places = [each if each.startswith("/") else identifier(path) + (each and f"/{each}")
-                  for each in ([place] if isinstance(place, str) else place)]
-        self.refused(lambda: self.restconf.put(path, body), places, *words)
-        self.assertEqual(self.restconf.get(f"{path}?content=config"), stored, "the configuration is as it was")
+class BadInputTest(Refusals, unittest.TestCase):
 
     def check_port(self, port, place, *words):
         self.check(f"{SITE}tokyo/switch=tokyo/access-port={port['name']}", {"netport-site:access-port": [port]}, place,
@@ -218,39 +149,6 @@ class BadInputTest(unittest.TestCase):
     def test_a_host_on_two_segments(self):
         """A host names one segment; naming two is no host."""
         self.check_host("", "segment", "already set its value to 'red'", segment=["red", "blue"])
-
-    # -- routing ----------------------------------------------------------------------------------------------------
-
-    def check_vrf(self, vrf, place, *words):
-        self.check(f"{VRF}main", {"netport-routing:vrf": [vrf]}, place, *words)
-
-    def test_a_vrf_without_its_transit_segment(self):
-        self.check_vrf(a_vrf({"segment": "red"}, transit="mauve"), "transit", "segment 'mauve' is not configured")
-
-    def test_a_gateway_outside_the_subnets_of_its_segment(self):
-        for address in ("10.7.0.1", "2001:db8:7::1"):
-            with self.subTest(address):
-                self.check_vrf(a_vrf({"segment": "red", "gateway": [address]}),
-                               f"interface[segment='red']/gateway[.='{address}']", f"{address} is outside the subnets")
-
-    def test_a_gateway_that_has_what_a_host_has(self):
-        with scratch(self.bed, (f"{SEGMENT}green", one("segment", a_segment(tenant="red")))):
-            self.check_vrf(a_vrf({"segment": "red", "gateway": ["10.1.0.5"]}),
-                           "/netport-host:hosts/host[name='vm5']/address[.='10.1.0.5']", "gateway of VRF 'main'")
-            self.check_vrf(a_vrf({"segment": "red"}, **{"gateway-mac": "02:00:00:00:05:05"}),
-                           "/netport-host:hosts/host[name='vm5']/mac", "gateway of VRF 'main'")
-
-    def test_a_gateway_with_a_mac_of_switches(self):
-        with scratch(self.bed, (f"{SEGMENT}green", one("segment", a_segment(tenant="red")))):
-            self.check_vrf(a_vrf(**{"gateway-mac": "02:4e:50:00:00:01"}), "gateway-mac", "MAC addresses of switches")
-
-    def test_subnets_that_overlap_in_a_vrf(self):
-        segments = {"green": [], "gray": ["10.9.0.0/16"], "gold": ["10.9.8.0/24"]}
-        bodies = {name: one("segment", a_segment(name, vni=vni, subnet=subnets))
-                  for vni, (name, subnets) in enumerate(segments.items(), 6001)}
-        with scratch(self.bed, *((f"{SEGMENT}{name}", body) for name, body in bodies.items())):
-            self.check_vrf(a_vrf({"segment": "gray"}, {"segment": "gold"}, tenant="t"), "interface[segment='gold']",
-                           "subnet 10.9.8.0/24 of segment 'gold' overlaps subnet 10.9.0.0/16 of segment 'gray'")
 
     # -- policies ---------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every kind of frame that routing makes, captured at a host's port and on the circuits, and read by tshark."""
+"""The answers, errors and routed packets that hosts get, captured at their ports and read by tshark."""
 
 import ipaddress
 import re

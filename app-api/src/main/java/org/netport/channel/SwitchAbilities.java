@@ -32,7 +32,9 @@ public record SwitchAbilities(ImmutableSet<Ability> all) {
          */
         ANSWER_QUESTIONS(2, 11),
         /** {@code Action.CheckLength}: Open vSwitch since 2.12. */
-        CHECK_LENGTH(2, 12);
+        CHECK_LENGTH(2, 12),
+        /** {@code MatchField.Hops}: Open vSwitch since 1.4. */
+        MATCH_HOPS(1, 4);
 
         private final int major;
         private final int minor;

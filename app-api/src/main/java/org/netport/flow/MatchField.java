@@ -86,6 +86,20 @@ public sealed interface MatchField {
     }
 
     /**
+     * NXM_NX_IP_TTL: the time to live of IPv4, or the hop limit of IPv6. An extension.
+     *
+     * @param value 0 to 255; 0 also of a packet whose header the switch cannot read
+     */
+    record Hops(int value) implements MatchField {
+        /** Validates the range. */
+        public Hops {
+            if (value < 0 || value > 255) {
+                throw new IllegalArgumentException("hops " + value + " are not 0 to 255");
+            }
+        }
+    }
+
+    /**
      * OXM_OF_IPV4_SRC.
      *
      * @param value the bits, zero where the mask is zero

@@ -125,7 +125,8 @@ class TsharkReadsUsTest {
 
     private static boolean hasExtension(final ProgramKey key) {
         return key instanceof FlowKey flow
-            && flow.match().fields().stream().anyMatch(MatchField.TunnelSrc.class::isInstance);
+            && flow.match().fields().stream().anyMatch(field -> field instanceof MatchField.TunnelSrc
+                || field instanceof MatchField.Hops);
     }
 
     private static boolean hasExtension(final Change change) {

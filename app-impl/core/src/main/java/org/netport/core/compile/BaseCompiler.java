@@ -62,6 +62,7 @@ public final class BaseCompiler {
         Numbers.GATEWAYS,
         Numbers.NEXT_HOPS,
         Numbers.TOO_BIG,
+        Numbers.USED_UP,
         entry(EntryKind.RESERVED_GROUP, RESERVED),
         entry(EntryKind.CLASSIFY_MISS),
         entry(EntryKind.CUSTOMER_TAG_MISS),

@@ -13,6 +13,7 @@ import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.VrfTopology;
 import org.netport.flow.Action;
 import org.netport.flow.FlowEntry;
+import org.netport.flow.MatchField;
 import org.netport.flow.MatchField.EthType;
 import org.netport.flow.ProgramEntry;
 import org.netport.model.IpPrefix;
@@ -46,6 +47,9 @@ final class HopCompiler {
         final var compiler = new HopCompiler(context, vrf);
         compiler.gateways(topologies);
         compiler.hops();
+        if (context.has(Ability.MATCH_HOPS)) {
+            compiler.usedUp();
+        }
         compiler.lengths();
         return compiler.entries.build();
     }
@@ -61,6 +65,22 @@ final class HopCompiler {
     private void hops() {
         FAMILIES.forEach(family -> entries.add(EntryKind.HOP.entry(number, transit.match(), family)
             .does(ImmutableList.of(new Action.DecTtl())).build()));
+    }
+
+    /**
+     * To take a hop that is not left tells the controller as well, but by no meter: what is used up is found before. A
+     * packet that is routed on here has lost a hop at its sender's switch, and the sender is not told of it.
+     */
+    private void usedUp() {
+        for (EthType family : FAMILIES) {
+            for (int left = 0; left <= 1; left++) {
+                final var hops = new MatchField.Hops(left);
+                entries.add(EntryKind.HOP_USED_UP.entry(number, transit.match(), family, hops)
+                    .metered(Numbers.USED_UP.key()).does(ImmutableList.of(new Action.ToController())).build());
+                entries.add(EntryKind.FORWARD_USED_UP.entry(number, transit.and(Metadata.REROUTED).match(), family,
+                    hops).build());
+            }
+        }
     }
 
     /** A VRF whose segments have one MTU has nothing of this. */

@@ -34,7 +34,7 @@ final class PacketHandler {
     private static final ImmutableSet<EntryKind> EXHAUSTING = ImmutableSet.of(EntryKind.HOP,
         EntryKind.HOP_NARROW, EntryKind.HOP_WIDE, EntryKind.FORWARD_REROUTED, EntryKind.FORWARD_REROUTED_IN_PORT);
     private static final ImmutableSet<EntryKind> FOR_ROUTERS = ImmutableSet.of(EntryKind.GATEWAY_ADDRESSED,
-        EntryKind.GATEWAY_PACKET);
+        EntryKind.GATEWAY_PACKET, EntryKind.HOP_USED_UP);
 
     private final Network network;
     private final RouterDesk routers;

@@ -24,6 +24,7 @@ import org.netport.core.packet.NeighbourPacket;
 import org.netport.core.packet.Octets;
 import org.netport.core.packet.Router;
 import org.netport.core.packet.Silence;
+import org.netport.core.pipeline.EntryKind;
 import org.netport.core.topology.PrefixMtus;
 import org.netport.model.IpAddress;
 import org.netport.model.IpPrefix;
@@ -88,7 +89,7 @@ final class RouterDesk {
             return;
         }
         final Optional<Origin> origin = origins.of(at, packet, whole.packet());
-        tell(session, origin, origin.map(from -> answer(from, whole.packet(), packet.reason())));
+        tell(session, origin, origin.map(from -> answer(from, whole.packet(), packet)));
     }
 
     private void tell(final SwitchSession session, final Optional<Origin> origin, final Optional<Answer> answer) {
@@ -143,9 +144,10 @@ final class RouterDesk {
         }
     }
 
-    private static Answer answer(final Origin from, final IpPacket packet, final PacketIn.Reason reason) {
+    private static Answer answer(final Origin from, final IpPacket packet, final PacketIn told) {
         final Vrf vrf = from.vrf();
-        if (reason == PacketIn.Reason.INVALID_TTL) {
+        if (told.reason() == PacketIn.Reason.INVALID_TTL
+                || EntryKind.of(told.cookie()).filter(EntryKind.HOP_USED_UP::equals).isPresent()) {
             return error(from, packet, IcmpError.Plain.TIME_EXCEEDED);
         }
         return vrf.interfaces().values().stream().anyMatch(routed -> isGateway(vrf, routed, packet.destination()))

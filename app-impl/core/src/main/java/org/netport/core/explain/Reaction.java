@@ -12,6 +12,7 @@ import org.netport.model.LinkName;
 final class Reaction {
     /** What a frame has besides its packet. */
     private static final int ETHERNET_HEADER = 14;
+    private static final String EXCEEDED = "answers that the time is exceeded";
 
     private Reaction() {
     }
@@ -26,8 +27,11 @@ final class Reaction {
      */
     static String to(final FlowEntry by, final Effect.Cause cause, final Optional<LinkName> link,
             final OptionalInt exceeded) {
-        final boolean isTooBig = EntryKind.of(by.cookie()).filter(EntryKind.TOO_BIG::equals).isPresent();
-        if (link.isPresent() && (cause == Effect.Cause.INVALID_TTL || isTooBig)) {
+        final Optional<EntryKind> kind = EntryKind.of(by.cookie());
+        final boolean isTooBig = kind.filter(EntryKind.TOO_BIG::equals).isPresent();
+        final boolean isUsedUp = cause == Effect.Cause.INVALID_TTL
+            || kind.filter(EntryKind.HOP_USED_UP::equals).isPresent();
+        if (link.isPresent() && (isUsedUp || isTooBig)) {
             return "answers nothing, since the sender is at another switch";
         }
         if (isTooBig && exceeded.isPresent()) {
@@ -35,9 +39,9 @@ final class Reaction {
                 + ", or sends it on in pieces where IPv4 allows that";
         }
         return switch (cause) {
-            case ACTION -> EntryKind.of(by.cookie()).map(Reaction::to)
+            case ACTION -> kind.map(Reaction::to)
                 .orElse("is told by an entry of an unknown kind");
-            case INVALID_TTL -> "answers that the time is exceeded";
+            case INVALID_TTL -> EXCEEDED;
         };
     }
 
@@ -50,6 +54,7 @@ final class Reaction {
             case SOURCE_ELSEWHERE -> "takes it for a claim that the host has moved here";
             case ANNOUNCED_FOREIGN -> "records it and changes nothing";
             case NEXT_HOP_ANSWER -> "takes it for the answer of a next hop that it asked";
+            case HOP_USED_UP -> EXCEEDED;
             case TOO_BIG -> "tells the sender that it is too big, or sends it on in pieces";
             case PROBE_HERE, PROBE_ROUTED -> "takes it for a probe of its own";
             default -> "is told by an entry of kind " + EntryText.dashed(kind.name());

@@ -64,6 +64,7 @@ record Register(Arrival arrival, Frame frame, long metadata, OptionalLong tunnel
             case MatchField.Ipv4Dst to -> isWithin(packet().map(Frame.Packet::destination), to.value(), to.mask());
             case MatchField.Ipv6Src from -> isWithin(packet().map(Frame.Packet::source), from.value(), from.mask());
             case MatchField.Ipv6Dst to -> isWithin(packet().map(Frame.Packet::destination), to.value(), to.mask());
+            case MatchField.Hops hops -> packet().filter(ip -> ip.ttl() == hops.value()).isPresent();
             case MatchField.IpProto proto -> packet().filter(ip -> ip.body().protocol() == proto.value()).isPresent();
             case MatchField.Icmpv6Type type -> packet().filter(ip -> isOfType(ip.body(), type.value())).isPresent();
             case MatchField.NdTarget target -> isWithin(packet().flatMap(Register::subject), target.value(),

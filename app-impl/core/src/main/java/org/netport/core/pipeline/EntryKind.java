@@ -27,6 +27,7 @@ import org.netport.flow.MatchField.ArpTpa;
 import org.netport.flow.MatchField.EthDst;
 import org.netport.flow.MatchField.EthSrc;
 import org.netport.flow.MatchField.EthType;
+import org.netport.flow.MatchField.Hops;
 import org.netport.flow.MatchField.Icmpv6Type;
 import org.netport.flow.MatchField.InPort;
 import org.netport.flow.MatchField.IpProto;
@@ -255,6 +256,11 @@ public enum EntryKind {
     /** To a router itself. */
     GATEWAY_PACKET(52, PipelineTable.HOP, 900, Cause.VRF, packet(), destination(),
         "for a gateway's address in another segment, however few hops are left: to the controller"),
+    /** Not further than here. */
+    HOP_USED_UP(127, PipelineTable.HOP, 800, Cause.VRF,
+        fields(MatchField.Metadata.class, EthType.class, Hops.class), fields(),
+        "no hops are left, on a switch that can look at them: to the controller, which tells the sender; elsewhere "
+            + "`hop` does so, without a meter"),
     /** To where packets must be smaller. */
     HOP_NARROW(120, PipelineTable.HOP, 200, Cause.VRF, packet(), destination(),
         "as `hop`, to a prefix with a smaller MTU than a segment of the VRF has: writes whether it is larger; the "
@@ -363,6 +369,11 @@ public enum EntryKind {
     /** Back where it came from. */
     FORWARD_BACK(32, FORWARD, 300, Cause.SEGMENT, fields(MatchField.Metadata.class), fields(),
         "would leave on its arrival link, and no move explains it: dropped"),
+    /** Routed again, but not further than here. */
+    FORWARD_USED_UP(128, FORWARD, 290, Cause.VRF,
+        fields(MatchField.Metadata.class, EthType.class, Hops.class), fields(),
+        "was routed to this switch, goes on to another and has no hops left, on a switch that can look at them: "
+            + "dropped (its sender is elsewhere); elsewhere `forward-rerouted` tells the controller, which drops it"),
     /** Routed again, out of the port by which it came. */
     FORWARD_REROUTED_IN_PORT(60, FORWARD, 280, Cause.SEGMENT,
         fields(InPort.class, MatchField.Metadata.class, EthType.class), fields(),

@@ -29,6 +29,9 @@ public final class Numbers {
     /** Limits packets that are too large for where they go, on their way to the controller. */
     public static final MeterEntry TOO_BIG = new MeterEntry(new MeterId(MeterId.OWNER | 7), 500, 100);
 
+    /** Limits packets whose hops are used up, on their way to the controller. */
+    public static final MeterEntry USED_UP = new MeterEntry(new MeterId(MeterId.OWNER | 8), 500, 100);
+
     /** The upper bits of the address at which switches take routed frames from each other: "NP", made up here. */
     private static final long ROUTERS = 0x024e_5000_0000L;
     /** The same for frames that are relayed to a host's destination. */

@@ -91,6 +91,7 @@ public final class PipelineDocument {
             .append(row(Numbers.GATEWAYS, "packets for gateways, to the controller"))
             .append(row(Numbers.NEXT_HOPS, "answers of next hops, to the controller"))
             .append(row(Numbers.TOO_BIG, "packets that are too large for where they go, to the controller"))
+            .append(row(Numbers.USED_UP, "packets whose hops are used up, to the controller"))
             .append("\nMeters of netport are 0x").append(Integer.toHexString(MeterId.OWNER)).append("–0x")
             .append(Integer.toHexString(MeterId.OWNER | 0xff)).append(".\n")
             .toString();

@@ -120,6 +120,7 @@ public final class ProgramText {
             case MatchField.EthDst dst -> 6;
             case MatchField.EthType type -> 7;
             case MatchField.IpProto proto -> 8;
+            case MatchField.Hops hops -> 9;
             case MatchField.ArpOp op -> 9;
             case MatchField.Icmpv6Type type -> 9;
             case MatchField.ArpSpa spa -> 10;
@@ -143,6 +144,7 @@ public final class ProgramText {
             case MatchField.NoVlan none -> "vlan_tci=0x0000/0x1fff";
             case MatchField.VlanVid vlan -> "dl_vlan=" + vlan.vid();
             case MatchField.IpProto proto -> "nw_proto=" + proto.value();
+            case MatchField.Hops hops -> "nw_ttl=" + hops.value();
             case MatchField.Ipv4Src src -> "nw_src=" + masked(src.value(), src.mask());
             case MatchField.Ipv4Dst dst -> "nw_dst=" + masked(dst.value(), dst.mask());
             case MatchField.Ipv6Src src -> "ipv6_src=" + masked(src.value(), src.mask());

@@ -145,6 +145,24 @@ class RouterDeskTest {
     }
 
     @Test
+    void whoseHopsAreFoundUsedUpByTheSwitchIsToldToo() {
+        comes(EntryKind.HOP_USED_UP, Reason.ACTION, GUEST, ROUTED, Packets.echo(VM, FOUR, AFAR));
+        assertEquals(List.of(GATEWAY, FOUR), List.of(answer(new Action.Output(GUEST)).source(),
+            answer(new Action.Output(GUEST)).destination()));
+        assertEquals(11, icmpType(34));
+    }
+
+    @Test
+    void whoseHopsAreUsedUpOnTheWayInIsToldByTheRouterThatBroughtIt() {
+        comes(EntryKind.HOP_USED_UP, Reason.ACTION, ExitNetwork.outPort(), ROUTED | Metadata.OUTSIDE.value(),
+            Packets.echo(ExitNetwork.router("a"), AFAR, FOUR));
+        final IpPacket answer = answer(new Action.PushVlan(0x8100), new Action.SetVlan(new VlanId(30)),
+            new Action.Output(ExitNetwork.outPort()));
+        assertEquals(List.of(GATEWAY_OUT, AFAR, ExitNetwork.router("a")), List.of(answer.source(),
+            answer.destination(), answer.linkDestination()));
+    }
+
+    @Test
     void whoseHopsAreUsedUpBetweenSwitchesIsNotTold() {
         comes(EntryKind.FORWARD_REROUTED, Reason.INVALID_TTL, ExitNetwork.linkPort(true), ROUTED,
             Packets.echo(VM, FOUR, AFAR));

@@ -21,7 +21,9 @@ import org.netport.explain.Effect.Cause;
 import org.netport.flow.Action;
 import org.netport.flow.Cookie;
 import org.netport.flow.FlowEntry;
+import org.netport.flow.MatchField;
 import org.netport.model.LinkName;
+import org.netport.model.Vni;
 
 /** What the controller does with what it is told is said of every kind of entry that tells it. */
 class ReactionTest {
@@ -52,6 +54,9 @@ class ReactionTest {
     @Test
     void whoseTimeRunsOutIsAnsweredAtTheSwitchOfItsSenderOnly() {
         final FlowEntry any = EntryKind.CLASSIFY_MISS.entry(0).build();
+        assertEquals("answers that the time is exceeded", Reaction.to(EntryKind.HOP_USED_UP.entry(7,
+            Metadata.segment(new Vni(7)).match(), new MatchField.EthType(0x0800), new MatchField.Hops(1)).build(),
+            Cause.ACTION, Optional.empty(), OptionalInt.empty()));
         assertEquals("answers that the time is exceeded", Reaction.to(any, Cause.INVALID_TTL, Optional.empty(),
             OptionalInt.empty()));
         assertEquals("answers nothing, since the sender is at another switch",

@@ -213,17 +213,20 @@ public final class FakeSwitch {
                     default -> false;
                 };
                 case FakeFrame.Ip4 ip -> switch (field) {
+                    case MatchField.Hops hops -> ip.ttl() == hops.value();
                     case MatchField.Ipv4Src src -> (ip.source().value() & src.mask().value()) == src.value().value();
                     case MatchField.Ipv4Dst dst -> (ip.destination().value() & dst.mask().value())
                         == dst.value().value();
                     default -> false;
                 };
                 case FakeFrame.Ip6 ip -> switch (field) {
+                    case MatchField.Hops hops -> ip.ttl() == hops.value();
                     case MatchField.Ipv6Src src -> masked(ip.source(), src.mask(), src.value());
                     case MatchField.Ipv6Dst dst -> masked(ip.destination(), dst.mask(), dst.value());
                     default -> false;
                 };
                 case FakeFrame.Nd nd -> switch (field) {
+                    case MatchField.Hops hops -> hops.value() == 255;
                     case MatchField.Ipv6Src src -> masked(nd.source(), src.mask(), src.value());
                     case MatchField.Ipv6Dst dst -> masked(nd.destination(), dst.mask(), dst.value());
                     case MatchField.IpProto proto -> proto.value() == 58;

@@ -68,8 +68,9 @@ import org.netport.policy.SitePolicy;
  * or in none.
  */
 public final class NetworkGenerator {
-    /** What a switch can do that answers questions itself, and nothing else. */
-    public static final SwitchAbilities ANSWERING = new SwitchAbilities(ImmutableSet.of(Ability.ANSWER_QUESTIONS));
+    /** What a switch can do that answers questions itself and looks at hops, and nothing else. */
+    public static final SwitchAbilities ANSWERING = new SwitchAbilities(ImmutableSet.of(Ability.ANSWER_QUESTIONS,
+        Ability.MATCH_HOPS));
     /** What the newest switches can do. */
     static final SwitchAbilities ABLE = new SwitchAbilities(ImmutableSet.copyOf(Ability.values()));
     /** How many different MTUs segments have. */

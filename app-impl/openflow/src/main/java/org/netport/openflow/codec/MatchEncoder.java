@@ -9,6 +9,7 @@ import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFMatchV3;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.ArpOpcode;
 import org.projectfloodlight.openflow.types.EthType;
 import org.projectfloodlight.openflow.types.IPv4Address;
@@ -46,12 +47,15 @@ public final class MatchEncoder {
     private static void tunnelSource(final OFMatchV3.Builder builder, final IpAddress source) {
         switch (source) {
             case Ipv4Address v4 -> builder.setExact(LoxiField.TUNNEL_IPV4_SRC, v4(v4));
-            case Ipv6Address v6 -> {
-                final var fields = builder.getOxmList().createBuilder();
-                fields.set(new TunnelIpv6Oxm(Oxm.TUNNEL_IPV6_SRC, v6(v6), builder.getVersion()));
-                builder.setOxmList(fields.build());
-            }
+            case Ipv6Address v6 -> extension(builder,
+                new TunnelIpv6Oxm(Oxm.TUNNEL_IPV6_SRC, v6(v6), builder.getVersion()));
         }
+    }
+
+    private static void extension(final OFMatchV3.Builder builder, final OFOxm<?> field) {
+        final var fields = builder.getOxmList().createBuilder();
+        fields.set(field);
+        builder.setOxmList(fields.build());
     }
 
     private static void add(final OFMatchV3.Builder builder, final MatchField field) {
@@ -68,6 +72,8 @@ public final class MatchEncoder {
                 OFVlanVidMatch.ofVlan(vlan.vid().value()));
             case MatchField.IpProto proto -> builder.setExact(LoxiField.IP_PROTO,
                 IpProtocol.of((short) proto.value()));
+            case MatchField.Hops hops -> extension(builder,
+                new HopsOxm(U8.of((short) hops.value()), builder.getVersion()));
             case MatchField.Ipv4Src src -> masked(builder, LoxiField.IPV4_SRC, v4(src.value()), v4(src.mask()),
                 src.mask().equals(Ipv4Address.ONES));
             case MatchField.Ipv4Dst dst -> masked(builder, LoxiField.IPV4_DST, v4(dst.value()), v4(dst.mask()),

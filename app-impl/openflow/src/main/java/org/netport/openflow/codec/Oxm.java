@@ -31,6 +31,7 @@ final class Oxm {
     static final int IPV6_ND_TARGET = OPENFLOW | 31 << 9 | 16;
     static final int IPV6_ND_TLL = OPENFLOW | 33 << 9 | 6;
     static final int TUNNEL_ID = OPENFLOW | 38 << 9 | 8;
+    static final int HOPS = NICIRA | 29 << 9 | 1;
     static final int TUNNEL_IPV4_SRC = NICIRA | 31 << 9 | 4;
     static final int TUNNEL_IPV4_DST = NICIRA | 32 << 9 | 4;
     static final int TUNNEL_IPV6_SRC = NICIRA | 109 << 9 | 16;

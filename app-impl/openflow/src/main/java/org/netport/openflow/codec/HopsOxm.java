@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.netport.openflow.codec;
+
+import com.google.common.hash.PrimitiveSink;
+import io.netty.buffer.ByteBuf;
+import org.projectfloodlight.openflow.protocol.OFVersion;
+import org.projectfloodlight.openflow.protocol.match.MatchField;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
+import org.projectfloodlight.openflow.types.U8;
+
+/**
+ * NXM_NX_IP_TTL, which Loxi lacks: only for encoding.
+ *
+ * @param hops the value
+ * @param version the negotiated version
+ */
+record HopsOxm(U8 hops, OFVersion version) implements OFOxm<U8> {
+    @Override
+    public long getTypeLen() {
+        return Integer.toUnsignedLong(Oxm.HOPS);
+    }
+
+    @Override
+    public U8 getValue() {
+        return hops;
+    }
+
+    @Override
+    public U8 getMask() {
+        return U8.NO_MASK;
+    }
+
+    /** The place in Loxi's lists of fields: that of a field which the domain does not have, since it has no own. */
+    @Override
+    public MatchField<U8> getMatchField() {
+        return MatchField.CONN_TRACKING_NW_PROTO;
+    }
+
+    @Override
+    public boolean isMasked() {
+        return false;
+    }
+
+    @Override
+    public OFOxm<U8> getCanonical() {
+        return this;
+    }
+
+    @Override
+    public OFVersion getVersion() {
+        return version;
+    }
+
+    @Override
+    public void writeTo(final ByteBuf out) {
+        out.writeInt(Oxm.HOPS).writeByte(hops.getValue());
+    }
+
+    @Override
+    public Builder<U8> createBuilder() {
+        throw new UnsupportedOperationException("built by its constructor");
+    }
+
+    @Override
+    public void putTo(final PrimitiveSink sink) {
+        sink.putInt(Oxm.HOPS).putShort(hops.getValue());
+    }
+}
