@@ -52,7 +52,7 @@ final class Reaction {
             case NEXT_HOP_ANSWER -> "takes it for the answer of a next hop that it asked";
             case TOO_BIG -> "tells the sender that it is too big, or sends it on in pieces";
             case PROBE_HERE, PROBE_ROUTED -> "takes it for a probe of its own";
-            default -> "is told by an entry of kind " + EntryText.dashed(kind.name());
+            default -> "is told by an entry of kind " + kind.title();
         };
     }
 }
