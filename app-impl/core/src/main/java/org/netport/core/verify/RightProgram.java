@@ -34,10 +34,11 @@ public record RightProgram(NetworkView view, Optional<SegmentTopologies> steps,
     /**
      * Compiles everything of the switch; nothing is taken from what was compiled before.
      *
+     * @param graphs computes the graphs of the view, or has for the switch before
      * @return its program
      */
-    public SwitchProgram compile() {
-        return FullCompiler.compile(view, steps.orElseGet(() -> SegmentTopologies.of(view)),
+    public SwitchProgram compile(final RestingGraphs graphs) {
+        return FullCompiler.compile(view, steps.orElseGet(() -> graphs.of(view)),
             (host, on) -> places.getOrDefault(host, HostForwarding.NOWHERE), at);
     }
 }

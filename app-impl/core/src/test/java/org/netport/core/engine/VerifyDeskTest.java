@@ -157,7 +157,7 @@ class VerifyDeskTest {
         network.lost(second, "cable");
         first.refuseReading("busy");
         assertEquals(List.of("it could not be read back: busy: ask again",
-            "it is not connected: see the detail in network-state/switch"),
+            "it is not connected: see its detail in network-state"),
             found().stream().map(finding -> assertInstanceOf(NotCompared.class, finding).reason()).toList());
     }
 
