@@ -160,8 +160,10 @@ class HypervisorCase(unittest.TestCase):
                     self.assertEqual(self.network.host("red", site).neighbour(address), guest.identity.mac)
 
     def check_programmed_anew(self):
-        """Switches that have lost all that they held are given the same again."""
+        """Switches hold what a compilation of everything gives; and when they have lost all, they are given the same
+        again."""
         self.await_rest()
+        self.view.await_verified()
         before = programs(self.bed)
         self.network.connect(NOBODY)
         for site in self.network.switches:

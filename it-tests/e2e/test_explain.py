@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the controller explains of a frame is what Open vSwitch's own trace says of it, switch by switch."""
+"""What the controller explains of a frame is what Open vSwitch's own trace says of it, switch by switch; and it finds
+what a switch has beside what it should have."""
 
+import re
 import unittest
 
 from e2e.explained import Explained
 from e2e.shared import eventually, shared
+from testbed.changes import change, entries
 from testbed.restconf import RestconfError
 from testbed.shell import shell
 
@@ -137,3 +140,54 @@ class ExplainTest(Explained, unittest.TestCase):
                                ({"from_host": "vm5", "from_switch": "tokyo", "to_host": "red-osaka"}, "from-port")):
             with self.subTest(question), self.assertRaisesRegex(RestconfError, leaf + ": "):
                 self.explain(**question)
+
+
+class VerifyTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = shared()
+        cls.bed.view.await_programmed()
+
+    def to(self, site):
+        """What entries match that are about frames for the host at a site."""
+        return f"dl_dst={self.bed.network.host('red', site).identity.mac}"
+
+    def test_switches_hold_what_is_compiled_anew(self):
+        self.bed.view.await_verified()
+        self.assertEqual(set(self.bed.view.verify()), set(self.bed.network.switches))
+        self.assertIn("Every switch has what it should have", shell(self.bed.controller, "netport:verify"))
+
+    def test_entries_that_somebody_took_added_or_changed_are_named(self):
+        """The audit, which mends them, comes once a minute: if it comes between, they are spoilt again. What a new
+        connection finds is mended in any case."""
+        self.bed.view.await_verified()
+        switch = self.bed.network.switches["osaka"]
+        before = entries(switch.ofctl("dump-flows", options=("--no-stats",)))
+        taken, changed = (next(match for match in before if self.to(site) in match) for site in ("seoul", "tokyo"))
+        added = re.sub(r"priority=(\d+)", lambda found: f"priority={int(found[1]) + 1}", taken)
+        wrong = {**before, added: before[taken],
+                 changed: before[changed].partition(",")[0] + ",actions=drop"}
+        del wrong[taken]
+        self.addCleanup(self.bed.view.await_verified)
+        self.addCleanup(switch.set_controllers, self.bed.controller.target)
+        self.addCleanup(switch.set_controllers)
+
+        def found():
+            switch.program(change(before, wrong))
+            told = self.bed.view.verify("osaka")["osaka"]
+            return told if told["outcome"] == "different" else None
+        told = eventually("what is wrong to be found", found)
+        self.assertEqual({kind: some["count"] for kind, some in told["held"].items()},
+                         {"missing": 1, "surplus": 1, "different": 1}, told)
+        for kind, match, site in (("missing", taken, "seoul"), ("surplus", added, "seoul"),
+                                  ("different", changed, "tokyo")):
+            line, = told["held"][kind]["entry"]
+            table, priority = (re.search(f"{field}=(\\d+)", match)[1] for field in ("table", "priority"))
+            self.assertIn(f",table={table},priority={priority},", line)
+            self.assertIn(self.to(site), line)
+        self.assertEqual({some["count"] for some in told["desired"].values()}, {0}, told)
+
+    def test_a_switch_that_is_not_configured_is_named(self):
+        with self.assertRaisesRegex(RestconfError, "switch: switch 'nowhere' is not configured"):
+            self.bed.view.verify("nowhere")

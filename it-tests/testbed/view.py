@@ -118,6 +118,23 @@ class View:
             return True
         until("every object to be programmed", programmed, patience, self._say, every=0.2)
 
+    def verify(self, switch=None):
+        """What the controller finds when it compiles everything anew and reads switches back, by switch; one of them or
+        all."""
+        told = self.restconf.call("netport-verify:verify-switches", {"switch": switch} if switch else {})
+        return {found["name"]: found for found in told["switch"]}
+
+    def await_verified(self, patience=30):
+        """Waits until every switch is in rest and holds what the controller compiles anew, and so does the controller
+        itself; says what differs when it does not come to that."""
+        def verified():
+            wrong = [f"{name}: {found}" for name, found in self.verify().items()
+                     if found["outcome"] != "equal" or found.get("unrest")]
+            if wrong:
+                raise TestbedError("; ".join(wrong))
+            return True
+        until("every switch to hold what is compiled anew", verified, patience, self._say, every=0.2)
+
     def await_programmed_but_for_ports(self, *switches, patience=60, since=0):
         """Waits until all that is configured is on the switches, as far as its ports are there.
 

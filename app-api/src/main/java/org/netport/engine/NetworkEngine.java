@@ -20,7 +20,9 @@ import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.location.ReportsOutcome;
 import org.netport.model.HostName;
+import org.netport.model.SwitchName;
 import org.netport.network.NetworkConfig;
+import org.netport.verify.VerifyAnswer;
 
 /**
  * What a controller's adapters ask of the core. Thread-safe; every call hands over and returns at once.
@@ -130,6 +132,15 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      * @return the explanation; completes within 90 s, exceptionally only through a fault of the program
      */
     CompletionStage<PathAnswer> explain(PathQuestion question);
+
+    /**
+     * Compiles anew, from configuration, ports and places as they are, what switches should hold, reads them back, and
+     * says what differs. Nothing is sent or written. One at a time.
+     *
+     * @param only the switch; empty: all that are configured
+     * @return what was found; completes within 90 s, exceptionally only through a fault of the program
+     */
+    CompletionStage<VerifyAnswer> verify(Optional<SwitchName> only);
 
     /** Stops programming; flows stay on the switches. */
     @Override

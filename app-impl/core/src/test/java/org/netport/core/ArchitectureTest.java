@@ -23,7 +23,8 @@ import org.netport.core.engine.VirtualLoop;
 final class ArchitectureTest {
     private static final String[] PURE = {"org.netport.core.topology", "org.netport.core.pipeline",
         "org.netport.core.compile", "org.netport.core.diff", "org.netport.core.packet", "org.netport.core.location",
-        "org.netport.core.validation", "org.netport.core.policy", "org.netport.core.explain"};
+        "org.netport.core.validation", "org.netport.core.policy", "org.netport.core.explain",
+        "org.netport.core.verify"};
     private static final String[] PLAIN = {"java.lang..", "java.util", "java.util.function", "java.util.regex",
         "java.util.stream", "com.google.common.collect", "com.google.common.net", "org.netport.model"};
 
@@ -98,6 +99,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule EXPLAIN_KNOWS_NO_SESSION = noClasses().that().resideInAPackage("org.netport.core.explain")
         .should().dependOnClassesThat().haveNameMatching("org\\.netport\\.channel\\.(?!PortDescription).*");
+
+    @ArchTest
+    static final ArchRule VERIFY_STANDS_ON_THE_COMPILERS = layer("org.netport.core.verify", "org.netport.flow",
+        "org.netport.verify", "org.netport.core.topology", "org.netport.core.pipeline", "org.netport.core.compile");
 
     @ArchTest
     static final ArchRule NOTHING_HERE_KNOWS_OF_REHEARSALS = noClasses()

@@ -30,7 +30,9 @@ import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
+import org.netport.model.SwitchName;
 import org.netport.network.NetworkConfig;
+import org.netport.verify.VerifyAnswer;
 
 /** An engine that keeps what it is given. */
 public final class FakeEngine implements NetworkEngine {
@@ -40,6 +42,7 @@ public final class FakeEngine implements NetworkEngine {
     private final BlockingQueue<GrantRequest> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<MigrationReport> migrations = new LinkedBlockingQueue<>();
     private final BlockingQueue<PathQuestion> questions = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<SwitchName>> verified = new LinkedBlockingQueue<>();
     private final BlockingQueue<Revocation> revocations = new LinkedBlockingQueue<>();
     private volatile Optional<Map<HostName, Attachment>> started = Optional.empty();
     private volatile List<GrantStatus> startedWith = List.of();
@@ -47,6 +50,7 @@ public final class FakeEngine implements NetworkEngine {
         request -> new GrantDecision.Refused("default", "not asked");
     private volatile MigrationAnswer migrationAnswer = new MigrationAnswer.Taken(ImmutableList.of());
     private volatile Optional<GrantStatus> grant = Optional.empty();
+    private volatile VerifyAnswer verification = new VerifyAnswer.Refused("not asked");
     private volatile PathAnswer path = new PathAnswer.Refused("not asked");
 
     public FakeEngine(final Function<LocationReport, ReportOutcome> judge) {
@@ -90,6 +94,16 @@ public final class FakeEngine implements NetworkEngine {
     /** Explains every way so from here on. */
     public void explainBy(final PathAnswer answer) {
         path = answer;
+    }
+
+    /** Which switches were to be verified. */
+    public BlockingQueue<Optional<SwitchName>> verified() {
+        return verified;
+    }
+
+    /** Finds this of switches from here on. */
+    public void verifyBy(final VerifyAnswer answer) {
+        verification = answer;
     }
 
     /** Decides on requests from here on. */
@@ -170,6 +184,12 @@ public final class FakeEngine implements NetworkEngine {
     public CompletionStage<PathAnswer> explain(final PathQuestion question) {
         questions.add(question);
         return CompletableFuture.completedStage(path);
+    }
+
+    @Override
+    public CompletionStage<VerifyAnswer> verify(final Optional<SwitchName> only) {
+        verified.add(only);
+        return CompletableFuture.completedStage(verification);
     }
 
     @Override

@@ -42,7 +42,9 @@ import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
 import org.netport.model.PortRef;
+import org.netport.model.SwitchName;
 import org.netport.network.NetworkConfig;
+import org.netport.verify.VerifyAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private final Network network;
     private final Convoy convoy;
     private final PathDesk paths;
+    private final VerifyDesk verifications;
     private final Map<DatapathId, SwitchSession> sessions = new HashMap<>();
     /** Those of them that are shown as belonging to no configured switch. */
     private final Set<DatapathId> strangers = new HashSet<>();
@@ -78,7 +81,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
      * @param listener told of all changes of state
      */
     public ControllerEngine(final EngineSettings settings, final EngineLoop loop, final EngineListener listener) {
-        this(settings, loop, listener, task -> Thread.ofVirtual().name("netport-explain").start(task));
+        this(settings, loop, listener, task -> Thread.ofVirtual().name("netport-reader").start(task));
     }
 
     /**
@@ -87,17 +90,18 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
      * @param settings bounds and times
      * @param loop its thread and clock; closed with the engine
      * @param listener told of all changes of state
-     * @param explainers runs what explains the ways of frames, beside the loop
+     * @param readers runs what explains the ways of frames and verifies switches, beside the loop
      */
     public ControllerEngine(final EngineSettings settings, final EngineLoop loop, final EngineListener listener,
-            final Executor explainers) {
+            final Executor readers) {
         this.settings = settings;
         this.loop = loop;
         this.listener = listener;
         final var gathering = new Gathering(loop);
         network = new Network(loop, settings, listener, counters, gathering);
         convoy = new Convoy(loop, gathering, new ReportDesk(network));
-        paths = new PathDesk(network, loop, explainers);
+        paths = new PathDesk(network, loop, readers);
+        verifications = new VerifyDesk(network, loop, readers);
     }
 
     @Override
@@ -226,6 +230,11 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     @Override
     public CompletionStage<PathAnswer> explain(final PathQuestion question) {
         return paths.explain(question);
+    }
+
+    @Override
+    public CompletionStage<VerifyAnswer> verify(final Optional<SwitchName> only) {
+        return verifications.verify(only);
     }
 
     @Override

@@ -461,6 +461,10 @@ final class Network {
         return new PathSources(compilation.view(), switches, movements);
     }
 
+    SwitchMoments moments() {
+        return new SwitchMoments(config, switches, movements, recompiler, compilation);
+    }
+
     private HostLocations locations() {
         return locations;
     }

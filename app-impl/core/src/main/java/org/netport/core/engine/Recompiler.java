@@ -56,15 +56,8 @@ final class Recompiler {
 
     /** The same; some segments whose graphs change take their next step. */
     private void refresh(final ImmutableSet<SegmentName> acknowledged) {
-        final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
-        final var abilities = ImmutableMap.<SwitchName, SwitchAbilities>builder();
-        switches.forEach((name, state) -> {
-            ports.put(name, state.ports());
-            abilities.put(name, state.abilities());
-        });
         final Set<SegmentName> changed = Sets.union(acknowledged, compilation.changing()).immutableCopy();
-        final DirtyUnits dirty = compilation.update(new NetworkView(config.get(), ports.buildOrThrow(), alive.get(),
-            abilities.buildOrThrow()), acknowledged, this::hasMovingHosts);
+        final DirtyUnits dirty = compilation.update(view(), acknowledged, this::hasMovingHosts);
         final SetMultimap<SwitchName, Unit> written = unitsOf(dirty);
         written.forEach((name, unit) -> recompile(switches.get(name), unit));
         switches.values().forEach(state -> {
@@ -73,6 +66,17 @@ final class Recompiler {
         });
         changes.wrote(compilation.changing(), config.get(), written);
         Sets.union(changed, compilation.changing()).forEach(reports::touchSegment);
+    }
+
+    /** Configuration, ports and next hops as they are now. */
+    NetworkView view() {
+        final var ports = ImmutableMap.<SwitchName, SwitchPorts>builder();
+        final var abilities = ImmutableMap.<SwitchName, SwitchAbilities>builder();
+        switches.forEach((name, state) -> {
+            ports.put(name, state.ports());
+            abilities.put(name, state.abilities());
+        });
+        return new NetworkView(config.get(), ports.buildOrThrow(), alive.get(), abilities.buildOrThrow());
     }
 
     /** What is to be compiled, in order, with the hosts that are concerned because of where they are. */

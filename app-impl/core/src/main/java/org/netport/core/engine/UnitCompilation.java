@@ -12,6 +12,7 @@ import org.netport.core.compile.SwitchContext;
 import org.netport.core.compile.Unit;
 import org.netport.core.compile.UnitCompiler;
 import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
 import org.netport.core.topology.TopologyStep;
 import org.netport.core.topology.VrfTopology;
@@ -39,6 +40,11 @@ final class UnitCompilation {
     /** The segments whose last graph is not known to be on all switches. */
     ImmutableSet<SegmentName> changing() {
         return step.changes().keySet();
+    }
+
+    /** The graphs that units are compiled from. */
+    SegmentTopologies topologies() {
+        return step.topologies();
     }
 
     NetworkView view() {

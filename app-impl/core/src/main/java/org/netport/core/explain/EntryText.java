@@ -30,7 +30,7 @@ final class EntryText {
 
     /** The kind of an entry, as in the documents. */
     static String kind(final FlowEntry entry) {
-        return EntryKind.of(entry.cookie()).map(kind -> dashed(kind.name())).orElse("unknown");
+        return EntryKind.of(entry.cookie()).map(EntryKind::title).orElse("unknown");
     }
 
     /** The name of a table; its number where it is none of the pipeline's. */

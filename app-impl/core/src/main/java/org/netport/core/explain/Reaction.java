@@ -57,7 +57,7 @@ final class Reaction {
             case HOP_USED_UP -> EXCEEDED;
             case TOO_BIG -> "tells the sender that it is too big, or sends it on in pieces";
             case PROBE_HERE, PROBE_ROUTED -> "takes it for a probe of its own";
-            default -> "is told by an entry of kind " + EntryText.dashed(kind.name());
+            default -> "is told by an entry of kind " + kind.title();
         };
     }
 }

@@ -71,7 +71,7 @@ final class Resolution {
         final Optional<MacAddress> answer = told.flatMap(kind -> answer(kind, target));
         if (answer.isPresent()) {
             return new Learned(answer, what + "the controller answers for " + switchOf(trace) + " with "
-                + answer.orElseThrow() + " (" + EntryText.dashed(told.orElseThrow().name()) + ")", ImmutableSet.of());
+                + answer.orElseThrow() + " (" + told.orElseThrow().title() + ")", ImmutableSet.of());
         }
         final var arrivals = Judgement.arrivals(trace);
         final Optional<Host> owner = owner(target).filter(host -> Optional.ofNullable(

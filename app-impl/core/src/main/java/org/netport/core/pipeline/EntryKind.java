@@ -16,6 +16,7 @@ import static org.netport.core.pipeline.PipelineTable.VALIDATE;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.netport.flow.Cookie;
@@ -473,6 +474,15 @@ public enum EntryKind {
     public static Optional<EntryKind> of(final Cookie cookie) {
         return cookie.isOurs() ? Arrays.stream(values()).filter(kind -> kind.feature == cookie.feature()).findFirst()
             : Optional.empty();
+    }
+
+    /**
+     * What such entries are called.
+     *
+     * @return the name, as in docs/pipeline.md
+     */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

@@ -87,6 +87,7 @@ class LiveChangeTest {
 
     private static void endsIn(final NetworkView end, final LiveNetwork live) {
         assertEquals(LiveNetwork.fresh(end.config(), live), live.programs());
+        assertEquals(List.of(), live.faults());
     }
 
     private static ObjectStatus status(final PortabilityChange change, final LiveNetwork live) {

@@ -40,6 +40,7 @@ class LiveMoveTest {
             away.forEach(live::connect);
             rest(live, move);
             assertEquals(LiveNetwork.fresh(move.world.view.config(), live), live.programs());
+            assertEquals(List.of(), live.faults());
         }));
     }
 

@@ -35,6 +35,8 @@ import org.netport.model.PortRef;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.NetworkConfig;
+import org.netport.verify.SwitchFinding;
+import org.netport.verify.VerifyAnswer;
 
 /** The engine, in virtual time, of a fake network whose switches carry out what they are told one commit at a time. */
 final class LiveNetwork implements EngineListener {
@@ -45,7 +47,7 @@ final class LiveNetwork implements EngineListener {
     private final Set<SwitchName> silent = new HashSet<>();
     private final Map<HostName, Attachment> places = new HashMap<>();
     private VirtualLoop loop = new VirtualLoop(Instant.EPOCH);
-    private ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, this);
+    private ControllerEngine engine = new ControllerEngine(EngineSettings.DEFAULT, loop, this, Runnable::run);
 
     private LiveNetwork(final NetworkView view, final FakeNetwork network) {
         this.view = view;
@@ -87,7 +89,7 @@ final class LiveNetwork implements EngineListener {
     void restart(final NetworkConfig config) {
         loop.close();
         loop = new VirtualLoop(Instant.EPOCH);
-        engine = new ControllerEngine(EngineSettings.DEFAULT, loop, this);
+        engine = new ControllerEngine(EngineSettings.DEFAULT, loop, this, Runnable::run);
         begin(config);
     }
 
@@ -168,6 +170,19 @@ final class LiveNetwork implements EngineListener {
     Map<SwitchName, SwitchProgram> programs() {
         return view.config().switches().keySet().stream()
             .collect(Collectors.toMap(name -> name, name -> network.at(name).program()));
+    }
+
+    /** What the engine itself finds when it compiles everything anew and reads the switches back. */
+    List<SwitchFinding> findings() {
+        final var answer = engine.verify(Optional.empty()).toCompletableFuture();
+        loop.run();
+        return ((VerifyAnswer.Verified) answer.join()).findings();
+    }
+
+    /** The same, but for what is as it should be, with nothing under way. */
+    List<SwitchFinding> faults() {
+        return findings().stream().filter(finding -> !(finding instanceof SwitchFinding.Compared compared
+            && compared.isEqual() && compared.unrest().isEmpty())).toList();
     }
 
     Optional<AttachmentPoint> placeOf(final HostName host) {

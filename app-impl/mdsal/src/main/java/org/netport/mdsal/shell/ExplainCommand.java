@@ -3,12 +3,7 @@ package org.netport.mdsal.shell;
 
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -19,18 +14,12 @@ import org.apache.karaf.shell.api.console.Session;
 import org.netport.mdsal.shell.ExplainArguments.Wish;
 import org.opendaylight.mdsal.binding.api.RpcService;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.Explain;
-import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.ExplainOutput;
-import org.opendaylight.yangtools.yang.common.RpcError;
-import org.opendaylight.yangtools.yang.common.RpcResult;
 
 /** Shows the way of a frame that nobody sends. */
 @Service
 @Command(scope = "netport", name = "explain",
     description = "Shows what each table of each switch would do with a frame, and whether the switches hold it")
 public final class ExplainCommand implements Action {
-    /** More than the engine's own bound. */
-    private static final long BOUND_SECONDS = 100;
-
     @Reference
     private RpcService rpcs;
 
@@ -83,18 +72,8 @@ public final class ExplainCommand implements Action {
         }
         final var arguments = new ExplainArguments(from, to, protocol, port, ttl, length, vlan, sourceMac,
             sourceAddress, wishes);
-        ExplanationLines.of(answer(arguments)).forEach(session.getConsole()::println);
+        ExplanationLines.of(RpcAnswer.of(rpcs.getRpc(Explain.class).invoke(arguments.input())))
+            .forEach(session.getConsole()::println);
         return null;
-    }
-
-    private ExplainOutput answer(final ExplainArguments arguments) throws IOException, InterruptedException {
-        final RpcResult<ExplainOutput> result;
-        try {
-            result = rpcs.getRpc(Explain.class).invoke(arguments.input()).get(BOUND_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the controller does not answer; see the log", e);
-        }
-        return Optional.ofNullable(result.getResult()).orElseThrow(() -> new IllegalArgumentException(
-            result.getErrors().stream().map(RpcError::getMessage).collect(Collectors.joining("; "))));
     }
 }

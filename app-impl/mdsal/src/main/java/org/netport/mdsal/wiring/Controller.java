@@ -34,6 +34,7 @@ import org.netport.mdsal.state.AlarmPublisher;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.mdsal.state.TopologyPublisher;
 import org.netport.mdsal.state.WriteBehind;
+import org.netport.mdsal.verify.VerifyRpcs;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.api.NotificationPublishService;
@@ -49,6 +50,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RevokeGrant;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocation;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocations;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.WithdrawLocation;
+import org.opendaylight.yang.gen.v1.urn.netport.verify.rev261126.VerifySwitches;
 import org.opendaylight.yangtools.binding.Notification;
 import org.opendaylight.yangtools.concepts.Registration;
 import org.opendaylight.yangtools.yang.data.api.YangInstanceIdentifier;
@@ -195,11 +197,12 @@ public final class Controller implements AutoCloseable {
         final var locations = new LocationRpcs(engine, configuration, platform.clock);
         final var granting = new GrantRpcs(engine, configuration, platform.clock, grantMemory);
         final var explaining = new ExplainRpcs(engine, configuration, platform.clock);
+        final var verifying = new VerifyRpcs(engine, configuration, platform.clock);
         opened.push(platform.rpcs.registerRpcImplementations((ReportLocation) locations::report,
             (ReportLocations) new ManyLocationsRpc(engine, configuration, platform.clock)::report,
             (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
             (FindMigration) granting::find, (ReportMigration) granting::report,
-            (Explain) explaining::explain));
+            (Explain) explaining::explain, (VerifySwitches) verifying::verify));
         LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} VRFs, {} hosts, {} of which have a "
             + "location, and {} grants",
             config.sites().size(), config.switches().size(), config.links().size(), config.segments().size(),
