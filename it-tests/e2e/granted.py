@@ -121,8 +121,7 @@ class GrantCase(unittest.TestCase):
 
     def alarms(self):
         """The alarms about the guest, as the operational state has them."""
-        told = self.bed.restconf.get("netport-move:alarms?content=nonconfig") or {}
-        return [alarm for alarm in told.get("netport-move:alarms", {}).get("alarm", ()) if alarm["host"] == GUEST]
+        return self.view.alarms(GUEST)
 
     def remembered(self):
         """The grants that the controller keeps for its next start."""

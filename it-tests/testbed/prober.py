@@ -34,6 +34,7 @@ class Prober:
     def __init__(self, run, host, target, rate=1000):
         self.name = f"{host.identity.name}-{target}"
         self.target = target
+        self._host = host
         self._warm_ns = 0
         self._worker = Worker(run, "probing", {"target": target, "rate": rate}, netns=host.netns,
                               name=f"prober-{self.name.replace(':', '.')}")
@@ -50,7 +51,8 @@ class Prober:
                 return
             time.sleep(0.05)
         raise TestbedError(f"prober {self.name}: {state['answered']} of the last 100 requests were answered"
-                           f" after {patience} s ({state['sent']} sent)")
+                           f" after {patience} s ({state['sent']} sent); its neighbours:"
+                           f" {'; '.join(self._host.netns.command('ip', 'neighbour').splitlines())}")
 
     def pause(self):
         """Sends nothing until the next warm-up."""

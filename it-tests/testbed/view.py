@@ -32,6 +32,11 @@ class View:
         answer = self.restconf.get(f"{STATE}/attachment={key(host)}?content=nonconfig")
         return answer["netport-state:attachment"][0] if answer else {}
 
+    def alarms(self, host):
+        """The alarms about a host."""
+        told = self.restconf.get("netport-move:alarms?content=nonconfig") or {}
+        return [alarm for alarm in told.get("netport-move:alarms", {}).get("alarm", ()) if alarm["host"] == host]
+
     def counter(self, name):
         """A counter of the controller; 0 when it has not counted that yet."""
         return next((int(counter["value"]) for counter in self.state().get("counter", ())

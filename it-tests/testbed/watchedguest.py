@@ -9,6 +9,7 @@ from .moves import AFTER_S, BEFORE_S, ROUND_TRIP_S
 from .passed import Passed
 from .prober import Prober
 from .receipt import Observed
+from .run import TestbedError
 from .tcpstream import TcpStream
 from .view import bare
 from .watchers import RED
@@ -101,8 +102,7 @@ class WatchedGuest:
         name, origin = self.guest.identity.name, self.guest.at
         newest = self._view.newest_move()
         probers = [prober for watcher, prober in self._probers.items() if watcher.site != destination]
-        for prober in probers:
-            prober.warm_up()
+        self._warm_up(probers)
         senders = [sender for watcher, sender in self._senders.items() if watcher.site != destination]
         self._watches[destination].arm(senders)
         begin = time.monotonic_ns()
@@ -118,6 +118,16 @@ class WatchedGuest:
                         observed=tuple(Observed(prober.name, prober.window(begin, end)) for prober in probers),
                         arrived=self._watches[destination].arrived(senders),
                         stream=self._stream.passage(passed.stopped_ns))
+
+    def _warm_up(self, probers):
+        """Lets probers send; where nothing comes back the error says what the controller knows of the guest."""
+        try:
+            for prober in probers:
+                prober.warm_up()
+        except TestbedError as error:
+            raise TestbedError(f"{error}; the controller has {self.guest.identity.name} at"
+                               f" {self._view.attachment(self.guest.identity.name)}, it runs at {self.guest.at}; alarms:"
+                               f" {self._view.alarms(self.guest.identity.name)}") from None
 
     def finish(self):
         """Ends the instruments; returns (every prober's whole, the stream's bytes sent, back, and whether intact)."""
