@@ -9,8 +9,11 @@ import com.google.common.collect.SetMultimap;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.netport.core.compile.HostForwarding;
@@ -41,6 +44,8 @@ import org.netport.policy.DuplicateDetection;
 /** Runs the migration state machine of every host. Owned by the engine's loop. */
 final class Movements {
     private static final int MOST_LOOKED_AT = 256;
+    /** Hosts that are compiled in one task of the loop because a switch has heard of them: moves wait for no more. */
+    private static final int MOST_CAUGHT_UP = 16;
 
     private final EngineLoop loop;
     private final MoveNews news;
@@ -52,6 +57,8 @@ final class Movements {
     private final MoveRecords records;
     private final EffectRunner effects;
     private final Stragglers stragglers = new Stragglers();
+    /** Hosts of which one more switch has heard: there are thousands when one comes back that was away for long. */
+    private final Set<HostName> caughtUp = new LinkedHashSet<>();
     private final Map<HostName, HostState> states = new HashMap<>();
     private final SetMultimap<AttachmentPoint, HostName> byPoint = HashMultimap.create();
     private final SetMultimap<AttachmentPoint, HostName> byDestination = HashMultimap.create();
@@ -104,9 +111,18 @@ final class Movements {
 
     /** A switch has acknowledged all that it is to hold of a host. */
     void held(final HostName host, final SwitchName at) {
-        if (stragglers.caughtUp(host, at)) {
-            programming.programEverywhere(host);
+        if (stragglers.caughtUp(host, at) && caughtUp.add(host) && caughtUp.size() == 1) {
+            loop.execute(this::catchUp);
         }
+    }
+
+    private void catchUp() {
+        final List<HostName> some = caughtUp.stream().limit(MOST_CAUGHT_UP).toList();
+        some.forEach(caughtUp::remove);
+        if (!caughtUp.isEmpty()) {
+            loop.execute(this::catchUp);
+        }
+        some.forEach(programming::programEverywhere);
     }
 
     /** A switch is no longer configured. */
