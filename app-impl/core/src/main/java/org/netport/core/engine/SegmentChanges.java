@@ -118,12 +118,13 @@ final class SegmentChanges {
         if (loop.nanoTime() >= step.endNanos) {
             return;
         }
-        step.open.put(at, unit);
-        switches.get(at).programmer().whenHeld(unit, outcome -> {
-            if (step.open.remove(at, unit) && step.open.isEmpty()) {
-                proceed();
-            }
-        });
+        if (step.open.put(at, unit)) {
+            switches.get(at).programmer().whenHeld(unit, outcome -> {
+                if (step.open.remove(at, unit) && step.open.isEmpty()) {
+                    proceed();
+                }
+            });
+        }
     }
 
     /** The segments whose frames a unit is about. */
