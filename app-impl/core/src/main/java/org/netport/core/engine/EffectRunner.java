@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.netport.core.engine.SwitchProgrammer.Held;
+import org.netport.core.engine.HeldCallback.Held;
 import org.netport.core.location.Authorisation;
 import org.netport.core.location.HostEvent;
 import org.netport.core.location.Placement;

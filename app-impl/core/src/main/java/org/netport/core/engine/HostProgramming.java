@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import org.netport.core.engine.SwitchProgrammer.HeldCallback;
 import org.netport.core.location.Stage;
 import org.netport.grant.GrantDecision;
 import org.netport.model.HostName;

@@ -15,7 +15,6 @@ import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.PacketOutActions;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.compile.Unit;
-import org.netport.core.engine.SwitchProgrammer.HeldCallback;
 import org.netport.core.location.RolloutPlanner;
 import org.netport.core.location.Stage;
 import org.netport.core.pipeline.Numbers;
@@ -58,7 +57,7 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
             final HeldCallback callback) {
         final SwitchState state = switches.get(on);
         if (state == null) {
-            callback.held(SwitchProgrammer.Held.NO);
+            callback.held(HeldCallback.Held.NO);
             return;
         }
         final Unit unit = new Unit.HostUnit(host);

@@ -16,6 +16,7 @@ import org.netport.channel.ReadBackResult.Observed;
 import org.netport.channel.SwitchSession;
 import org.netport.core.compile.Unit;
 import org.netport.core.diff.ProgramDiff;
+import org.netport.core.engine.HeldCallback.Held;
 import org.netport.core.engine.OpenKeys.Lane;
 import org.netport.explain.Holding;
 import org.netport.flow.Change;
@@ -60,21 +61,6 @@ final class SwitchProgrammer {
         this.gathering = gathering;
         this.settings = settings;
         this.events = events;
-    }
-
-    /** Told when a unit's keys on this switch are all held, or cannot be. */
-    @FunctionalInterface
-    interface HeldCallback {
-        /** The unit's present keys are acknowledged, or the switch is gone or refuses one of them. */
-        void held(Held outcome);
-    }
-
-    /** Outcome for a {@link HeldCallback}. */
-    enum Held {
-        /** Acknowledged. */
-        YES,
-        /** Not connected, or refused. */
-        NO
     }
 
     /** Replaces what a unit wants here. Returns the number of its entries that change. */
