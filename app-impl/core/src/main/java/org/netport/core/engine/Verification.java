@@ -51,11 +51,6 @@ final class Verification {
                 CompletableFuture.completedStage(new VerifyAnswer.Refused(Network.STARTING))), elsewhere);
     }
 
-    /** Asks the loop for something that takes a moment; what follows from it is done elsewhere. */
-    private <T> CompletionStage<T> onLoop(final Function<SwitchMoments, T> what) {
-        return CompletableFuture.supplyAsync(() -> what.apply(network.moments()), loop::execute);
-    }
-
     private CompletionStage<VerifyAnswer> of(final Optional<SwitchName> only,
             final ImmutableSet<SwitchName> configured) {
         if (only.filter(name -> !configured.contains(name)).isPresent()) {
@@ -64,6 +59,11 @@ final class Verification {
         }
         return rest(only.map(ImmutableSet::of).orElse(configured).iterator(), ImmutableList.of())
             .thenApply(VerifyAnswer.Verified::new);
+    }
+
+    /** Asks the loop for something that takes a moment; what follows from it is done elsewhere. */
+    private <T> CompletionStage<T> onLoop(final Function<SwitchMoments, T> what) {
+        return CompletableFuture.supplyAsync(() -> what.apply(network.moments()), loop::execute);
     }
 
     private CompletionStage<ImmutableList<SwitchFinding>> rest(final Iterator<SwitchName> names,
