@@ -47,7 +47,7 @@ final class Verification {
     CompletionStage<VerifyAnswer> of(final Optional<SwitchName> only) {
         return onLoop(moments -> network.isOpen() ? Optional.of(ImmutableSet.copyOf(moments.switches().keySet()))
             : Optional.<ImmutableSet<SwitchName>>empty())
-            .thenComposeAsync(known -> known.map(configured -> of(only, configured)).orElseGet(() ->
+            .thenComposeAsync(known -> known.map(configured -> named(only, configured)).orElseGet(() ->
                 CompletableFuture.completedStage(new VerifyAnswer.Refused(Network.STARTING))), elsewhere);
     }
 
@@ -56,7 +56,7 @@ final class Verification {
         return CompletableFuture.supplyAsync(() -> what.apply(network.moments()), loop::execute);
     }
 
-    private CompletionStage<VerifyAnswer> of(final Optional<SwitchName> only,
+    private CompletionStage<VerifyAnswer> named(final Optional<SwitchName> only,
             final ImmutableSet<SwitchName> configured) {
         if (only.filter(name -> !configured.contains(name)).isPresent()) {
             return CompletableFuture.completedStage(new VerifyAnswer.Unknown("switch '" + only.orElseThrow()
