@@ -37,14 +37,15 @@ record SwitchMoments(NetworkConfig config, Map<SwitchName, SwitchState> switches
     }
 
     private SwitchMoment of(final SwitchName at, final SwitchProgrammer programmer, final SwitchSession session) {
+        final ProgrammerStanding standing = programmer.standing();
         final var places = ImmutableMap.<HostName, HostForwarding>builderWithExpectedSize(config.hosts().size());
         config.hosts().keySet().forEach(host -> places.put(host, movements.seenFrom(host, at)));
         final var right = new RightProgram(recompiler.view(), compilation.changing().isEmpty() ? Optional.empty()
             : Optional.of(compilation.topologies()), places.buildOrThrow(), at);
-        return new SwitchMoment(right, programmer.wanted(), session, programmer.writes(), unrest(programmer));
+        return new SwitchMoment(right, programmer.wanted(), session, standing.writes(), unrest(standing));
     }
 
-    private ImmutableList<String> unrest(final SwitchProgrammer programmer) {
+    private ImmutableList<String> unrest(final ProgrammerStanding standing) {
         final var reasons = ImmutableList.<String>builder();
         final ImmutableSet<HostName> hosts = movements.unsettled();
         if (!hosts.isEmpty()) {
@@ -54,7 +55,7 @@ record SwitchMoments(NetworkConfig config, Map<SwitchName, SwitchState> switches
         if (!compilation.changing().isEmpty()) {
             reasons.add("the graphs of segments are being changed step by step: " + named(compilation.changing()));
         }
-        return reasons.addAll(programmer.unrest()).build();
+        return reasons.addAll(standing.unrest()).build();
     }
 
     private static String named(final Collection<?> names) {
@@ -66,7 +67,7 @@ record SwitchMoments(NetworkConfig config, Map<SwitchName, SwitchState> switches
     /** Whether a switch has had the same session since a moment, and has been sent nothing. */
     boolean isAsOf(final SwitchMoment moment) {
         return Optional.ofNullable(switches.get(moment.right().at())).map(SwitchState::programmer)
-            .filter(programmer -> programmer.writes() == moment.writes()
+            .filter(programmer -> programmer.standing().writes() == moment.writes()
                 && programmer.session().filter(moment.session()::equals).isPresent()).isPresent();
     }
 }

@@ -450,26 +450,8 @@ final class SwitchProgrammer {
         return List.copyOf(desired.values());
     }
 
-    /** How many commits it has sent: as long as that stays the same nothing has been written. */
-    long writes() {
-        return writes;
-    }
-
-    /** Why the switch may not hold what is wanted of it just now; nothing if it should. */
-    List<String> unrest() {
-        final List<String> reasons = new ArrayList<>();
-        if (open.size() > 0) {
-            reasons.add("changes wait to be written or acknowledged: " + open.size());
-        }
-        if (!writable) {
-            reasons.add("another controller is its master");
-        }
-        if (installed instanceof InstalledState.Unknown unknown) {
-            reasons.add("what it holds is being found out: " + unknown.reason());
-        }
-        refused.entrySet().stream().findFirst().ifPresent(first -> reasons.add("it has refused entries: "
-            + refused.size() + ", among them " + first.getKey() + " with " + first.getValue()));
-        return reasons;
+    ProgrammerStanding standing() {
+        return new ProgrammerStanding(open.size(), writable, installed, refused, writes);
     }
 
     /** Whether the switch has an entry, as far as it has told. */

@@ -47,11 +47,16 @@ final class Verification {
     CompletionStage<VerifyAnswer> of(final Optional<SwitchName> only) {
         return onLoop(moments -> network.isOpen() ? Optional.of(ImmutableSet.copyOf(moments.switches().keySet()))
             : Optional.<ImmutableSet<SwitchName>>empty())
-            .thenComposeAsync(known -> known.map(configured -> of(only, configured)).orElseGet(() ->
+            .thenComposeAsync(known -> known.map(configured -> named(only, configured)).orElseGet(() ->
                 CompletableFuture.completedStage(new VerifyAnswer.Refused(Network.STARTING))), elsewhere);
     }
 
-    private CompletionStage<VerifyAnswer> of(final Optional<SwitchName> only,
+    /** Asks the loop for something that takes a moment; what follows from it is done elsewhere. */
+    private <T> CompletionStage<T> onLoop(final Function<SwitchMoments, T> what) {
+        return CompletableFuture.supplyAsync(() -> what.apply(network.moments()), loop::execute);
+    }
+
+    private CompletionStage<VerifyAnswer> named(final Optional<SwitchName> only,
             final ImmutableSet<SwitchName> configured) {
         if (only.filter(name -> !configured.contains(name)).isPresent()) {
             return CompletableFuture.completedStage(new VerifyAnswer.Unknown("switch '" + only.orElseThrow()
@@ -59,11 +64,6 @@ final class Verification {
         }
         return rest(only.map(ImmutableSet::of).orElse(configured).iterator(), ImmutableList.of())
             .thenApply(VerifyAnswer.Verified::new);
-    }
-
-    /** Asks the loop for something that takes a moment; what follows from it is done elsewhere. */
-    private <T> CompletionStage<T> onLoop(final Function<SwitchMoments, T> what) {
-        return CompletableFuture.supplyAsync(() -> what.apply(network.moments()), loop::execute);
     }
 
     private CompletionStage<ImmutableList<SwitchFinding>> rest(final Iterator<SwitchName> names,

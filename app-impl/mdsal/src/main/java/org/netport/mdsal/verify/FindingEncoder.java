@@ -34,10 +34,6 @@ final class FindingEncoder {
             .setSwitch(findings.stream().map(FindingEncoder::encode).toList()).build();
     }
 
-    private static boolean isEqual(final SwitchFinding finding) {
-        return finding instanceof SwitchFinding.Compared compared && compared.isEqual();
-    }
-
     private static Switch encode(final SwitchFinding finding) {
         final var builder = new SwitchBuilder().withKey(new SwitchKey(new Name(finding.at().value())));
         return switch (finding) {
@@ -70,5 +66,9 @@ final class FindingEncoder {
 
     private static Different different(final Some some) {
         return new DifferentBuilder().setCount(Uint32.valueOf(some.count())).setEntry(some.first()).build();
+    }
+
+    private static boolean isEqual(final SwitchFinding finding) {
+        return finding instanceof SwitchFinding.Compared compared && compared.isEqual();
     }
 }
