@@ -2,7 +2,7 @@
 """Moves, grants and the audit log as the controller's shell shows them, by ssh."""
 
 from e2e.granted import GUEST, GrantCase
-from e2e.shared import eventually
+from e2e.shared import eventually, home
 from testbed.restconf import until
 from testbed.run import TestbedError
 from testbed.shell import Shown, shell
@@ -16,6 +16,7 @@ class CommandTest(GrantCase):
     def test_the_shell_shows_a_granted_move_while_it_goes_on_and_afterwards(self):
         watch = Shown(self.bed.controller, "netport:watch -t 300")
         self.addCleanup(watch.end)
+        self.addCleanup(home, self.bed)  # where tests that begin otherwise look for the guest
         until("the shell to watch", lambda: "Watching moves" in watch.text(), LOGIN_S)
         migration = self.migration("osaka")
         migration.request()
