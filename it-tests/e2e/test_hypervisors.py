@@ -77,10 +77,10 @@ class HypervisorTest(OneGuestCase):
         self.view.await_programmed_but_for_ports(*self.network.switches, since=since)
 
     def test_between_domains_a_guest_goes_there_and_back_by_a_rule_and_an_offer_of_each(self):
+        self.addCleanup(self.belong, "osaka", "example")  # last: it waits until the switches have all that was put back
         for site, policy in LETS_IN.items():
             self.restconf.put(f"netport-policy:policies/policy={site}", policy)
             self.addCleanup(self.restconf.delete, f"netport-policy:policies/policy={site}")
-        self.addCleanup(self.belong, "osaka", "example")
         self.belong("osaka", "other")
         eventually("the default of other domains to be on osaka's switch",
                    lambda: holds_back(self.bed, "osaka", VM9.mac))
