@@ -5,11 +5,14 @@ what a switch has beside what it should have."""
 import re
 import unittest
 
+from e2e.commands import CommandTest
 from e2e.explained import Explained
 from e2e.shared import eventually, shared
 from testbed.changes import change, entries
 from testbed.restconf import RestconfError
 from testbed.shell import shell
+
+__all__ = ["CommandTest", "ExplainTest"]
 
 NOBODY = "02:00:00:00:99:99"
 

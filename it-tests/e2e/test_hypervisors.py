@@ -3,10 +3,12 @@
 
 import json
 import sys
+import time
 import unittest
 
 from e2e.hypervised import VM9, OneGuestCase
 from e2e.shared import eventually, holds_back, programs
+from testbed.network import SEGMENTS
 from testbed.run import TestbedError
 from testbed.view import bare
 from testbed.watchedguest import WatchedGuest
@@ -17,6 +19,11 @@ NO_ROOM = {"netport-policy:policy": [{"site": "osaka", "rule": [
     {"name": "quiet", "match": {"host": VM9.name}, "action": "refuse", "reason": "no guests at night"}]}]}
 ANNOUNCED = {"netport-policy:policy": [{"site": "osaka", "rule": [
     {"name": "announced", "match": {"host": VM9.name}, "action": "accept"}]}]}
+#: What each site lets in from the other's domain.
+LETS_IN = {site: {"netport-policy:policy": [{
+    "site": site, "rule": [{"name": f"from-{domain}", "match": {"source-domain": domain}, "action": "accept"}],
+    "offer": [{"domain": domain, "vni-range": [{"from": SEGMENTS["red"], "to": SEGMENTS["red"]}]}]}]}
+    for site, domain in (("osaka", "example"), ("tokyo", "other"))}
 
 #: Open vSwitch counts up to half a second late: so many of a prober's copies may not be in the receipt.
 COUNTED_LATE = 500
@@ -62,6 +69,33 @@ class HypervisorTest(OneGuestCase):
         self.bed.cut_over_by("copy")
         told = self.check_granted("tokyo", "copying", *GRANTED)
         self.assertGreater(int(told["traffic"]["copied"]), 0)
+
+    def belong(self, site, domain):
+        """Lets a site belong to an administrative domain, and waits until it does."""
+        since = time.time()
+        self.restconf.patch(f"netport-site:sites/site={site}", {"netport-site:site": [
+            {"name": site, "administrative-domain": domain}]})
+        self.view.await_programmed_but_for_ports(*self.network.switches, since=since)
+
+    def test_between_domains_a_guest_goes_there_and_back_by_a_rule_and_an_offer_of_each(self):
+        self.addCleanup(self.belong, "osaka", "example")  # last: it waits until the switches have all that was put back
+        for site, policy in LETS_IN.items():
+            self.restconf.put(f"netport-policy:policies/policy={site}", policy)
+            self.addCleanup(self.restconf.delete, f"netport-policy:policies/policy={site}")
+        self.belong("osaka", "other")
+        eventually("the default of other domains to be on osaka's switch",
+                   lambda: holds_back(self.bed, "osaka", VM9.mac))
+        for destination, domain in (("osaka", "example"), ("tokyo", "other")):
+            newest = self.view.newest_move()
+            self.guest.migrate(destination)
+            receipt = self.view.receipt(VM9.name, newest)
+            self.assertEqual((bare(receipt["outcome"]), receipt["to"]["switch"]), ("complete", destination))
+            self.check_heard(receipt, "prepare", "stopped", "running")
+            grant, = self.restconf.get(f"netport-grant:grants/grant={receipt['grant']}?content=nonconfig")[
+                "netport-grant:grant"]
+            self.assertEqual((grant["rule"], bare(grant["subject"][0]["state"])), (f"from-{domain}", "consumed"))
+            self.check_reachable(self.guest)
+        self.check_at("tokyo")
 
     def test_a_refusal_reaches_virsh_s_user_with_the_policy_s_reason_and_leaves_no_flow(self):
         self.restconf.put("netport-policy:policies/policy=osaka", NO_ROOM)

@@ -8,8 +8,8 @@ whose local port holds the tunnel address (Open vSwitch routes tunnels only thro
 
 import os
 import re
+import socket
 import time
-from socket import if_nameindex
 
 from .netns import Namespace, command, quiet
 from .packetsocket import widen
@@ -88,12 +88,13 @@ class Switch:
         """Kills the database server as a crash would; the forwarding daemon goes on."""
         self._server.kill()
         self._server.wait(5)
-        for socket in (self.database, self._dir / "ovsdb.ctl"):
-            socket.unlink(missing_ok=True)
+        for path in (self.database, self._dir / "ovsdb.ctl"):
+            path.unlink(missing_ok=True)
 
-    def _await(self, socket, daemon, patience=10):
+    def _await(self, path, daemon, patience=10):
+        """Waits until a daemon listens: its socket is there a moment before that."""
         until = time.monotonic() + patience
-        while not socket.exists():
+        while not listened(path):
             if daemon.poll() is not None or time.monotonic() > until:
                 raise TestbedError(f"{self.name}: {daemon.args[0]} did not start: see {self._dir}")
             time.sleep(0.01)
@@ -116,7 +117,7 @@ class Switch:
     def give_room(self, link):
         """Lets the daemon lose nothing of a burst on a port; whether it reads that port yet."""
         with self.netns.entered():
-            numbers = {name: number for number, name in if_nameindex()}
+            numbers = {name: number for number, name in socket.if_nameindex()}
         return link in numbers and widen(self.pid, numbers[link])
 
     def delete_port(self, link, bridge=BRIDGE):
@@ -239,5 +240,11 @@ class Switch:
         self._clear_sockets()
 
     def _clear_sockets(self):
-        for socket in ("vswitchd.ctl", f"{BRIDGE}.mgmt"):
-            (self._dir / socket).unlink(missing_ok=True)
+        for name in ("vswitchd.ctl", f"{BRIDGE}.mgmt"):
+            (self._dir / name).unlink(missing_ok=True)
+
+
+def listened(path):
+    """Whether somebody listens on a socket that is a file."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0

@@ -202,8 +202,11 @@ final class Exploration {
                 go(world, "repeat " + message, () -> taken(world, message, NOW));
                 go(world, "lose " + message, () -> world.minus(message));
             }
-            case Answer answer -> go(world, "silence of " + message, () -> controller.step(world.minus(message),
-                answer.host(), new PlacementEvent.Unreachable(answer.move(), answer.stage(), answer.by()), NOW));
+            case Answer answer -> {
+                go(world, "repeat " + message, () -> taken(world, message, NOW));
+                go(world, "silence of " + message, () -> controller.step(world.minus(message), answer.host(),
+                    new PlacementEvent.Unreachable(answer.move(), answer.stage(), answer.by()), NOW));
+            }
             case Grace grace -> go(world, "late " + message, () -> taken(world.minus(message), message, LATER));
             case Together together -> { }
             case Memory memory -> { }

@@ -16,27 +16,42 @@ import org.netport.network.CutOver;
 
 /**
  * The real machine against an adversary who loses, repeats, delays and reorders what is told, and kills the controller.
- * How many worlds are visited can be raised by the system property {@code explore}.
+ * Where that is too much to look at all of it, the nearest worlds are visited; how many can be raised by the system
+ * property {@code explore}.
  */
 class ExplorationTest {
     private static final int MOST = Integer.getInteger("explore", 40_000);
+    /** More than can be reached where all is visited: a machine with more states is one to be looked at. */
+    private static final int ALL = 400_000;
     private static final MigrationMachine REAL = new MigrationMachine(ExploredController.TIMES);
+
+    /** Visits all that can be reached. */
+    private static void exhaust(final int sites, final int hosts, final int grants, final int crashes,
+            final CutOver mode) {
+        assertTrue(explore(new Bounds(sites, hosts, grants, crashes, ALL, mode)).isExhausted());
+    }
+
+    /** Visits the nearest worlds. */
+    private static void explore(final int sites, final int hosts, final int grants, final int crashes,
+            final CutOver mode) {
+        explore(new Bounds(sites, hosts, grants, crashes, MOST, mode));
+    }
 
     /** How much has been looked at is told to whoever reads the test's output. */
     @SuppressWarnings("checkstyle:RegexpSinglelineJava")
-    private static void explore(final int sites, final int hosts, final int grants, final int crashes,
-            final CutOver mode) {
-        final var bounds = new Bounds(sites, hosts, grants, crashes, MOST, mode);
+    private static Exploration explore(final Bounds bounds) {
         final var exploration = new Exploration(bounds, REAL::step);
         final int states = exploration.run();
         System.out.println("told: " + bounds + ": " + states + " states visited"
             + (exploration.isExhausted() ? ", all that can be reached" : ", the nearest ones"));
-        assertTrue(states >= MOST || exploration.isExhausted());
+        assertTrue(states >= bounds.most() || exploration.isExhausted());
+        return exploration;
     }
 
     @Test
     void oneHostBetweenTwoSitesEndsWhereItsGuestRuns() {
-        explore(2, 1, 1, 1, CutOver.RELAY);
+        exhaust(2, 1, 1, 1, CutOver.RELAY);
+        exhaust(2, 1, 1, 0, CutOver.COPY);
         explore(2, 1, 1, 2, CutOver.COPY);
     }
 
@@ -55,7 +70,11 @@ class ExplorationTest {
     // ---- a mistake in the machine is found
 
     private static void isFound(final String mistake, final String by, final int grants, final Stepper machine) {
-        final var exploration = new Exploration(new Bounds(2, 1, grants, 0, MOST, CutOver.RELAY), machine);
+        isFound(mistake, by, new Bounds(2, 1, grants, 0, MOST, CutOver.RELAY), machine);
+    }
+
+    private static void isFound(final String mistake, final String by, final Bounds bounds, final Stepper machine) {
+        final var exploration = new Exploration(bounds, machine);
         final String story = assertThrows(Exploration.Found.class, exploration::run, mistake).getMessage();
         assertTrue(story.contains(by), mistake + ": " + story);
     }
@@ -99,12 +118,27 @@ class ExplorationTest {
     }
 
     @Test
-    void aMachineThatCountsEpochsOfUsedPlacesOnlyIsFoundOut() {
-        isFound("granted epochs are given again", "", 2, (state, event, now) -> {
-            final MigrationMachine.Step step = REAL.step(state, event, now);
-            final HostState after = step.state();
-            return new MigrationMachine.Step(new HostState(after.placement(), after.transfer(), after.handover(),
-                after.incoming(), after.placement().epoch(), after.packetMoves()), step.effects());
-        });
+    void aMachineThatForgetsWhichEpochsItHasGrantedIsFoundOut() {
+        isFound("granted epochs are given again", "cut over while the guest runs at its source", 2,
+            (state, event, now) -> {
+                final MigrationMachine.Step step = REAL.step(state, event, now);
+                final HostState after = step.state();
+                return new MigrationMachine.Step(new HostState(after.placement(), after.transfer(), after.handover(),
+                    after.incoming(), state.issued(), after.packetMoves()), step.effects());
+            });
+    }
+
+    @Test
+    void aMachineThatForgetsPlacesOverARestartIsFoundOut() {
+        isFound("what memory and switches have is not looked at", "but the guest runs at",
+            new Bounds(2, 1, 1, 1, MOST, CutOver.RELAY), (state, event, now) -> event instanceof TransferEvent.Found
+                ? MigrationMachine.Step.of(state) : REAL.step(state, event, now));
+    }
+
+    @Test
+    void aMachineThatWaitsForSilentSwitchesForEverIsFoundOut() {
+        isFound("switches that do not answer are waited for", "a move is left", 1, (state, event, now) ->
+            event instanceof PlacementEvent.Unreachable ? MigrationMachine.Step.of(state)
+                : REAL.step(state, event, now));
     }
 }

@@ -3,6 +3,7 @@ package org.netport.mdsal.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -12,11 +13,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.netport.mdsal.Datastore;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.yang.types.rev130715.DateAndTime;
+import org.opendaylight.yang.gen.v1.urn.netport.audit.rev261125.Audit;
 import org.opendaylight.yang.gen.v1.urn.netport.audit.rev261125.Refused;
 import org.opendaylight.yang.gen.v1.urn.netport.audit.rev261125.audit.Record;
 import org.opendaylight.yang.gen.v1.urn.netport.audit.rev261125.audit.RecordBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
+import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.yang.common.Uint64;
 
 class AuditCommandTest {
@@ -46,6 +51,22 @@ class AuditCommandTest {
         final var printed = bytes.toString(StandardCharsets.UTF_8);
         assertTrue(printed.contains("evil?[2J"), printed);
         assertFalse(printed.contains("evil" + ESCAPE), printed);
+    }
+
+    @Test
+    void whatTheOperationalStateHasIsShown() throws Exception {
+        final var datastore = new Datastore();
+        assertTrue(ShellRun.execute(new AuditCommand(), datastore)
+            .contains("Nothing was recorded since the controller started."));
+        final var transaction = datastore.broker().newWriteOnlyTransaction();
+        RECORDS.forEach(entry -> transaction.put(LogicalDatastoreType.OPERATIONAL,
+            DataObjectIdentifier.builder(Audit.class).child(Record.class, entry.key()).build(), entry));
+        Datastore.await(transaction.commit());
+        final var rows = ShellRun.rows(ShellRun.execute(ShellRun.with(new AuditCommand(), "host", "vm2"), datastore));
+        assertEquals(List.of("Number|Time|Event|Host|From|To|Requester|Grant|Rule|Reason",
+            "9|2026-11-25T12:00:00Z|refused|vm1 vm2||||||"), rows);
+        assertEquals("-n 0: show at least one record", assertThrows(IllegalArgumentException.class, () ->
+            ShellRun.execute(ShellRun.with(new AuditCommand(), "most", 0), datastore)).getMessage());
     }
 
     private static List<Long> numbers(final List<Record> records) {

@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.karaf.shell.api.action.Action;
-import org.apache.karaf.shell.api.console.Session;
 import org.junit.jupiter.api.Test;
 import org.netport.location.MoveReceipt;
 import org.netport.mdsal.Datastore;
@@ -76,12 +71,12 @@ class MoveCommandsTest {
         assertEquals(List.of("Id|Host|From|To|Source|Grant|Begun|Rewrite (us)|Flows|Outcome",
             "9|vm|sw1/p1|sw2/p1|hypervisor||2026-11-24T12:00:00.000001Z|1834|7|complete",
             "10|vm|sw1/p1|sw2/p1|hypervisor|5|2026-11-24T12:00:00.000001Z|434|7|rolled-back"),
-            rows(execute(new MovesCommand(), datastore)));
+            ShellRun.rows(ShellRun.execute(new MovesCommand(), datastore)));
     }
 
     @Test
     void theListSaysWhenNobodyHasMoved() throws Exception {
-        assertTrue(execute(new MovesCommand(), new Datastore())
+        assertTrue(ShellRun.execute(new MovesCommand(), new Datastore())
             .contains("No host has moved since the controller started."));
     }
 
@@ -89,50 +84,25 @@ class MoveCommandsTest {
     void aMoveIsShownByItsNumber() throws Exception {
         final var datastore = new Datastore();
         put(datastore, encode(Receipts.move(9, MoveReceipt.Outcome.COMPLETE)));
-        final var shown = execute(numbered("9"), datastore);
+        final var shown = ShellRun.execute(numbered("9"), datastore);
         assertTrue(shown.startsWith("Move 9 of host vm: complete"), shown);
     }
 
     @Test
     void whoAsksForWhatIsNoMoveIsToldSo() {
-        final var datastore = new Datastore();
-        assertEquals("there is no move 7 (any more): see netport:moves",
-            assertThrows(IllegalArgumentException.class, () -> execute(numbered("7"), datastore)).getMessage());
+        assertEquals("there is no move 7 (any more): see netport:moves", refusalOf("7"));
         for (var wrong : List.of("seven", "-1", "")) {
-            assertEquals("'" + wrong + "' is not the number of a move: see netport:moves",
-                assertThrows(IllegalArgumentException.class, () -> execute(numbered(wrong), datastore)).getMessage());
+            assertEquals("'" + wrong + "' is not the number of a move: see netport:moves", refusalOf(wrong));
         }
     }
 
+    private static String refusalOf(final String id) {
+        return assertThrows(IllegalArgumentException.class, () -> ShellRun.execute(numbered(id), new Datastore()))
+            .getMessage();
+    }
+
     private static MoveCommand numbered(final String id) throws ReflectiveOperationException {
-        final var command = new MoveCommand();
-        inject(command, "id", id);
-        return command;
-    }
-
-    /** Runs a command as Karaf does, which sets its fields; returns what it prints. */
-    private static String execute(final Action command, final Datastore datastore) throws Exception {
-        final var printed = new ByteArrayOutputStream();
-        final var session = mock(Session.class);
-        when(session.getConsole()).thenReturn(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        inject(command, "data", datastore.broker());
-        inject(command, "session", session);
-        command.execute();
-        return printed.toString(StandardCharsets.UTF_8);
-    }
-
-    private static void inject(final Action command, final String field, final Object value)
-            throws ReflectiveOperationException {
-        final var declared = command.getClass().getDeclaredField(field);
-        declared.setAccessible(true);
-        declared.set(command, value);
-    }
-
-    /** The cells of a table, without what is drawn around them. */
-    private static List<String> rows(final String table) {
-        final var border = Pattern.compile("[|│]");
-        return table.lines().filter(line -> border.matcher(line).find()).map(line -> border.splitAsStream(line)
-            .map(String::strip).collect(Collectors.joining("|"))).toList();
+        return ShellRun.with(new MoveCommand(), "id", id);
     }
 
     private static void put(final Datastore datastore, final Move... moves) {
@@ -165,6 +135,44 @@ class MoveCommandsTest {
             final var move = encode(Receipts.move(1, MoveReceipt.Outcome.COMPLETE));
             put(datastore, move);
             assertEquals(Optional.of(List.of(move)), feed.next(BOUND));
+        }
+    }
+
+    @Test
+    void aWatcherWhoGoesIsToldOfMovesUntilThen() throws Exception {
+        final var datastore = new Datastore();
+        put(datastore, encode(Receipts.move(1, MoveReceipt.Outcome.COMPLETE)));
+        final var console = new Console(() -> put(datastore, encode(Receipts.move(2, MoveReceipt.Outcome.COMPLETE))));
+        ShellRun.execute(new WatchCommand(), datastore, console);
+        assertEquals("Watching moves for 3600 s; Ctrl-C ends it.", console.lines.getFirst());
+        assertEquals("2  vm  sw1/p1 -> sw2/p1  complete", console.lines.getLast());
+        assertTrue(console.lines.stream().skip(1).allMatch(line -> line.startsWith("2  vm  ")), "no older move");
+    }
+
+    @Test
+    void whoWatchesForNoTimeIsToldSo() {
+        assertEquals("-t 0: watch at least a second", assertThrows(IllegalArgumentException.class, () ->
+            ShellRun.execute(ShellRun.with(new WatchCommand(), "seconds", 0), new Datastore())).getMessage());
+    }
+
+    /** A console whose reader does something when he sees the first line, and is gone when he has seen an end. */
+    private static final class Console extends PrintStream {
+        private final List<String> lines = new ArrayList<>();
+        private final Runnable first;
+
+        Console(final Runnable first) {
+            super(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+            this.first = first;
+        }
+
+        @Override
+        public void println(final String line) {
+            lines.add(line);
+            if (lines.size() == 1) {
+                first.run();
+            } else if (line.endsWith("complete")) {
+                setError();
+            }
         }
     }
 
