@@ -83,8 +83,8 @@ final class WaysOutRules {
         vrf.waysOut().at(uplink.at().switchName()).takeWhile(other -> !other.equals(uplink))
             .filter(other -> !other.segment().equals(uplink.segment()) && other.nextHops().contains(address))
             .findFirst().ifPresent(other -> problems.add(new Problem(path, "uplink '" + other.name() + "' has "
-                + address + " in another segment at switch '" + uplink.at().switchName() + "': which of the two routers "
-                + "is meant could not be told after a restart, name another address of one of them")));
+                + address + " in another segment at switch '" + uplink.at().switchName() + "': which of the two "
+                + "routers is meant could not be told after a restart, name another address of one of them")));
     }
 
     private void checkPlace(final Uplink uplink, final Segment segment, final String path) {

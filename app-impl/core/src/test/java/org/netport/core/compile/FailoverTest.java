@@ -76,7 +76,7 @@ class FailoverTest {
                 final var routed = new RoutedWorld(without);
                 for (Host host : without.located()) {
                     routed.addresses().stream().flatMap(address -> routed.flows(host, address).stream())
-                        .filter(flow -> passes(routed, failed, flow))
+                        .filter(flow -> arrives(routed, failed, flow))
                         .filter(flow -> world.send(host, placeOf(world, host), flow.frame(1)).links().contains(failed))
                         .forEach(passed::add);
                 }
@@ -86,7 +86,7 @@ class FailoverTest {
     }
 
     /** Sends a packet, which has to arrive if each switch on its way has another link; whether it has. */
-    private static boolean passes(final RoutedWorld routed, final Link failed, final Flow flow) {
+    private static boolean arrives(final RoutedWorld routed, final Link failed, final Flow flow) {
         final World world = routed.world;
         final AttachmentPoint from = placeOf(world, flow.from());
         final var wanted = routed.deliveries(flow, 1);

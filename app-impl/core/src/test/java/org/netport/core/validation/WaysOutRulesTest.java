@@ -127,9 +127,9 @@ class WaysOutRulesTest {
     @Test
     void refusesOneLinkLocalNextHopInTwoSegmentsAtASwitch() {
         assertProblems(network().waysOut(List.of(uplink("south", "web", "p2", "fe80::1"),
-            uplink("north", "out", "p1", "192.0.2.1", "fe80::1"))), NORTH + "/next-hop[.='fe80::1']: uplink 'south' has "
-            + "fe80::1 in another segment at switch 'sw': which of the two routers is meant could not be told after a "
-            + "restart, name another address of one of them");
+            uplink("north", "out", "p1", "192.0.2.1", "fe80::1"))), NORTH + "/next-hop[.='fe80::1']: uplink 'south' "
+            + "has fe80::1 in another segment at switch 'sw': which of the two routers is meant could not be told "
+            + "after a restart, name another address of one of them");
     }
 
     @Test
