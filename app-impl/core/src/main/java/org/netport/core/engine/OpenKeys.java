@@ -2,6 +2,7 @@
 package org.netport.core.engine;
 
 import java.util.ArrayList;
+import com.google.common.collect.ImmutableSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -194,6 +195,11 @@ final class OpenKeys {
 
     boolean isOpen(final Unit unit) {
         return byUnit.containsKey(unit);
+    }
+
+    /** The units that are open. */
+    ImmutableSet<Unit> units() {
+        return ImmutableSet.copyOf(byUnit.keySet());
     }
 
     int size() {

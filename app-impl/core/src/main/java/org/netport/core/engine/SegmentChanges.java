@@ -38,6 +38,7 @@ final class SegmentChanges {
     private final Predicate<SegmentName> hasMovingHosts;
     private final Consumer<ImmutableSet<SegmentName>> acknowledged;
     private final Map<SegmentName, Awaited> steps = new LinkedHashMap<>();
+    private NetworkConfig latest = NetworkConfig.EMPTY;
     private boolean planned;
     private boolean looksAgain;
 
@@ -77,6 +78,7 @@ final class SegmentChanges {
      * @param units what may have been written, by switch
      */
     void wrote(final Set<SegmentName> changing, final NetworkConfig config, final Multimap<SwitchName, Unit> units) {
+        latest = config;
         steps.keySet().retainAll(changing);
         changing.stream().filter(segment -> !steps.containsKey(segment)).forEach(this::begin);
         steps.values().forEach(step -> step.open.keySet().retainAll(switches.keySet()));
@@ -159,12 +161,12 @@ final class SegmentChanges {
     /**
      * Who bridges to a host goes by the order in which switches are switched over to its place, and a move that was
      * planned before links joined the places has none for them: it is waited for, as long as a step may take. A
-     * change that is configured during a move begins with a step that changes nothing, and so waits here as well.
+     * change that is configured during a move begins with a step that changes nothing, and so waits here as well. What
+     * the end of a move takes away is waited for too: until then a switch without routes hands frames to the old place.
      */
     private void takeSteps() {
         planned = false;
-        final Set<SegmentName> ready = steps.entrySet().stream().filter(step -> step.getValue().open.isEmpty())
-            .map(Map.Entry::getKey).collect(Collectors.toSet());
+        final Set<SegmentName> ready = ready();
         final Set<SegmentName> moving = ready.stream()
             .filter(segment -> loop.nanoTime() < steps.get(segment).endNanos && hasMovingHosts.test(segment))
             .collect(Collectors.toSet());
@@ -175,11 +177,20 @@ final class SegmentChanges {
                 proceed();
             });
         }
-        final ImmutableSet<SegmentName> going = Sets.difference(ready, moving).immutableCopy();
+        switches.forEach((at, state) -> state.programmer().openUnits().stream().filter(Unit.HostUnit.class::isInstance)
+            .forEach(unit -> segmentsOf(unit, latest).filter(segment -> !moving.contains(segment))
+                .flatMap(segment -> Optional.ofNullable(steps.get(segment)).stream())
+                .forEach(step -> await(step, at, unit))));
+        final ImmutableSet<SegmentName> going = Sets.difference(ready(), moving).immutableCopy();
         if (!going.isEmpty()) {
             steps.keySet().removeAll(going);
             acknowledged.accept(going);
         }
+    }
+
+    private Set<SegmentName> ready() {
+        return steps.entrySet().stream().filter(step -> step.getValue().open.isEmpty()).map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
     }
 
     /** Why a segment has not become what is configured; empty if it has, as far as that takes steps. */

@@ -2,6 +2,7 @@
 package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -422,6 +423,10 @@ final class SwitchProgrammer {
 
     boolean isOpen(final Unit unit) {
         return open.isOpen(unit);
+    }
+
+    ImmutableSet<Unit> openUnits() {
+        return open.units();
     }
 
     boolean wants(final Unit unit) {
