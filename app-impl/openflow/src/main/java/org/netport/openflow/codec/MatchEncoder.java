@@ -38,10 +38,14 @@ public final class MatchEncoder {
     public static org.projectfloodlight.openflow.protocol.match.Match encode(final OFFactory factory,
             final Match match) {
         final var builder = factory.buildMatchV3();
-        for (MatchField field : match.fields()) {
-            add(builder, field);
-        }
+        // Loxi forgets what was put into its list by ours when it puts one of its own there: ours come last.
+        match.fields().stream().filter(field -> !isExtension(field)).forEach(field -> add(builder, field));
+        match.fields().stream().filter(MatchEncoder::isExtension).forEach(field -> add(builder, field));
         return builder.build();
+    }
+
+    private static boolean isExtension(final MatchField field) {
+        return field instanceof MatchField.TunnelSrc || field instanceof MatchField.Hops;
     }
 
     private static void tunnelSource(final OFMatchV3.Builder builder, final IpAddress source) {
