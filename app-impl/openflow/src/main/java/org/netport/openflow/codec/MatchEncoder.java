@@ -45,7 +45,8 @@ public final class MatchEncoder {
     }
 
     private static boolean isExtension(final MatchField field) {
-        return field instanceof MatchField.TunnelSrc || field instanceof MatchField.Hops;
+        return field instanceof MatchField.TunnelSrc || field instanceof MatchField.Hops
+            || field instanceof MatchField.NdOption;
     }
 
     private static void tunnelSource(final OFMatchV3.Builder builder, final IpAddress source) {
@@ -77,7 +78,9 @@ public final class MatchEncoder {
             case MatchField.IpProto proto -> builder.setExact(LoxiField.IP_PROTO,
                 IpProtocol.of((short) proto.value()));
             case MatchField.Hops hops -> extension(builder,
-                new HopsOxm(U8.of((short) hops.value()), builder.getVersion()));
+                new OctetOxm(Oxm.HOPS, U8.of((short) hops.value()), builder.getVersion()));
+            case MatchField.NdOption option -> extension(builder,
+                new OctetOxm(Oxm.ND_OPTIONS_TYPE, U8.of((short) option.type()), builder.getVersion()));
             case MatchField.Ipv4Src src -> masked(builder, LoxiField.IPV4_SRC, v4(src.value()), v4(src.mask()),
                 src.mask().equals(Ipv4Address.ONES));
             case MatchField.Ipv4Dst dst -> masked(builder, LoxiField.IPV4_DST, v4(dst.value()), v4(dst.mask()),
