@@ -51,6 +51,16 @@ def received(frame):
     return None
 
 
+def packed(address):
+    """The octets of an address."""
+    return ipaddress.ip_address(address).packed
+
+
+def solicited(address):
+    """The group to which who asks for an address sends (RFC 4291, section 2.7.1)."""
+    return str(ipaddress.IPv6Address(packed("ff02::1:ff00:0")[:13] + packed(address)[13:]))
+
+
 def ip(source_mac, destination_mac, source, destination, protocol, body, hops=64, **more):
     """An IP packet in a frame; the family is that of its addresses.
 

@@ -116,7 +116,8 @@ def _fields(frame):
     if ports:
         return f"{ports[1]}{'6' if six else ''},{addresses},{ports[1]}_src={ports[2]},{ports[1]}_dst={ports[3]}"
     if asked:
-        return f"icmp6,{addresses},icmpv6_type=135,icmpv6_code=0,nd_target={asked[1]}"
+        return (f"icmp6,{addresses},icmpv6_type=135,icmpv6_code=0,nd_target={asked[1]},"
+                f"nd_sll={frame['source-mac']},nd_options_type=1")
     kind, kinds = ("icmp6", "icmpv6") if six else ("icmp", "icmp")
     return f"{kind},{addresses},{kinds}_type={body.rpartition(' ')[2]},{kinds}_code=0"
 

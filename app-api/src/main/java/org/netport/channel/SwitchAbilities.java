@@ -28,7 +28,8 @@ public record SwitchAbilities(ImmutableSet<Ability> all) {
     public enum Ability {
         /**
          * {@code Action.CopyField} and {@code Action.SetNumber} of fields of ARP and neighbour discovery, with which a
-         * question becomes its answer: Open vSwitch since 2.11.
+         * question becomes its answer, with {@code MatchField.Hops} and {@code MatchField.NdOption}, by which it is
+         * found sound: Open vSwitch since 2.11.
          */
         ANSWER_QUESTIONS(2, 11),
         /** {@code Action.CheckLength}: Open vSwitch since 2.12. */

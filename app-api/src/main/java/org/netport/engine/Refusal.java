@@ -28,5 +28,7 @@ public enum Refusal {
     /** It is to the outside, and no uplink is alive. */
     NO_EXIT,
     /** It is to a prefix that is a black hole. */
-    BLACK_HOLE
+    BLACK_HOLE,
+    /** It is ARP or ND that the switch cannot read, or asks for a neighbour and may have passed a router. */
+    MALFORMED
 }

@@ -260,6 +260,21 @@ public sealed interface MatchField {
     }
 
     /**
+     * ERICOXM_OF_ICMPV6_ND_OPTIONS_TYPE of neighbour discovery. An extension.
+     *
+     * @param type 1 where the first link-layer address option is one of the source, 2 of the target, 0 where there is
+     *     none that the switch can read
+     */
+    record NdOption(int type) implements MatchField {
+        /** Validates the range. */
+        public NdOption {
+            if (type < 0 || type > 255) {
+                throw new IllegalArgumentException("type " + type + " of an option is not 0 to 255");
+            }
+        }
+    }
+
+    /**
      * OXM_OF_TUNNEL_ID, exact.
      *
      * @param value the VNI

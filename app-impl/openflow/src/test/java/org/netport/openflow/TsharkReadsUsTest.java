@@ -126,7 +126,7 @@ class TsharkReadsUsTest {
     private static boolean hasExtension(final ProgramKey key) {
         return key instanceof FlowKey flow
             && flow.match().fields().stream().anyMatch(field -> field instanceof MatchField.TunnelSrc
-                || field instanceof MatchField.Hops);
+                || field instanceof MatchField.Hops || field instanceof MatchField.NdOption);
     }
 
     private static boolean hasExtension(final Change change) {

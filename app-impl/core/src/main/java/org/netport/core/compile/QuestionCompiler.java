@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.stream.Stream;
 import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.compile.SwitchContext.Membership;
+import org.netport.core.pipeline.EntryDraft;
 import org.netport.core.pipeline.EntryKind;
 import org.netport.core.pipeline.Numbers;
 import org.netport.flow.Action;
@@ -29,16 +30,23 @@ import org.netport.model.MacAddress;
 final class QuestionCompiler {
     private static final int REQUEST = 1;
     private static final int REPLY = 2;
+    private static final int SOURCE_LINK_LAYER = 1;
     private static final int TARGET_LINK_LAYER = 2;
     private static final long ROUTER = 0x8000_0000L;
     private static final long SOLICITED = 0x4000_0000L;
     private static final long OVERRIDE = 0x2000_0000L;
     private static final Ipv6Address UNSPECIFIED = new Ipv6Address(0, 0);
 
+    /** What comes from this link alone (RFC 4861 section 7.1.1): a router would have taken a hop from it. */
+    private static final MatchField NOT_ROUTED = new MatchField.Hops(255);
+
     /** Asked for by one who has no address yet: the answer goes to all nodes, which no switch can make of it. */
-    private static final FlowEntry DETECTION = EntryKind.ANSWER_DETECTION.entry(0, BaseCompiler.IPV6,
-        BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT, Ipv6Src.exact(UNSPECIFIED)).metered(Numbers.QUESTIONS.key())
-        .does(ImmutableList.of(type(BaseCompiler.SOLICITATION), new Action.ToController())).build();
+    private static final FlowEntry DETECTION = told(EntryKind.ANSWER_DETECTION.entry(0, BaseCompiler.IPV6, NOT_ROUTED,
+        BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT, Ipv6Src.exact(UNSPECIFIED)));
+
+    /** A switch cannot tell a question without an option from one with malformed ones, and would return these. */
+    private static final FlowEntry BARE = told(EntryKind.ANSWER_BARE.entry(0, BaseCompiler.IPV6, NOT_ROUTED,
+        BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT));
 
     /** The target's hardware address, which a request does not use, keeps one address while two change places. */
     private static final FlowEntry ARP = EntryKind.ANSWER_ARP.entry(0, BaseCompiler.ARP, new ArpOp(REQUEST))
@@ -50,16 +58,15 @@ final class QuestionCompiler {
             copy(PacketField.ETH_SRC, PacketField.ARP_SHA),
             new Action.SetNumber(PacketField.ARP_OP, REPLY))).build();
 
-    /** Whose question had no option is answered without one: that is left to those who were asked alone. */
-    private static final FlowEntry ADVERTISED = EntryKind.ANSWER_ADVERTISED.entry(0, BaseCompiler.IPV6,
-        BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT)
+    private static final FlowEntry ADVERTISED = EntryKind.ANSWER_ADVERTISED.entry(0, BaseCompiler.IPV6, NOT_ROUTED,
+        BaseCompiler.ICMPV6, BaseCompiler.ADVERTISEMENT, new MatchField.NdOption(SOURCE_LINK_LAYER))
         .does(ImmutableList.of(
             copy(PacketField.IPV6_SRC, PacketField.IPV6_DST),
             copy(PacketField.ND_TARGET, PacketField.IPV6_SRC),
             new Action.SetNumber(PacketField.ND_OPTIONS_TYPE, TARGET_LINK_LAYER),
             copy(PacketField.ETH_SRC, PacketField.ND_TLL))).build();
 
-    private static final ImmutableList<ProgramEntry> TABLES = ImmutableList.of(DETECTION, ARP, ADVERTISED,
+    private static final ImmutableList<ProgramEntry> TABLES = ImmutableList.of(DETECTION, ARP, ADVERTISED, BARE,
         EntryKind.ANSWER_MISS.entry(0).build(),
         EntryKind.REPLY_MISS.entry(0).does(ImmutableList.of(new Action.OutputInPort())).build());
 
@@ -137,6 +144,11 @@ final class QuestionCompiler {
             case Ipv6Address v6 -> Stream.of(BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.SOLICITATION,
                 NdTarget.exact(v6));
         };
+    }
+
+    private static FlowEntry told(final EntryDraft draft) {
+        return draft.metered(Numbers.QUESTIONS.key())
+            .does(ImmutableList.of(type(BaseCompiler.SOLICITATION), new Action.ToController())).build();
     }
 
     private static Action copy(final PacketField from, final PacketField to) {

@@ -30,7 +30,10 @@ final class PacketHandler {
     private static final ImmutableSet<EntryKind> PROBES = ImmutableSet.of(EntryKind.PROBE_HERE,
         EntryKind.PROBE_ROUTED);
     private static final ImmutableSet<EntryKind> QUESTIONS = ImmutableSet.of(EntryKind.NEIGHBOUR_QUESTION,
-        EntryKind.GATEWAY_QUESTION, EntryKind.ABSENT_QUESTION, EntryKind.ANSWER_DETECTION);
+        EntryKind.GATEWAY_QUESTION, EntryKind.ABSENT_QUESTION, EntryKind.ANSWER_DETECTION,
+        EntryKind.ANSWER_BARE);
+    private static final ImmutableSet<EntryKind> ADDRESSED = ImmutableSet.of(EntryKind.ANSWER_DETECTION,
+        EntryKind.ANSWER_BARE);
     private static final ImmutableSet<EntryKind> EXHAUSTING = ImmutableSet.of(EntryKind.HOP,
         EntryKind.HOP_NARROW, EntryKind.HOP_WIDE, EntryKind.FORWARD_REROUTED, EntryKind.FORWARD_REROUTED_IN_PORT);
     private static final ImmutableSet<EntryKind> FOR_ROUTERS = ImmutableSet.of(EntryKind.GATEWAY_ADDRESSED,
@@ -81,7 +84,7 @@ final class PacketHandler {
         if (content.isEmpty() || arrival.isEmpty()) {
             counters.malformedPacket();
         } else if (cause.filter(QUESTIONS::contains).isPresent()) {
-            answer(session, arrival.orElseThrow(), cause.orElseThrow(), content.orElseThrow());
+            answer(session, arrival.orElseThrow(), cause.orElseThrow(), content.orElseThrow(), packet.frame());
         } else {
             claim(arrival.orElseThrow(), content.orElseThrow(), arrivedNanos).ifPresent(host ->
                 hold(session, arrival.orElseThrow(), host.name(), packet));
@@ -97,13 +100,12 @@ final class PacketHandler {
     }
 
     private void answer(final SwitchSession session, final Arrival arrival, final EntryKind cause,
-            final NeighbourPacket question) {
+            final NeighbourPacket question, final byte[] asked) {
         final Optional<byte[]> frame = switch (question) {
             case ArpRequest request -> owner(cause, arrival.segment(), request.target())
                 .map(mac -> NeighbourAnswer.to(request, mac));
-            case NeighbourSolicitation solicitation when cause == EntryKind.ANSWER_DETECTION ->
-                // The switch has addressed it already: from the owner.
-                Optional.of(NeighbourAnswer.to(solicitation, solicitation.source(),
+            case NeighbourSolicitation solicitation when ADDRESSED.contains(cause) ->
+                Optional.of(NeighbourAnswer.addressed(asked, solicitation,
                     routers.gateway(arrival.segment(), solicitation.target()).isPresent() ? NeighbourRole.ROUTER
                         : NeighbourRole.HOST));
             case NeighbourSolicitation solicitation -> owner(cause, arrival.segment(), solicitation.target())
@@ -123,7 +125,7 @@ final class PacketHandler {
         return switch (cause) {
             case GATEWAY_QUESTION -> routers.gateway(segment, address);
             case ABSENT_QUESTION -> routers.router(segment);
-            case ANSWER_DETECTION -> Optional.empty();
+            case ANSWER_DETECTION, ANSWER_BARE -> Optional.empty();
             default -> network.hosts().byAddress(segment.name(), address).map(Host::mac);
         };
     }

@@ -83,6 +83,8 @@ final class RefusalReader {
             case NO_ROUTE -> ImmutableList.of(EntryKind.ROUTE_MISS, EntryKind.ROUTE_UNASSIGNED,
                 EntryKind.ROUTE_NO_TRANSIT);
             case NO_EXIT -> ImmutableList.of(EntryKind.ROUTE_NO_EXIT);
+            case MALFORMED -> ImmutableList.of(EntryKind.ARP_UNREADABLE, EntryKind.ND_UNREADABLE,
+                EntryKind.ANSWER_MISS);
             case BLACK_HOLE -> ImmutableList.of(EntryKind.ROUTE_BLACK_HOLE);
         };
     }

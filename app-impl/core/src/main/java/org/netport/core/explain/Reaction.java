@@ -50,6 +50,7 @@ final class Reaction {
             case NEIGHBOUR_QUESTION -> "answers with the MAC address of the host";
             case GATEWAY_QUESTION, ABSENT_QUESTION -> "answers with the MAC address of the gateway";
             case ANSWER_DETECTION -> "answers to all nodes, from whom it is addressed";
+            case ANSWER_BARE -> "answers, from whom it is addressed";
             case GATEWAY_ADDRESSED, GATEWAY_PACKET -> "answers for the gateway, or not at all";
             case SOURCE_ELSEWHERE -> "takes it for a claim that the host has moved here";
             case ANNOUNCED_FOREIGN -> "records it and changes nothing";

@@ -69,7 +69,14 @@ record Register(Arrival arrival, Frame frame, long metadata, OptionalLong tunnel
             case MatchField.Icmpv6Type type -> packet().filter(ip -> isOfType(ip.body(), type.value())).isPresent();
             case MatchField.NdTarget target -> isWithin(packet().flatMap(Register::subject), target.value(),
                 target.mask());
+            case MatchField.NdOption option -> packet().filter(ip -> ip.body() instanceof Frame.Neighbour neighbour
+                && option.type() == optionOf(neighbour)).isPresent();
         };
+    }
+
+    /** Before it is answered, the option of a question is that of its sender. */
+    private static int optionOf(final Frame.Neighbour neighbour) {
+        return neighbour.link().isPresent() ? 1 : 0;
     }
 
     private Optional<Frame.Arp> arp() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.packet;
 
+import java.nio.ByteBuffer;
 import org.netport.core.packet.ArpFrame.Operation;
 import org.netport.model.MacAddress;
 
@@ -49,5 +50,20 @@ public final class NeighbourAnswer {
      */
     public static byte[] to(final NeighbourPacket.NeighbourSolicitation solicitation, final MacAddress owner) {
         return to(solicitation, owner, NeighbourRole.HOST);
+    }
+
+    /**
+     * Answers a neighbour solicitation that a switch has addressed already, from the owner of the address to who asks.
+     *
+     * @param frame the question as it came, at least an Ethernet header; not modified
+     * @param solicitation what it was read as
+     * @param role what the owner is
+     * @return an untagged frame of 86 bytes, without FCS
+     */
+    public static byte[] addressed(final byte[] frame, final NeighbourPacket.NeighbourSolicitation solicitation,
+            final NeighbourRole role) {
+        final MacAddress asker = Wire.mac(ByteBuffer.wrap(frame), 0);
+        return to(new NeighbourPacket.NeighbourSolicitation(asker, solicitation.sender(), solicitation.target(),
+            solicitation.senderMac()), solicitation.source(), role);
     }
 }

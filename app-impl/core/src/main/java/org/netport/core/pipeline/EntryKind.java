@@ -36,6 +36,7 @@ import org.netport.flow.MatchField.Ipv4Dst;
 import org.netport.flow.MatchField.Ipv4Src;
 import org.netport.flow.MatchField.Ipv6Dst;
 import org.netport.flow.MatchField.Ipv6Src;
+import org.netport.flow.MatchField.NdOption;
 import org.netport.flow.MatchField.NdTarget;
 import org.netport.flow.MatchField.NoVlan;
 import org.netport.flow.MatchField.TunnelId;
@@ -98,6 +99,15 @@ public enum EntryKind {
     /** Cannot happen. */
     VALIDATE_MISS(13, VALIDATE, "dropped"),
 
+    /** No ARP. */
+    ARP_UNREADABLE(130, ADDRESS, 720, Cause.BASE, fields(EthType.class, ArpOp.class), fields(),
+        "ARP that the switch cannot read, which has the operation 0 for it: too short, or not of Ethernet and IPv4 "
+            + "addresses: dropped"),
+    /** No neighbour discovery. */
+    ND_UNREADABLE(131, ADDRESS, 720, Cause.BASE,
+        fields(EthType.class, IpProto.class, Icmpv6Type.class, NdTarget.class), fields(),
+        "a neighbour solicitation or advertisement that the switch cannot read, which has the target `::` for "
+            + "it: too short, of another code than 0, or with an option twice: dropped"),
     /** Somebody claims to be a router. */
     ROUTER_FORGED(125, ADDRESS, 710, Cause.VRF,
         fields(MatchField.Metadata.class, EthType.class, IpProto.class, Icmpv6Type.class), fields(),
@@ -398,7 +408,7 @@ public enum EntryKind {
 
     /** A question of one who has no address yet. */
     ANSWER_DETECTION(107, ANSWER, 300, Cause.BASE,
-        fields(EthType.class, IpProto.class, Icmpv6Type.class, Ipv6Src.class), fields(),
+        fields(EthType.class, Hops.class, IpProto.class, Icmpv6Type.class, Ipv6Src.class), fields(),
         "duplicate address detection, which asks from `::` and is answered to all nodes: a solicitation again, to the "
             + "controller, which answers"),
     /** An answer to ARP. */
@@ -406,10 +416,16 @@ public enum EntryKind {
         "sender and target change places, the sender's hardware address is that from which the frame is now: an ARP "
             + "reply", REPLY),
     /** An answer to a neighbour solicitation. */
-    ANSWER_ADVERTISED(109, ANSWER, 200, Cause.BASE, fields(EthType.class, IpProto.class, Icmpv6Type.class), fields(),
+    ANSWER_ADVERTISED(109, ANSWER, 200, Cause.BASE,
+        fields(EthType.class, Hops.class, IpProto.class, Icmpv6Type.class, NdOption.class), fields(),
         "from the target to who asked; the source link-layer address becomes that of the target", REPLY),
-    /** Cannot happen. */
-    ANSWER_MISS(116, ANSWER, "dropped"),
+    /** A neighbour solicitation that is not as they mostly are. */
+    ANSWER_BARE(129, ANSWER, 150, Cause.BASE,
+        fields(EthType.class, Hops.class, IpProto.class, Icmpv6Type.class), fields(),
+        "no source link-layer address that the switch can read: a solicitation again, to the controller, which answers "
+            + "if it is sound"),
+    /** A neighbour solicitation that may have passed a router. */
+    ANSWER_MISS(116, ANSWER, "a hop limit that is not 255: dropped (RFC 4861 section 7.1.1)"),
 
     /** Where the segment has a tag. */
     REPLY_TAGGED(117, REPLY, 200, Cause.SEGMENT, fields(InPort.class, MatchField.Metadata.class), fields(),

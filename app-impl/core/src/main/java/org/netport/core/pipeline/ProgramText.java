@@ -130,6 +130,7 @@ public final class ProgramText {
             case MatchField.Ipv4Dst dst -> 13;
             case MatchField.Ipv6Dst dst -> 13;
             case MatchField.NdTarget target -> 14;
+            case MatchField.NdOption option -> 15;
         };
     }
 
@@ -154,6 +155,7 @@ public final class ProgramText {
             case MatchField.ArpTpa tpa -> "arp_tpa=" + tpa.value();
             case MatchField.Icmpv6Type type -> "icmp_type=" + type.value();
             case MatchField.NdTarget target -> "nd_target=" + masked(target.value(), target.mask());
+            case MatchField.NdOption option -> "nd_options_type=" + option.type();
             case MatchField.TunnelId id -> "tun_id=" + hex(id.value());
             case MatchField.TunnelSrc src -> switch (src.value()) {
                 case Ipv4Address v4 -> "tun_src=" + v4;

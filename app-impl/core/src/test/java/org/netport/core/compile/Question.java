@@ -67,11 +67,12 @@ record Question(World world, Host asker, MacAddress owner, Role role, EntryKind 
             .map(own -> new Arp(1, own, target, asker.mac(), new MacAddress(0x0200_0000_ffffL)));
     }
 
-    /** Duplicate address detection, resolution, and the probe of one who knows the owner. */
+    /** Duplicate address detection, resolution, and the probe of who knows the owner, with and without an option. */
     private Stream<Payload> solicitations(final Ipv6Address target) {
         final var own = new Ipv6Address(0xfe80_0000_0000_0000L, asker.mac().value());
         return Stream.of(new Nd(135, UNSPECIFIED, target.solicitedNode(), target, 0, Optional.empty()),
             new Nd(135, own, target.solicitedNode(), target, 0, Optional.of(new LinkOption(1, asker.mac()))),
+            new Nd(135, own, target, target, 0, Optional.of(new LinkOption(1, asker.mac()))),
             new Nd(135, own, target, target, 0, Optional.empty()));
     }
 
@@ -83,6 +84,9 @@ record Question(World world, Host asker, MacAddress owner, Role role, EntryKind 
             isTold(trace, told, frame);
         } else if (asked instanceof Nd nd && nd.source().equals(UNSPECIFIED)) {
             isTold(trace, EntryKind.ANSWER_DETECTION, FakeFrame.of(owner, asker.mac(), new Nd(135, UNSPECIFIED,
+                nd.destination(), nd.target(), role.flags, Optional.empty())));
+        } else if (asked instanceof Nd nd && nd.option().isEmpty()) {
+            isTold(trace, EntryKind.ANSWER_BARE, FakeFrame.of(owner, asker.mac(), new Nd(135, nd.source(),
                 nd.destination(), nd.target(), role.flags, Optional.empty())));
         } else {
             assertEquals(List.of(), trace.told(), asked::toString);

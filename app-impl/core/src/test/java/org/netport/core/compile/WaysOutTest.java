@@ -359,9 +359,11 @@ class WaysOutTest {
         final var gateway = (Ipv6Address) IpAddress.parse("2001:db8:f1::2");
         final var router = (Ipv6Address) IpAddress.parse("2001:db8:f1::1");
         final Trace probed = enter(fake, network, "a", FakeFrame.of(ExitNetwork.router("a"), GATEWAY,
-            new FakeFrame.Nd(135, router, gateway, gateway, 0, Optional.empty())));
+            new FakeFrame.Nd(135, router, gateway, gateway, 0, Optional.of(
+                new FakeFrame.LinkOption(1, ExitNetwork.router("a"))))));
         assertEquals(List.of(new Delivery(ExitNetwork.place("a", "out"), FakeFrame.of(GATEWAY, ExitNetwork.router("a"),
-            new FakeFrame.Nd(136, gateway, router, gateway, 0xe000_0000L, Optional.empty())).tagged(0x8100, 30))),
+            new FakeFrame.Nd(136, gateway, router, gateway, 0xe000_0000L, Optional.of(
+                new FakeFrame.LinkOption(2, GATEWAY)))).tagged(0x8100, 30))),
             probed.deliveries());
     }
 

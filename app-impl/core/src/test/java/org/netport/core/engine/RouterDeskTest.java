@@ -211,6 +211,18 @@ class RouterDeskTest {
         assertEquals(3, world.recorder.counters.neighbourReplies());
     }
 
+    @Test
+    void aSolicitationWithoutAnOptionThatASwitchHasLeftToTheControllerIsAnsweredToWhoAsked() {
+        sent().clear();
+        comes(EntryKind.ANSWER_BARE, Reason.ACTION, GUEST, Metadata.segment(LAN).value(),
+            Packets.bareSolicitation(Vrf.DEFAULT_GATEWAY_MAC, VM, (Ipv6Address) SIX, (Ipv6Address) GATEWAY_SIX));
+        assertEquals(1, sent().size());
+        final String frame = BaseEncoding.base16().lowerCase().encode(sent().get(0).frame());
+        assertEquals(VM.toString().replace(":", "") + Vrf.DEFAULT_GATEWAY_MAC.toString().replace(":", ""),
+            frame.substring(0, 24));
+        assertEquals("e0000000", frame.substring(116, 124));
+    }
+
     private void detects(final MacAddress owner, final IpAddress target, final String flags) {
         sent().clear();
         comes(EntryKind.ANSWER_DETECTION, Reason.ACTION, GUEST, Metadata.segment(LAN).value(),

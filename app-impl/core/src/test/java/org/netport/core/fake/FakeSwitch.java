@@ -227,6 +227,8 @@ public final class FakeSwitch {
                 };
                 case FakeFrame.Nd nd -> switch (field) {
                     case MatchField.Hops hops -> hops.value() == 255;
+                    case MatchField.NdOption option -> option.type() == nd.option().map(FakeFrame.LinkOption::type)
+                        .orElse(0);
                     case MatchField.Ipv6Src src -> masked(nd.source(), src.mask(), src.value());
                     case MatchField.Ipv6Dst dst -> masked(nd.destination(), dst.mask(), dst.value());
                     case MatchField.IpProto proto -> proto.value() == 58;

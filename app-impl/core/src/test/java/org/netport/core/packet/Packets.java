@@ -140,6 +140,14 @@ public final class Packets {
         return from(owner, with(frame, 21, "ff"));
     }
 
+    /** A solicitation to the owner alone, without an option, handed to the controller in the same way. */
+    public static byte[] bareSolicitation(final MacAddress owner, final MacAddress asker, final Ipv6Address sender,
+            final Ipv6Address target) {
+        final byte[] frame = icmpv6(sender, target, Wire.SOLICITATION, target.toBytes());
+        Wire.putMac(ByteBuffer.wrap(frame, 0, 6), asker);
+        return from(owner, with(frame, 21, "ff"));
+    }
+
     private static byte[] from(final MacAddress host, final byte[] frame) {
         Wire.putMac(ByteBuffer.wrap(frame, 6, 6), host);
         return frame;

@@ -195,7 +195,8 @@ final class StatusEncoder {
             .setMartian(frames(refused, Refusal.MARTIAN))
             .setNoRoute(frames(refused, Refusal.NO_ROUTE))
             .setNoExit(frames(refused, Refusal.NO_EXIT))
-            .setBlackHole(frames(refused, Refusal.BLACK_HOLE)).build();
+            .setBlackHole(frames(refused, Refusal.BLACK_HOLE))
+            .setMalformed(frames(refused, Refusal.MALFORMED)).build();
     }
 
     // Null is how a builder of the bindings leaves a leaf out.

@@ -98,6 +98,7 @@ final class MatchDecoder {
             case Oxm.ETH_TYPE -> new MatchField.EthType(in.readUnsignedShort());
             case Oxm.VLAN_VID -> vlan(in.readUnsignedShort());
             case Oxm.IP_PROTO -> new MatchField.IpProto(in.readUnsignedByte());
+            case Oxm.ND_OPTIONS_TYPE -> new MatchField.NdOption(in.readUnsignedByte());
             case Oxm.HOPS -> new MatchField.Hops(in.readUnsignedByte());
             case Oxm.IPV4_SRC -> MatchField.Ipv4Src.exact(v4(in));
             case Oxm.IPV4_DST -> MatchField.Ipv4Dst.exact(v4(in));

@@ -38,10 +38,15 @@ public final class MatchEncoder {
     public static org.projectfloodlight.openflow.protocol.match.Match encode(final OFFactory factory,
             final Match match) {
         final var builder = factory.buildMatchV3();
-        for (MatchField field : match.fields()) {
-            add(builder, field);
-        }
+        // Loxi forgets what was put into its list by ours when it puts one of its own there: ours come last.
+        match.fields().stream().filter(field -> !isExtension(field)).forEach(field -> add(builder, field));
+        match.fields().stream().filter(MatchEncoder::isExtension).forEach(field -> add(builder, field));
         return builder.build();
+    }
+
+    private static boolean isExtension(final MatchField field) {
+        return field instanceof MatchField.TunnelSrc || field instanceof MatchField.Hops
+            || field instanceof MatchField.NdOption;
     }
 
     private static void tunnelSource(final OFMatchV3.Builder builder, final IpAddress source) {
@@ -73,7 +78,9 @@ public final class MatchEncoder {
             case MatchField.IpProto proto -> builder.setExact(LoxiField.IP_PROTO,
                 IpProtocol.of((short) proto.value()));
             case MatchField.Hops hops -> extension(builder,
-                new HopsOxm(U8.of((short) hops.value()), builder.getVersion()));
+                new OctetOxm(Oxm.HOPS, U8.of((short) hops.value()), builder.getVersion()));
+            case MatchField.NdOption option -> extension(builder,
+                new OctetOxm(Oxm.ND_OPTIONS_TYPE, U8.of((short) option.type()), builder.getVersion()));
             case MatchField.Ipv4Src src -> masked(builder, LoxiField.IPV4_SRC, v4(src.value()), v4(src.mask()),
                 src.mask().equals(Ipv4Address.ONES));
             case MatchField.Ipv4Dst dst -> masked(builder, LoxiField.IPV4_DST, v4(dst.value()), v4(dst.mask()),

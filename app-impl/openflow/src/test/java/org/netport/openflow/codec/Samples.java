@@ -90,6 +90,8 @@ public final class Samples {
                 MatchField.NdTarget.exact(V6)),
             Match.of(new MatchField.EthType(0x86dd), new MatchField.IpProto(58), new MatchField.Icmpv6Type(136),
                 new MatchField.NdTarget(LINK_LOCAL, TEN_BITS)),
+            Match.of(new MatchField.EthType(0x86dd), new MatchField.Hops(255), new MatchField.IpProto(58),
+                new MatchField.Icmpv6Type(136), new MatchField.NdOption(1)),
             Match.of(new MatchField.TunnelId(16_777_215)),
             Match.of(new MatchField.InPort(new PortNumber(9)), new MatchField.TunnelSrc(V4),
                 new MatchField.TunnelId(100), new MatchField.NoVlan()),

@@ -9,20 +9,21 @@ import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.U8;
 
 /**
- * NXM_NX_IP_TTL, which Loxi lacks: only for encoding.
+ * A field of one octet which Loxi lacks: only for encoding.
  *
- * @param hops the value
+ * @param header {@link Oxm#HOPS} or {@link Oxm#ND_OPTIONS_TYPE}
+ * @param value the value
  * @param version the negotiated version
  */
-record HopsOxm(U8 hops, OFVersion version) implements OFOxm<U8> {
+record OctetOxm(int header, U8 value, OFVersion version) implements OFOxm<U8> {
     @Override
     public long getTypeLen() {
-        return Integer.toUnsignedLong(Oxm.HOPS);
+        return Integer.toUnsignedLong(header);
     }
 
     @Override
     public U8 getValue() {
-        return hops;
+        return value;
     }
 
     @Override
@@ -33,7 +34,7 @@ record HopsOxm(U8 hops, OFVersion version) implements OFOxm<U8> {
     /** The place in Loxi's lists of fields: that of a field which the domain does not have, since it has no own. */
     @Override
     public MatchField<U8> getMatchField() {
-        return MatchField.CONN_TRACKING_NW_PROTO;
+        return header == Oxm.HOPS ? MatchField.CONN_TRACKING_NW_PROTO : MatchField.MPLS_TC;
     }
 
     @Override
@@ -53,7 +54,7 @@ record HopsOxm(U8 hops, OFVersion version) implements OFOxm<U8> {
 
     @Override
     public void writeTo(final ByteBuf out) {
-        out.writeInt(Oxm.HOPS).writeByte(hops.getValue());
+        out.writeInt(header).writeByte(value.getValue());
     }
 
     @Override
@@ -63,6 +64,6 @@ record HopsOxm(U8 hops, OFVersion version) implements OFOxm<U8> {
 
     @Override
     public void putTo(final PrimitiveSink sink) {
-        sink.putInt(Oxm.HOPS).putShort(hops.getValue());
+        sink.putInt(header).putShort(value.getValue());
     }
 }
