@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
-import java.util.ArrayList;
 import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -164,7 +164,8 @@ class LiveChangeTest {
     /** A switch between the places, or beyond, has heard of one of the two and its neighbour has not. */
     @Example
     void aChangeThatBeginsDuringAMoveMakesNoCircleAndNoHole() {
-        List.of(-588L, -80_543L, 2_917_199_970_802_312_810L).forEach(this::aHostThatMovesMeanwhileIsReachedWhereItWasOrIs);
+        List.of(-588L, -80_543L, 2_917_199_970_802_312_810L)
+            .forEach(this::aHostThatMovesMeanwhileIsReachedWhereItWasOrIs);
         aHostThatHasJustMovedIsReachedWhereItWasOrIs(-956_590_821L);
     }
 
