@@ -10,12 +10,11 @@ import time
 import unittest
 
 from e2e.shared import eventually, shared
-from testbed.frame import reverse_arp
+from testbed.frame import bare_solicitation
 
 #: What Open vSwitch offers in each: atomic bundles by the ONF's extension in 1.3, those of the standard afterwards.
 VERSIONS = {"OpenFlow13": ("1.3", "experimenter"), "OpenFlow14": ("1.4", "standard"), "OpenFlow15": ("1.5", "standard")}
 HELLO, ECHO_REQUEST, ECHO_REPLY = 0, 2, 3
-NOBODY = "02:ee:00:00:00:01"
 
 
 class Bystander:
@@ -111,9 +110,11 @@ class ChannelTest(unittest.TestCase):
     def test_what_a_session_counts_is_shown_and_begins_anew_with_it(self):
         session = self.reconnected("osaka", lambda: None)
         self.assertLess(int(session["counters"]["messages-in"]), 10_000)
-        # The controller is asked about whoever is not known; questions about others the switch answers by itself.
-        self.network.host("red", "osaka").send(reverse_arp(NOBODY))
-        eventually("the announcement to be counted", lambda: int(self.counters("osaka")["packet-ins"]) > 0)
+        # Most questions the switch answers by itself.
+        asking, asked = (self.network.host("red", site).identity for site in ("osaka", "tokyo"))
+        self.network.host("red", "osaka").send(
+            bare_solicitation(asking.mac, asking.by_family()[6], asked.by_family()[6]))
+        eventually("the question to be counted", lambda: int(self.counters("osaka")["packet-ins"]) > 0)
         for name in ("packet-ins-dropped", "packet-outs-dropped", "errors", "unmatched-errors", "unreadable"):
             self.assertEqual(int(self.counters("osaka")[name]), 0, name)
 

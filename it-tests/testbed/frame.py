@@ -60,10 +60,19 @@ def unsolicited_advertisement(mac, address):
 
 def neighbour_solicitation(mac, sender, target):
     """A neighbour solicitation to the target's solicited-node group (RFC 4861, section 7.2.2)."""
+    return _solicitation(mac, sender, target, struct.pack("!BB6s", 1, 1, mac_bytes(mac)))
+
+
+def bare_solicitation(mac, sender, target):
+    """The same without the option that says where to answer: the controller is asked what a switch cannot tell."""
+    return _solicitation(mac, sender, target, b"")
+
+
+def _solicitation(mac, sender, target, options):
     wanted = ipaddress.IPv6Address(target).packed
-    body = struct.pack("!BBHI16sBB6s", 135, 0, 0, 0, wanted, 1, 1, mac_bytes(mac))
     group = ipaddress.IPv6Address("ff02::1:ff00:0").packed[:13] + wanted[13:]
-    return _icmpv6(mac, ipaddress.IPv6Address(sender).packed, group, body)
+    return _icmpv6(mac, ipaddress.IPv6Address(sender).packed, group,
+                   struct.pack("!BBHI16s", 135, 0, 0, 0, wanted) + options)
 
 
 def vxlan(vni, frame):
