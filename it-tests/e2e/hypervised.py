@@ -133,8 +133,7 @@ class HypervisorCase(unittest.TestCase):
         """Each guest is at one place, the one where it runs; every site reaches it there; every switch has what it
         would be given anew."""
         self.check_places(*guests)
-        self.check_reachable(*guests)
-        self.check_programmed_anew()
+        self.view.await_verified()
         self.check_reachable(*guests)
 
     def check_places(self, *guests):
@@ -160,8 +159,7 @@ class HypervisorCase(unittest.TestCase):
                     self.assertEqual(self.network.host("red", site).neighbour(address), guest.identity.mac)
 
     def check_programmed_anew(self):
-        """Switches hold what a compilation of everything gives; and when they have lost all, they are given the same
-        again."""
+        """Switches that have lost all that they held are given the same again."""
         self.await_rest()
         self.view.await_verified()
         before = programs(self.bed)

@@ -146,7 +146,7 @@ class QemuTest(GuestCase):
         migration.fall_back()
         eventually("the source", lambda: self.view.attachment(VM7.name).get("switch") == "tokyo")
         self.check_at(VM7, "tokyo")
-        self.check_freshly_compiled()
+        self.view.await_verified()
 
 
 class LibvirtTest(GuestCase):
@@ -179,7 +179,7 @@ class LibvirtTest(GuestCase):
         self.assertEqual(guest.node.state(VM8.name), "running")
         self.assertEqual((self.view.newest_move(), programs(self.bed)), (newest, before))
         self.check_at(VM8, "tokyo")
-        self.check_freshly_compiled()
+        self.view.await_verified()
 
     def seen(self):
         """The guest is at a port that is known; it says something when it is asked about its neighbours."""

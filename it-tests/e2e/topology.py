@@ -63,7 +63,3 @@ class TopologyTest(unittest.TestCase):
         switch.set_controllers(self.bed.controller.target)
         eventually("the node to come back", lambda: "seoul" in self.nodes(), patience=30)
         eventually("its links to come back", lambda: len(self.links()) == 6)
-
-
-if __name__ == "__main__":
-    unittest.main()
