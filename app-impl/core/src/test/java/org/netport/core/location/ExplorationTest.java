@@ -20,7 +20,9 @@ import org.netport.network.CutOver;
  * property {@code explore}.
  */
 class ExplorationTest {
-    private static final int MOST = Integer.getInteger("explore", 40_000);
+    private static final int MOST = Integer.getInteger("explore", 20_000);
+    /** Within how many states a seeded mistake has to be found. */
+    private static final int SOON = 40_000;
     /** More than can be reached where all is visited: a machine with more states is one to be looked at. */
     private static final int ALL = 400_000;
     private static final MigrationMachine REAL = new MigrationMachine(ExploredController.TIMES);
@@ -70,7 +72,7 @@ class ExplorationTest {
     // ---- a mistake in the machine is found
 
     private static void isFound(final String mistake, final String by, final int grants, final Stepper machine) {
-        isFound(mistake, by, new Bounds(2, 1, grants, 0, MOST, CutOver.RELAY), machine);
+        isFound(mistake, by, new Bounds(2, 1, grants, 0, SOON, CutOver.RELAY), machine);
     }
 
     private static void isFound(final String mistake, final String by, final Bounds bounds, final Stepper machine) {
@@ -131,7 +133,7 @@ class ExplorationTest {
     @Test
     void aMachineThatForgetsPlacesOverARestartIsFoundOut() {
         isFound("what memory and switches have is not looked at", "but the guest runs at",
-            new Bounds(2, 1, 1, 1, MOST, CutOver.RELAY), (state, event, now) -> event instanceof TransferEvent.Found
+            new Bounds(2, 1, 1, 1, SOON, CutOver.RELAY), (state, event, now) -> event instanceof TransferEvent.Found
                 ? MigrationMachine.Step.of(state) : REAL.step(state, event, now));
     }
 
