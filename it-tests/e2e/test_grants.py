@@ -7,6 +7,7 @@ import os
 import re
 import signal
 
+from e2e.claims import ClaimTest
 from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
 from e2e.judged import JudgedTest
 from e2e.shared import eventually, holds_back, programs, refusal, scratch
@@ -14,7 +15,7 @@ from testbed.network import GUESTS, site
 from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
 
-__all__ = ["GrantTest", "JudgedTest"]
+__all__ = ["ClaimTest", "GrantTest", "JudgedTest"]
 
 
 def counted(switch):

@@ -15,7 +15,7 @@ from testbed.prober import Prober
 from testbed.run import TestbedError
 
 WRITERS = 8
-WRITES = 700  # at least, in each round
+WRITES = 450  # at least, in each round
 COMPACTED_AFTER = 200  # entries of the journal
 COMPACTED = "journal was compacted up to entry"
 

@@ -6,6 +6,8 @@ import itertools
 import socket
 import unittest
 
+from e2e.bad_input import BadInputTest, BadRoutingTest
+from e2e.interfaces import InterfaceTest
 from e2e.shared import eventually, scratch, shared
 from e2e.topology import TopologyTest
 from testbed.frame import (BROADCAST, CTAG, ETH_ARP, ETH_IPV6, STAG, arp_request, mac_bytes, marked_frame,
@@ -13,7 +15,8 @@ from testbed.frame import (BROADCAST, CTAG, ETH_ARP, ETH_IPV6, STAG, arp_request
 from testbed.network import SEGMENTS, SITES, TUNNEL_ADDRESSES, links, segment
 from testbed.rawport import RawPort
 
-__all__ = ["LinkTest", "ReplicationTest", "SegmentTest", "TopologyTest"]
+__all__ = ["BadInputTest", "BadRoutingTest", "InterfaceTest", "LinkTest", "ReplicationTest", "SegmentTest",
+           "TopologyTest"]
 
 GROUP = "ff:ff:ff:ff:ff:ff"
 MULTICAST = "01:00:5e:01:02:03"

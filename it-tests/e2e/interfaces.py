@@ -85,7 +85,3 @@ class InterfaceTest(unittest.TestCase):
         self.put(**{"iface-id": "nobody"})
         eventually("the port to be shown as missing",
                    lambda: any("nobody" in port for port in self.view.switch("tokyo").get("unresolved-port", ())))
-
-
-if __name__ == "__main__":
-    unittest.main()

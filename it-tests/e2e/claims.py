@@ -2,8 +2,6 @@
 """Who pretends to be a guest where that may not be, or is it twice: nothing moves, and those who are to know hear; they
 hear of the end of a move too."""
 
-import unittest
-
 from e2e.granted import GUEST, GrantCase
 from e2e.shared import eventually, holds_back, programs, scratch
 from testbed.frame import gratuitous_arp, reverse_arp, unsolicited_advertisement
@@ -125,7 +123,3 @@ class ClaimTest(GrantCase):
         """The alarms of this test that subscribers were told."""
         return [content for name, content in self.heard.told()[self.count:] if name == ALARM
                 and content["kind"] == kind]
-
-
-if __name__ == "__main__":
-    unittest.main()
