@@ -4,9 +4,7 @@ package org.netport.openflow.codec;
 import com.google.common.hash.PrimitiveSink;
 import io.netty.buffer.ByteBuf;
 import org.netport.flow.Action;
-import org.projectfloodlight.openflow.protocol.OFActionType;
 import org.projectfloodlight.openflow.protocol.OFVersion;
-import org.projectfloodlight.openflow.protocol.action.OFAction;
 
 /**
  * NXAST_CHECK_PKT_LARGER into a bit of the metadata register, which Loxi lacks: only for encoding. Its form is that of
@@ -15,32 +13,17 @@ import org.projectfloodlight.openflow.protocol.action.OFAction;
  * @param check what it says
  * @param version the negotiated version
  */
-record CheckLengthAction(Action.CheckLength check, OFVersion version) implements OFAction {
+record CheckLengthAction(Action.CheckLength check, OFVersion version) implements EncodedAction {
     /** Bytes of the whole action, padded. */
     static final int BYTES = 24;
     /** What precedes the padding. */
     static final int USED = 18;
 
     @Override
-    public OFActionType getType() {
-        return OFActionType.EXPERIMENTER;
-    }
-
-    @Override
-    public OFVersion getVersion() {
-        return version;
-    }
-
-    @Override
     public void writeTo(final ByteBuf out) {
         out.writeShort(NiciraAction.EXPERIMENTER).writeShort(BYTES).writeInt(NiciraAction.VENDOR)
             .writeShort(NiciraAction.CHECK_PKT_LARGER).writeShort(check.most()).writeShort(check.bit())
             .writeInt(Oxm.METADATA).writeZero(BYTES - USED);
-    }
-
-    @Override
-    public Builder createBuilder() {
-        throw new UnsupportedOperationException("built by its constructor");
     }
 
     @Override

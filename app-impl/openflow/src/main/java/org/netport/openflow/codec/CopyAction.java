@@ -4,9 +4,7 @@ package org.netport.openflow.codec;
 import com.google.common.hash.PrimitiveSink;
 import io.netty.buffer.ByteBuf;
 import org.netport.flow.Action;
-import org.projectfloodlight.openflow.protocol.OFActionType;
 import org.projectfloodlight.openflow.protocol.OFVersion;
-import org.projectfloodlight.openflow.protocol.action.OFAction;
 
 /**
  * OFPAT_COPY_FIELD (OpenFlow 1.5.1 section 7.2.6.8) or, before 1.5, NXAST_REG_MOVE as Open vSwitch has it in its
@@ -15,20 +13,10 @@ import org.projectfloodlight.openflow.protocol.action.OFAction;
  * @param copy what is copied
  * @param version the negotiated version
  */
-record CopyAction(Action.CopyField copy, OFVersion version) implements OFAction {
+record CopyAction(Action.CopyField copy, OFVersion version) implements EncodedAction {
     /** The type of OFPAT_COPY_FIELD. */
     static final int COPY_FIELD = 28;
     private static final int LENGTH = 24;
-
-    @Override
-    public OFActionType getType() {
-        return OFActionType.EXPERIMENTER;
-    }
-
-    @Override
-    public OFVersion getVersion() {
-        return version;
-    }
 
     @Override
     public void writeTo(final ByteBuf out) {
@@ -41,11 +29,6 @@ record CopyAction(Action.CopyField copy, OFVersion version) implements OFAction 
                 .writeShort(NiciraAction.REG_MOVE).writeShort(copy.bits()).writeShort(0).writeShort(0)
                 .writeInt(FieldHeaders.nicira(copy.from())).writeInt(FieldHeaders.nicira(copy.to()));
         }
-    }
-
-    @Override
-    public Builder createBuilder() {
-        throw new UnsupportedOperationException("built by its constructor");
     }
 
     @Override

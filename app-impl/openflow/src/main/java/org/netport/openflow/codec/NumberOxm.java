@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import org.netport.flow.Action;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
-import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.U64;
 
 /**
@@ -15,10 +14,10 @@ import org.projectfloodlight.openflow.types.U64;
  * @param set field and number
  * @param version the negotiated version
  */
-record NumberOxm(Action.SetNumber set, OFVersion version) implements OFOxm<U64> {
+record NumberOxm(Action.SetNumber set, OFVersion version) implements EncodedOxm<U64> {
     @Override
-    public long getTypeLen() {
-        return Integer.toUnsignedLong(FieldHeaders.openFlow(set.field()));
+    public int header() {
+        return FieldHeaders.openFlow(set.field());
     }
 
     @Override
@@ -38,31 +37,11 @@ record NumberOxm(Action.SetNumber set, OFVersion version) implements OFOxm<U64> 
     }
 
     @Override
-    public boolean isMasked() {
-        return false;
-    }
-
-    @Override
-    public OFOxm<U64> getCanonical() {
-        return this;
-    }
-
-    @Override
-    public OFVersion getVersion() {
-        return version;
-    }
-
-    @Override
     public void writeTo(final ByteBuf out) {
-        out.writeInt(FieldHeaders.openFlow(set.field()));
+        out.writeInt(header());
         for (int shift = set.field().bits() - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
             out.writeByte((int) (set.value() >>> shift));
         }
-    }
-
-    @Override
-    public Builder<U64> createBuilder() {
-        throw new UnsupportedOperationException("built by its constructor");
     }
 
     @Override

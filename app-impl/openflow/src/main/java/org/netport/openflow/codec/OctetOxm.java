@@ -5,7 +5,6 @@ import com.google.common.hash.PrimitiveSink;
 import io.netty.buffer.ByteBuf;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
-import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.U8;
 
 /**
@@ -15,12 +14,7 @@ import org.projectfloodlight.openflow.types.U8;
  * @param value the value
  * @param version the negotiated version
  */
-record OctetOxm(int header, U8 value, OFVersion version) implements OFOxm<U8> {
-    @Override
-    public long getTypeLen() {
-        return Integer.toUnsignedLong(header);
-    }
-
+record OctetOxm(int header, U8 value, OFVersion version) implements EncodedOxm<U8> {
     @Override
     public U8 getValue() {
         return value;
@@ -38,28 +32,8 @@ record OctetOxm(int header, U8 value, OFVersion version) implements OFOxm<U8> {
     }
 
     @Override
-    public boolean isMasked() {
-        return false;
-    }
-
-    @Override
-    public OFOxm<U8> getCanonical() {
-        return this;
-    }
-
-    @Override
-    public OFVersion getVersion() {
-        return version;
-    }
-
-    @Override
     public void writeTo(final ByteBuf out) {
         out.writeInt(header).writeByte(value.getValue());
-    }
-
-    @Override
-    public Builder<U8> createBuilder() {
-        throw new UnsupportedOperationException("built by its constructor");
     }
 
     @Override

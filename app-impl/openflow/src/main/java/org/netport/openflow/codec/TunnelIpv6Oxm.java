@@ -5,7 +5,6 @@ import com.google.common.hash.PrimitiveSink;
 import io.netty.buffer.ByteBuf;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
-import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.IPv6Address;
 
 /**
@@ -15,12 +14,7 @@ import org.projectfloodlight.openflow.types.IPv6Address;
  * @param address the value
  * @param version the negotiated version
  */
-record TunnelIpv6Oxm(int header, IPv6Address address, OFVersion version) implements OFOxm<IPv6Address> {
-    @Override
-    public long getTypeLen() {
-        return Integer.toUnsignedLong(header);
-    }
-
+record TunnelIpv6Oxm(int header, IPv6Address address, OFVersion version) implements EncodedOxm<IPv6Address> {
     @Override
     public IPv6Address getValue() {
         return address;
@@ -38,29 +32,9 @@ record TunnelIpv6Oxm(int header, IPv6Address address, OFVersion version) impleme
     }
 
     @Override
-    public boolean isMasked() {
-        return false;
-    }
-
-    @Override
-    public OFOxm<IPv6Address> getCanonical() {
-        return this;
-    }
-
-    @Override
-    public OFVersion getVersion() {
-        return version;
-    }
-
-    @Override
     public void writeTo(final ByteBuf out) {
         out.writeInt(header);
         address.write16Bytes(out);
-    }
-
-    @Override
-    public Builder<IPv6Address> createBuilder() {
-        throw new UnsupportedOperationException("built by its constructor");
     }
 
     @Override
