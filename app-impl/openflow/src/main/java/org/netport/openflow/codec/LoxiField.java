@@ -35,6 +35,11 @@ final class LoxiField {
     static final MatchField<U64> TUNNEL_ID = MatchField.TUNNEL_ID;
     static final MatchField<IPv4Address> TUNNEL_IPV4_SRC = MatchField.TUNNEL_IPV4_SRC;
 
+    /** Stands in for {@link Oxm#HOPS} in lists of fields. */
+    static final MatchField<U8> PLACE_OF_HOPS = MatchField.CONN_TRACKING_NW_PROTO;
+    /** Stands in for {@link Oxm#ND_OPTIONS_TYPE} in lists of fields. */
+    static final MatchField<U8> PLACE_OF_ND_OPTIONS_TYPE = MatchField.MPLS_TC;
+
     private LoxiField() {
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.openflow.codec;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.netport.flow.Match;
 import org.netport.flow.MatchField;
 import org.netport.model.IpAddress;
@@ -38,32 +40,28 @@ public final class MatchEncoder {
     public static org.projectfloodlight.openflow.protocol.match.Match encode(final OFFactory factory,
             final Match match) {
         final var builder = factory.buildMatchV3();
+        final List<OFOxm<?>> extensions = new ArrayList<>();
+        match.fields().forEach(field -> add(builder, extensions, field));
         // Loxi forgets what was put into its list by ours when it puts one of its own there: ours come last.
-        match.fields().stream().filter(field -> !isExtension(field)).forEach(field -> add(builder, field));
-        match.fields().stream().filter(MatchEncoder::isExtension).forEach(field -> add(builder, field));
+        if (!extensions.isEmpty()) {
+            final var fields = builder.getOxmList().createBuilder();
+            extensions.forEach(fields::set);
+            builder.setOxmList(fields.build());
+        }
         return builder.build();
     }
 
-    private static boolean isExtension(final MatchField field) {
-        return field instanceof MatchField.TunnelSrc || field instanceof MatchField.Hops
-            || field instanceof MatchField.NdOption;
-    }
-
-    private static void tunnelSource(final OFMatchV3.Builder builder, final IpAddress source) {
+    private static void tunnelSource(final OFMatchV3.Builder builder, final List<OFOxm<?>> extensions,
+            final IpAddress source) {
         switch (source) {
             case Ipv4Address v4 -> builder.setExact(LoxiField.TUNNEL_IPV4_SRC, v4(v4));
-            case Ipv6Address v6 -> extension(builder,
-                new TunnelIpv6Oxm(Oxm.TUNNEL_IPV6_SRC, v6(v6), builder.getVersion()));
+            case Ipv6Address v6 ->
+                extensions.add(new TunnelIpv6Oxm(Oxm.TUNNEL_IPV6_SRC, v6(v6), builder.getVersion()));
         }
     }
 
-    private static void extension(final OFMatchV3.Builder builder, final OFOxm<?> field) {
-        final var fields = builder.getOxmList().createBuilder();
-        fields.set(field);
-        builder.setOxmList(fields.build());
-    }
-
-    private static void add(final OFMatchV3.Builder builder, final MatchField field) {
+    private static void add(final OFMatchV3.Builder builder, final List<OFOxm<?>> extensions,
+            final MatchField field) {
         switch (field) {
             case MatchField.InPort in -> builder.setExact(LoxiField.IN_PORT, OFPort.of(in.port().value()));
             case MatchField.Metadata bits -> masked(builder, LoxiField.METADATA, OFMetadata.of(U64.of(bits.value())),
@@ -77,10 +75,10 @@ public final class MatchEncoder {
                 OFVlanVidMatch.ofVlan(vlan.vid().value()));
             case MatchField.IpProto proto -> builder.setExact(LoxiField.IP_PROTO,
                 IpProtocol.of((short) proto.value()));
-            case MatchField.Hops hops -> extension(builder,
-                new OctetOxm(Oxm.HOPS, U8.of((short) hops.value()), builder.getVersion()));
-            case MatchField.NdOption option -> extension(builder,
-                new OctetOxm(Oxm.ND_OPTIONS_TYPE, U8.of((short) option.type()), builder.getVersion()));
+            case MatchField.Hops hops -> extensions.add(new OctetOxm(Oxm.HOPS, LoxiField.PLACE_OF_HOPS,
+                U8.of((short) hops.value()), builder.getVersion()));
+            case MatchField.NdOption option -> extensions.add(new OctetOxm(Oxm.ND_OPTIONS_TYPE,
+                LoxiField.PLACE_OF_ND_OPTIONS_TYPE, U8.of((short) option.type()), builder.getVersion()));
             case MatchField.Ipv4Src src -> masked(builder, LoxiField.IPV4_SRC, v4(src.value()), v4(src.mask()),
                 src.mask().equals(Ipv4Address.ONES));
             case MatchField.Ipv4Dst dst -> masked(builder, LoxiField.IPV4_DST, v4(dst.value()), v4(dst.mask()),
@@ -96,7 +94,7 @@ public final class MatchEncoder {
             case MatchField.NdTarget target -> masked(builder, LoxiField.IPV6_ND_TARGET, v6(target.value()),
                 v6(target.mask()), target.mask().equals(Ipv6Address.ONES));
             case MatchField.TunnelId id -> builder.setExact(LoxiField.TUNNEL_ID, U64.of(id.value()));
-            case MatchField.TunnelSrc src -> tunnelSource(builder, src.value());
+            case MatchField.TunnelSrc src -> tunnelSource(builder, extensions, src.value());
         }
     }
 

@@ -11,10 +11,11 @@ import org.projectfloodlight.openflow.types.U8;
  * A field of one octet which Loxi lacks: only for encoding.
  *
  * @param header {@link Oxm#HOPS} or {@link Oxm#ND_OPTIONS_TYPE}
+ * @param place the place in Loxi's lists of fields: that of a field which the domain does not have, since it has no own
  * @param value the value
  * @param version the negotiated version
  */
-record OctetOxm(int header, U8 value, OFVersion version) implements EncodedOxm<U8> {
+record OctetOxm(int header, MatchField<U8> place, U8 value, OFVersion version) implements EncodedOxm<U8> {
     @Override
     public U8 getValue() {
         return value;
@@ -25,10 +26,9 @@ record OctetOxm(int header, U8 value, OFVersion version) implements EncodedOxm<U
         return U8.NO_MASK;
     }
 
-    /** The place in Loxi's lists of fields: that of a field which the domain does not have, since it has no own. */
     @Override
     public MatchField<U8> getMatchField() {
-        return header == Oxm.HOPS ? MatchField.CONN_TRACKING_NW_PROTO : MatchField.MPLS_TC;
+        return place;
     }
 
     @Override
