@@ -22,6 +22,9 @@ interface HostProgramming {
      */
     void program(HostName host, SwitchName on, IntConsumer changed, HeldCallback callback);
 
+    /** Whether a switch is still one that hosts are compiled for. */
+    boolean isConfigured(SwitchName name);
+
     /** Compiles a host for all switches and writes what changes. */
     void programEverywhere(HostName host);
 

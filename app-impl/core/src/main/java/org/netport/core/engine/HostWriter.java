@@ -68,6 +68,11 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
     }
 
     @Override
+    public boolean isConfigured(final SwitchName name) {
+        return switches.containsKey(name);
+    }
+
+    @Override
     public void programEverywhere(final HostName host) {
         if (!open.getAsBoolean()) {
             return;

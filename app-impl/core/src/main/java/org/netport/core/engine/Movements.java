@@ -55,6 +55,7 @@ final class Movements {
     private final Placed placed;
     private final Counters counters;
     private final MoveRecords records;
+    private final Tidings tidings;
     private final EffectRunner effects;
     private final Stragglers stragglers = new Stragglers();
     /** Hosts of which one more switch has heard: there are thousands when one comes back that was away for long. */
@@ -82,6 +83,7 @@ final class Movements {
         times = settings.placementTimes();
         machine = new MigrationMachine(times);
         records = new MoveRecords(loop, listener, settings.receipts());
+        tidings = new Tidings(loop, listener, records, this::placement);
         effects = new EffectRunner(loop, settings, gathering, programming, records, news, counters, traffic,
             this::answered);
     }
@@ -277,6 +279,7 @@ final class Movements {
         lastPoint(placement(host)).ifPresent(point -> byPoint.remove(point, host));
         stragglers.forget(host);
         news.finalised(host);
+        tidings.forget(host);
         if (states.remove(host) != null) {
             placed.changed(host);
             listener.attachmentChanged(host, Optional.empty());
@@ -341,24 +344,22 @@ final class Movements {
         final HostState before = state(host);
         final MigrationMachine.Step step = machine.step(before, event, loop.now());
         put(host, step.state());
-        // One that has answered already, or of a move that counts no more, changes nothing.
-        if (event instanceof PlacementEvent.Unreachable gone && !step.state().equals(before)) {
+        // One that has answered already, or of a move that counts no more, changes nothing; one that is configured no
+        // more will never answer.
+        if (event instanceof PlacementEvent.Unreachable gone && !step.state().equals(before)
+                && programming.isConfigured(gone.switchName())) {
             stragglers.missed(host, gone.switchName());
         }
         final var cause = new EffectRunner.Cause(host, event, before.placement(), step.state().placement(),
             arrivedNanos, outcome);
         step.effects().forEach(effect -> effects.run(cause, effect));
-        // Told when the switches have been: who listens takes a processor from them.
-        records.tellNews(host);
         if (before.handover().isPresent() && step.state().handover().isEmpty()) {
             news.finalised(host);
         }
         if (!standAlike(before, step.state())) {
             placed.changed(host);
         }
-        if (!before.placement().current().equals(step.state().placement().current())) {
-            listener.attachmentChanged(host, step.state().placement().current());
-        }
+        tidings.happened(host, before.placement(), step.state().placement());
         return step.effects();
     }
 }

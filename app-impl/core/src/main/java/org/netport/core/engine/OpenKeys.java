@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
-import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -197,9 +197,9 @@ final class OpenKeys {
         return byUnit.containsKey(unit);
     }
 
-    /** The units that are open. */
-    ImmutableSet<Unit> units() {
-        return ImmutableSet.copyOf(byUnit.keySet());
+    /** The units that are open, as they are from moment to moment. */
+    Set<Unit> units() {
+        return Collections.unmodifiableSet(byUnit.keySet());
     }
 
     int size() {

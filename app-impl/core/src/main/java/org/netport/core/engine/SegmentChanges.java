@@ -143,7 +143,7 @@ final class SegmentChanges {
 
     private void expire(final SegmentName segment, final Awaited step) {
         if (isCurrent(segment, step) && !step.open.isEmpty()) {
-            LOG.warn("segment {}: its change goes on without an acknowledgement of {}", segment,
+            LOG.warn("segment {}: its change goes on while {} units are written to {}", segment, step.open.size(),
                 new TreeSet<>(step.open.keySet()));
             step.open.clear();
             proceed();
@@ -176,6 +176,9 @@ final class SegmentChanges {
                 looksAgain = false;
                 proceed();
             });
+        }
+        if (moving.equals(ready)) {
+            return;
         }
         switches.forEach((at, state) -> state.programmer().openUnits().stream().filter(Unit.HostUnit.class::isInstance)
             .forEach(unit -> segmentsOf(unit, latest).filter(segment -> !moving.contains(segment))

@@ -2,7 +2,6 @@
 package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -425,7 +424,7 @@ final class SwitchProgrammer {
         return open.isOpen(unit);
     }
 
-    ImmutableSet<Unit> openUnits() {
+    Set<Unit> openUnits() {
         return open.units();
     }
 

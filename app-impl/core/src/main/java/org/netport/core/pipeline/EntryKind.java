@@ -16,7 +16,6 @@ import static org.netport.core.pipeline.PipelineTable.VALIDATE;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.netport.flow.Cookie;
@@ -101,8 +100,8 @@ public enum EntryKind {
 
     /** No ARP. */
     ARP_UNREADABLE(130, ADDRESS, 720, Cause.BASE, fields(EthType.class, ArpOp.class), fields(),
-        "ARP that the switch cannot read, which has the operation 0 for it: too short, or not of Ethernet and IPv4 "
-            + "addresses: dropped"),
+        "ARP that the switch cannot read, which has the operation 0 for it: too short, not of Ethernet and IPv4 "
+            + "addresses, or of an operation that is 0 or above 255: dropped"),
     /** No neighbour discovery. */
     ND_UNREADABLE(131, ADDRESS, 720, Cause.BASE,
         fields(EthType.class, IpProto.class, Icmpv6Type.class, NdTarget.class), fields(),
@@ -498,7 +497,7 @@ public enum EntryKind {
      * @return the name, as in docs/pipeline.md
      */
     public String title() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Text.dashed(name());
     }
 
     /**

@@ -58,7 +58,7 @@ public final class PipelineDocument {
                 .append(table.duty()).append("\n\n")
                 .append("| priority | entry | of | matches | does | next |\n|---|---|---|---|---|---|\n");
             kinds(table).forEach(kind -> text.append("| ").append(kind.priority()).append(" | `")
-                .append(Text.dashed(kind.name())).append("` | ").append(Text.dashed(kind.cause().name()))
+                .append(kind.title()).append("` | ").append(Text.dashed(kind.cause().name()))
                 .append(" | ").append(matches(kind)).append(" | ").append(kind.effect()).append(" | ")
                 .append(kind.next().map(next -> next.id() + " " + next.title()).orElse("–")).append(" |\n"));
         }
@@ -113,7 +113,7 @@ public final class PipelineDocument {
                 + "65536.\n\n| feature | entry | table | object |\n|---|---|---|---|\n");
         for (EntryKind kind : EntryKind.values()) {
             text.append("| ").append(String.format(Locale.ROOT, "0x%02x", kind.feature())).append(" | `")
-                .append(Text.dashed(kind.name())).append("` | ").append(kind.table().id()).append(' ')
+                .append(kind.title()).append("` | ").append(kind.table().id()).append(' ')
                 .append(kind.table().title()).append(" | ").append(kind.cause().object()).append(" |\n");
         }
         return text.append(EXAMPLE).toString();

@@ -165,10 +165,10 @@ final class GrantedMove {
     }
 
     void take(final HostEvent event, final Instant now) {
-        if (event instanceof PlacementEvent.Unreachable gone) {
+        final MigrationMachine.Step step = machine.step(state, event, now);
+        if (event instanceof PlacementEvent.Unreachable gone && !step.state().equals(state)) {
             missed.add(gone.switchName());
         }
-        final MigrationMachine.Step step = machine.step(state, event, now);
         state = step.state();
         for (PlacementEffect effect : step.effects()) {
             switch (effect) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
@@ -253,7 +254,7 @@ class ControllerEngineTest {
         recorder.onAttachment = host -> {
             throw new IllegalStateException("who listens has a fault");
         };
-        assertTrue(report(2).isCompletedExceptionally());
+        assertThrows(IllegalStateException.class, () -> report(2));
         assertTrue(sessions.get(name(1)).commits.size() > before,
             "that its destination cannot be reached was known at once, and its source is next");
     }

@@ -90,6 +90,8 @@ class ConvoyTest {
         begin(net.config());
         net.session(2).withhold();
         assertFalse(tell(at(2, 1)).isDone());
+        // Of a move that waits for a switch it is told meanwhile.
+        net.loop.pass(Duration.ofMillis(100));
         assertTrue(net.session(1).commits.isEmpty(), "the old switch relays before the destination is ready");
         assertTrue(net.session(3).commits.isEmpty());
         final List<HostName> first = crowd.names().subList(0, Portion.FIRST.hosts());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multimap;
 import java.time.Duration;
@@ -20,14 +21,22 @@ import org.netport.core.compile.Unit;
 import org.netport.core.pipeline.Numbers;
 import org.netport.flow.ChangeSet;
 import org.netport.model.DatapathId;
+import org.netport.model.Generation;
+import org.netport.model.HostName;
+import org.netport.model.MacAddress;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
+import org.netport.network.Host;
 import org.netport.network.NetworkConfig;
 
 /** How long a step of a segment's graph waits, and for what. */
 class SegmentChangesTest {
     private static final SegmentName RED = new SegmentName("red");
     private static final SwitchName TOKYO = new SwitchName("tokyo");
+    private static final Host HOST = new Host(new HostName("vm"), RED, MacAddress.parse("02:00:00:00:00:01"),
+        ImmutableSet.of());
+    private static final NetworkConfig CONFIG = new NetworkConfig(new Generation(1), ImmutableMap.of(),
+        ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(HOST.name(), HOST));
     private static final Duration MOST = EngineSettings.DEFAULT.stepTimeout(0);
     private static final Duration A_MOMENT = Duration.ofMillis(20);
 
@@ -123,6 +132,23 @@ class SegmentChangesTest {
         assertEquals(List.of(), going);
         assertTrue(changes.unfinished(RED).orElseThrow().contains(TOKYO.value()));
         loop.pass(A_MOMENT);
+        assertEquals(List.of(ImmutableSet.of(RED)), going);
+    }
+
+    @Test
+    void aStepWaitsForWhatTheEndOfAMoveTakesAwayOfItsHosts() {
+        begin();
+        session.answer();
+        loop.run();
+        final Unit unit = new Unit.HostUnit(HOST.name());
+        session.withhold();
+        programmer.put(unit, List.of(Numbers.PROBES), Urgency.CONFIGURATION);
+        programmer.pump();
+        changes.wrote(ImmutableSet.of(RED), CONFIG, ImmutableListMultimap.of());
+        loop.run();
+        assertEquals(List.of(), going);
+        session.answer();
+        loop.run();
         assertEquals(List.of(ImmutableSet.of(RED)), going);
     }
 

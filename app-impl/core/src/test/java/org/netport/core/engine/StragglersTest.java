@@ -69,4 +69,19 @@ class StragglersTest {
         assertEquals(0, astray(1));
         assertEquals(0, astray(3));
     }
+
+    @Test
+    void aSwitchThatIsConfiguredNoMoreWhileAMoveWaitsForItIsNotWaitedForAfterwards() {
+        final NetworkConfig config = crowd.among(net.config());
+        net.start(config);
+        tell(at(1, 1));
+        net.session(2).withhold();
+        net.engine.report(new LocationReport(crowd.names().get(0), at(3, 1), Optional.empty(), 0,
+            ClaimSource.OPERATOR));
+        net.loop.run();
+        net.engine.configure(ThreeSites.without(2, config));
+        net.loop.pass(LONG);
+        assertEquals(0, astray(1));
+        assertEquals(0, astray(3));
+    }
 }

@@ -46,7 +46,6 @@ class ExplorationTest {
         final int states = exploration.run();
         System.out.println("told: " + bounds + ": " + states + " states visited"
             + (exploration.isExhausted() ? ", all that can be reached" : ", the nearest ones"));
-        assertTrue(states >= bounds.most() || exploration.isExhausted());
         return exploration;
     }
 
