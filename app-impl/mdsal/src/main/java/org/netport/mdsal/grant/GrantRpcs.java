@@ -14,7 +14,9 @@ import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantState;
 import org.netport.grant.GrantStatus;
+import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationEvent;
+import org.netport.grant.MigrationReport;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.rpc.Attempt;
 import org.netport.mdsal.rpc.CatchUp;
@@ -134,8 +136,27 @@ public final class GrantRpcs {
         }
         final Optional<String> excess = excess(input.nonnullSubject());
         return excess.isPresent() ? RpcAnswers.refused(ErrorTag.TOO_BIG, excess.orElseThrow())
-            : RpcAnswers.answer(catchUp.answer(config ->
-                engine.report(inputs.report(event.orElseThrow(), input, config)).thenApply(GrantAnswers::effects)));
+            : RpcAnswers.answer(catchUp.answer(config -> taken(inputs.report(event.orElseThrow(), input, config))));
+    }
+
+    private CompletionStage<Attempt<ReportMigrationOutput>> taken(final MigrationReport report) {
+        final var answer = engine.report(report);
+        return report.event() == MigrationEvent.GONE && report.proof().isPresent()
+            ? answer.thenCompose(told -> gone(report.proof().orElseThrow().grant(), told))
+            : answer.thenApply(GrantAnswers::effects);
+    }
+
+    /** A grant that was given up is not to come back with a restart: who told it is answered when that is on disk. */
+    private CompletionStage<Attempt<ReportMigrationOutput>> gone(final GrantId grant, final MigrationAnswer answer) {
+        return written(grant).handle((done, failure) -> {
+            if (failure == null) {
+                return GrantAnswers.effects(answer);
+            }
+            LOG.warn("That grant {} is given up is not on disk yet: who reported it is told to do so once more", grant,
+                failure);
+            return new Attempt.Done<>(RpcAnswers.notYet("that grant " + grant
+                + " is given up is not on disk yet: report again"));
+        });
     }
 
     private static Optional<String> missing(final MigrationEvent event, final ReportMigrationInput input) {

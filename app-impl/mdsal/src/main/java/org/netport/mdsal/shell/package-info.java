@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Commands of the controller's shell: tables of what the OPERATIONAL datastore holds. They change nothing. May import
- * Karaf's command framework, MD-SAL and the generated bindings.
+ * Commands of the controller's shell: tables of what the OPERATIONAL datastore holds, and what RPCs answer that look at
+ * switches. They change nothing. May import Karaf's command framework, MD-SAL and the generated bindings.
  */
 package org.netport.mdsal.shell;

@@ -32,9 +32,11 @@ import org.netport.mdsal.state.WriteBehind;
 import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.opendaylight.mdsal.binding.api.DataBroker;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.restconf.api.HttpStatusCode;
 import org.opendaylight.restconf.server.spi.ErrorTagMapping;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Consumed;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Gone;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Prepare;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigrationInputBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigrationOutput;
@@ -52,7 +54,7 @@ class MigrationRpcTest {
     private final FakeEngine engine = new FakeEngine(report -> new ReportOutcome.Invalid("host", "not asked"));
     private final GrantRpcs rpcs = new GrantRpcs(engine, configuration, Clock.systemUTC(), new GrantMemory(untouched,
         new WriteBehind("never-started", untouched,
-            org.opendaylight.mdsal.common.api.LogicalDatastoreType.CONFIGURATION, Duration.ZERO)));
+            LogicalDatastoreType.CONFIGURATION, Duration.ZERO)));
 
     @BeforeEach
     void configure() {
@@ -124,6 +126,35 @@ class MigrationRpcTest {
         report(source());
         assertEquals(2, engine.migrations().size());
         verifyNoInteractions(untouched);
+    }
+
+    @Test
+    void aGrantThatIsGivenUpIsForgottenOnDiskWhenWhoToldItIsAnswered() {
+        final var datastore = new Datastore();
+        try (var writer = new WriteBehind("test", datastore.broker(), LogicalDatastoreType.CONFIGURATION,
+                Duration.ZERO)) {
+            writer.start();
+            final var memory = new GrantMemory(datastore.broker(), writer);
+            memory.remember(GrantSamples.status(5, GrantState.PREPARED));
+            Datastore.await(memory.written(new GrantId(5)).toCompletableFuture());
+            memory.remember(GrantSamples.status(5, GrantState.ABORTED));
+            final var answer = Datastore.await(new GrantRpcs(engine, configuration, Clock.systemUTC(), memory)
+                .report(destination().setEvent(Gone.VALUE).build()));
+            assertTrue(answer.isSuccessful());
+            assertEquals(List.of(), Datastore.await(memory.recall()));
+        }
+    }
+
+    @Test
+    void whoToldThatAGrantIsGivenUpIsToSayItAgainWhereThatIsNotWritten() {
+        final var datastore = new Datastore();
+        final var forgetful = new GrantMemory(datastore.broker(), new WriteBehind("never-started", datastore.broker(),
+            LogicalDatastoreType.CONFIGURATION, Duration.ZERO));
+        forgetful.remember(GrantSamples.status(5, GrantState.PREPARED));
+        final var error = Datastore.await(new GrantRpcs(engine, configuration, Clock.systemUTC(), forgetful)
+            .report(destination().setEvent(Gone.VALUE).build())).getErrors().get(0);
+        assertEquals("that grant 5 is given up is not on disk yet: report again", error.getMessage());
+        assertEquals(HttpStatusCode.SERVICE_UNAVAILABLE, ErrorTagMapping.RFC8040.statusOf(error.getTag()));
     }
 
     private RpcResult<ReportMigrationOutput> report(final ReportMigrationInputBuilder input) {
