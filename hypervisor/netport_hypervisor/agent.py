@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agent: hears what happens to guests, and tells the controller. One thread decides; it waits for nothing but news.
 
-libvirt's thread hands events over, lanes hand answers over, another thread reads guests' XML; so a cut-over waits
+libvirt's thread hands events over, lanes hand answers over, another thread reads guests' XML, and the
+foreteller's ask how far migrations are; so a cut-over waits
 neither for libvirt nor for a controller before it is on its way.
 """
 
@@ -91,8 +92,8 @@ class Agent:
                 LOG.info("guest %s: %s%s", event.uuid, event.what.value,
                          f" ({event.iteration})" if event.iteration else "")
             case Nearing(guest, began, ahead):
-                LOG.info("guest %s: is about to be stopped, in %.0f ms as it seems", guest, ahead * 1000)
                 self._carry_out(self._ledger.near(guest, began))
+                LOG.info("guest %s: is about to be stopped, in %.0f ms as it seems", guest, ahead * 1000)
             case Answered():
                 self._answered(event)
             case Described():

@@ -28,6 +28,8 @@ NEAR = 0.04
 SHORTEST, LONGEST = 0.01, 1.0
 # Decisions that are looked at one by one, of each course of copying: 3 s or more.
 MOST_DECISIONS = 60
+#: Seconds: what is farther than this is not foretold. A guest that writes much faster than it is copied never stops.
+FARTHEST = 3600.0
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ class _Course:
         """When QEMU stops the guest, of ``time.monotonic``; ``inf``: not as long as it goes on so."""
         for _ in range(MOST_DECISIONS):
             self._pass_over()
+            if self._at - self._forecast.samples[-1].at > FARTHEST:
+                return math.inf
             until = self._next_decision()
             if self._remaining <= self._gone * (until - self._at):
                 self._go_on(self._at + self._remaining / self._gone)

@@ -94,16 +94,11 @@ class Foreteller:
 
     def _run(self, jobs):
         while (guest := self._next()) is not None:
-            asked = time.monotonic()
             try:
-                forecast = self._look(jobs, guest)
+                self._judge(guest, self._look(jobs, guest))
             except Exception:
-                LOG.exception("guest %s: a fault of the agent", guest.uuid)
-                forecast = None
-            took = time.monotonic() - asked
-            if took > SLOW_SECONDS:
-                LOG.warning("guest %s: libvirt took %.1f s to tell how far its migration is", guest.uuid, took)
-            self._judge(guest, forecast)
+                LOG.exception("guest %s: a fault of the agent: when it is stopped is not foretold", guest.uuid)
+                self._drop(guest)
 
     def _next(self):
         """The next guest that is due, marked as being asked about; None at the end."""
@@ -118,10 +113,19 @@ class Foreteller:
                 self._changed.wait(left)
         return None
 
+    def _drop(self, guest):
+        with self._changed:
+            if self._guests.get(guest.uuid) is guest:
+                del self._guests[guest.uuid]
+
     @staticmethod
     def _look(jobs, guest):
+        asked = time.monotonic()
         forecast = guest.forecast or Forecast(guest.began, jobs.longest_downtime(guest.uuid) or USUAL_DOWNTIME)
         sample = jobs.progress(guest.uuid)
+        took = time.monotonic() - asked
+        if took > SLOW_SECONDS:
+            LOG.warning("guest %s: libvirt took %.1f s to tell how far its migration is", guest.uuid, took)
         return None if sample is None else forecast.seen(sample)
 
     def _judge(self, guest, forecast):

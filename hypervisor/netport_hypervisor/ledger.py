@@ -165,8 +165,9 @@ class Ledger:
                 effects += self._resumed(uuid, None)
             elif uuid not in guests:
                 effects += self._drop(uuid)
-        for uuid in [uuid for uuid in self._subjects if uuid not in guests]:
-            del self._subjects[uuid]
+        for gone in (self._subjects, self._leaving):
+            for uuid in [uuid for uuid in gone if uuid not in guests]:
+                del gone[uuid]
         return effects
 
     def found(self, uuid, mac, migration):
@@ -186,7 +187,7 @@ class Ledger:
     def near(self, uuid, began):
         """The guest whose memory began to be copied then is about to be stopped."""
         leaving = self._leaving.get(uuid)
-        if leaving is None or leaving.stopped or leaving.began != began:
+        if leaving is None or leaving.stopped or leaving.began != began or uuid not in self._subjects:
             return []
         return [tell for tell in self._tell(uuid, "pausing") if tell.epoch]
 

@@ -85,7 +85,8 @@ class LibvirtSource(threading.Thread):
         is none, or it cannot be had. From any thread but this one; libvirt waits for QEMU to answer."""
         try:
             return sample(self._domain(uuid).jobStats(), time.monotonic())
-        except libvirt.libvirtError:
+        except libvirt.libvirtError as error:
+            LOG.info("guest %s: how far its migration is cannot be had: %s", uuid, error)
             return None
 
     def longest_downtime(self, uuid):

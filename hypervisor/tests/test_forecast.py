@@ -82,10 +82,13 @@ class ForecastTest(unittest.TestCase):
         self.assertLess(stop - at, 0.2)
 
     def test_a_guest_that_writes_faster_than_it_is_copied_is_not_told(self):
-        samples, stop = migrate(Guest(GB, 500 * MB, written=600 * MB), most=20)
-        self.assertIsNone(stop)
-        later = [each for each in samples if each.written]
-        self.assertIsNone(told(later, began=later[0].at)[0])
+        for written in (600 * MB, 5 * GB, 500 * GB):
+            with self.subTest(written=written):
+                samples, stop = migrate(Guest(GB, 500 * MB, written=written), most=20)
+                self.assertIsNone(stop)
+                later = [each for each in samples if each.written]
+                self.assertTrue(later)
+                self.assertIsNone(told(later, began=later[0].at)[0])
 
     def test_it_is_looked_seldom_while_the_stop_is_far_and_often_when_it_is_near(self):
         _, looks = self.foretold(Guest(20 * GB, 500 * MB))

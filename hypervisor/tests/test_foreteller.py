@@ -2,6 +2,7 @@
 """Which migrations are looked at, and when that ends. QEMU is played by the test."""
 
 import logging
+import math
 import threading
 import time
 import unittest
@@ -108,9 +109,11 @@ class ForetellerTest(unittest.TestCase):
         self.assertEqual(self.foreteller.refused, 1)
         self.assertEqual(len(log.output), 1)
 
-    def test_a_fault_ends_one_guest_and_is_logged(self):
-        with self.assertLogs("netport", "ERROR"):
-            self.begin(UUID, "many")
-            until(lambda: not self.foreteller.looked_at())
+    def test_a_fault_ends_one_guest_and_is_logged_be_it_in_the_answer_or_in_what_follows_from_it(self):
+        for remaining in ("many", math.nan):
+            with self.subTest(remaining=remaining), self.assertLogs("netport", "ERROR"):
+                self.begin(UUID, remaining)
+                until(lambda: not self.foreteller.looked_at())
+        self.assertEqual(self.heard, [])
         self.begin(OTHER_UUID, 0)
         until(lambda: self.heard)

@@ -244,6 +244,13 @@ class ListedTest(LedgerTest):
         self.copying()
         self.assertEqual(self.listed({UUID: Condition.RUNNING}), [])
 
+    def test_a_migration_that_ended_unseen_says_nothing_of_the_next_guest_of_that_name(self):
+        self.copying(at=1.0)
+        self.assertEqual(self.listed({}), [])
+        self.ledger.described(UUID, (SUBJECT,))
+        self.assertEqual(self.ledger.near(UUID, 1.0), [])
+        self.assertEqual(self.tells(self.happens(What.HANDED_OVER)), [("stopped", 0)], "not with the epoch of then")
+
     def test_a_guest_that_has_left_meanwhile_is_forgotten(self):
         self.copying()
         self.happens(What.HANDED_OVER)
