@@ -54,7 +54,7 @@ jdk_explain() {
     while IFS= read -r home; do
         printf '  %s (%s)\n' "$home" "$(jdk_feature "$home" || echo 'not a JDK')"
     done < <(jdk_candidates)
-    echo "Install one (Eclipse Temurin, or your distribution's openjdk-21-jdk or newer), or set JAVA_HOME to it."
+    echo "Install one, or set JAVA_HOME to it: Eclipse Temurin, for example; Debian 12 itself has none that fits, Debian 13 has openjdk-21-jdk."
 }
 
 # jdk_require: exports JAVA_HOME and puts it first in PATH, or explains on standard error and ends the script (status 2).

@@ -31,9 +31,10 @@ root_require() {
 
 # run_python PROGRAM ARGUMENTS...: becomes a program of the test bed.
 run_python() {
-    cd "$NETPORT_ROOT/it-tests" || fail 1 "it-tests is missing"
+    local program=$NETPORT_ROOT/it-tests/$1
+    shift
     export NETPORT_BUILD=as-is # build_ensure has just seen to it
-    exec /usr/bin/python3 "$@"
+    exec /usr/bin/python3 "$program" "$@" # where the user is: a path among the arguments is his
 }
 
 # program_bench [pure | network | routed | failures | hostroutes | guests] ARGUMENTS...: the benchmarks: of the pure parts

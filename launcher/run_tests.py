@@ -108,7 +108,7 @@ def maven(tally, seconds):
         old.unlink()
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / "test-build.log"
-    command = [ROOT / "mvnw", "-B", "-fae", "-Dmaven.test.failure.ignore=true", "install"]
+    command = [ROOT / "mvnw", "-B", "-T1C", "-fae", "-Dmaven.test.failure.ignore=true", "install"]
     trouble = re.compile(r"There are test failures|[Tt]he forked VM|There was a timeout|Crashed tests")
     troubled = []
 
