@@ -53,12 +53,10 @@ class ClaimTest(GrantCase):
 
     def test_who_pretends_in_another_domain_to_be_a_guest_moves_nothing_and_is_told_of(self):
         other = {**site("seoul", 3), "administrative-domain": "other"}
-        self.addCleanup(self.bed.restconf.put, "netport-site:sites/site=seoul",
-                        {"netport-site:site": [site("seoul", 3)]})
-        self.bed.restconf.put("netport-site:sites/site=seoul", {"netport-site:site": [other]})
+        self.addCleanup(self.put, "netport-site:sites/site=seoul", {"netport-site:site": [site("seoul", 3)]})
+        self.put("netport-site:sites/site=seoul", {"netport-site:site": [other]})
         mac = self.guest.identity.mac
         eventually("the policy to be on seoul's switch", lambda: holds_back(self.bed, "seoul", mac))
-        self.view.await_programmed()
         before, refused = programs(self.bed), self.claims("refused")
         rogue = self.network.host("red", "seoul")
         rogue.send(*self.announcements())

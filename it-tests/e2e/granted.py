@@ -2,6 +2,7 @@
 """Granted migrations of the shared bed's guest, as two hypervisors report them, and what is asked about them."""
 
 import contextlib
+import time
 import unittest
 
 from e2e.shared import eventually, home, shared
@@ -89,6 +90,12 @@ class GrantCase(unittest.TestCase):
         eventually("the end of the guest's earlier moves", self.at_rest)
         self.newest = self.view.newest_move()
         self.recorded = max((int(record["number"]) for record in self.records()), default=0)
+
+    def put(self, path, body):
+        """Puts configuration, and waits until every switch has what follows from it."""
+        since = time.time()
+        self.bed.restconf.put(path, body)
+        self.view.await_programmed(since=since)
 
     def migration(self, destination):
         """A migration of the guest, whose grant has ended when the test has."""

@@ -3,6 +3,7 @@
 would compile anew, and answers at every site."""
 
 import contextlib
+import functools
 import unittest
 
 from e2e.shared import begun, eventually, programs
@@ -19,16 +20,26 @@ LIVE = {"authorised", "preparing", "prepared", "copying"}
 NOBODY = "tcp:127.0.0.1:1"  # not no controller at all: such a switch forgets its flows by itself
 
 
+@functools.cache
+def hypervisors(sites):
+    """The bed with hypervisors at these sites that the tests of a process share."""
+    return Hypervisors(begun(), sites)
+
+
+@functools.cache
+def resident(bed):
+    """The guest of a bed that its tests leave where they will."""
+    return LibvirtGuest(VM9, bed.nodes, at="tokyo")
+
+
 class HypervisorCase(unittest.TestCase):
-    """A bed with hypervisors, which the tests of a class share."""
+    """A bed with hypervisors."""
 
     SITES = ("tokyo", "osaka")
 
     @classmethod
     def setUpClass(cls):
-        run = begun()
-        cls.addClassCleanup(run.close)
-        cls.bed = Hypervisors(run, cls.SITES)
+        cls.bed = hypervisors(cls.SITES)
         cls.network, cls.view, cls.restconf = cls.bed.network, cls.bed.view, cls.bed.restconf
 
     @classmethod
@@ -199,15 +210,17 @@ class HypervisorCase(unittest.TestCase):
 
 
 class OneGuestCase(HypervisorCase):
-    """The same with a guest that is at some site, and whose migrations are over, when a test begins."""
+    """The same with a guest that is at some site, and whose migrations are over, when a test begins; it is to go to the
+    next site of a round."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.guest = cls.boot(VM9, "tokyo")
+        cls.guest = resident(cls.bed)
+        cls.introduce(cls.guest)
 
     def setUp(self):
         self.await_rest()
         self.newest, self.before = self.view.newest_move(), programs(self.bed)
         self.here = self.guest.at
-        self.there = next(site for site in self.SITES if site != self.here)
+        self.there = self.SITES[(self.SITES.index(self.here) + 1) % len(self.SITES)]

@@ -107,7 +107,7 @@ class JudgedTest(GrantCase):
         self.check_kept()
 
     def test_a_site_offers_vnis_and_vlans_to_other_domains(self):
-        self.addCleanup(self.bed.restconf.put, "netport-site:sites/site=osaka",
+        self.addCleanup(self.put, "netport-site:sites/site=osaka",
                         {"netport-site:site": [site("osaka", SITES.index("osaka") + 1)]})
         self.bed.restconf.patch("netport-site:sites/site=osaka", {"netport-site:site": [
             {"name": "osaka", "administrative-domain": "other"}]})

@@ -7,6 +7,8 @@ What a test changes it puts back: see :func:`scratch` and :func:`home`.
 import atexit
 import contextlib
 import functools
+import os
+import signal
 import sys
 import time
 
@@ -15,7 +17,7 @@ from testbed.restconf import RestconfError, until
 from testbed.run import Run, stopwatch
 from testbed.standing import holds_back
 
-__all__ = ["begun", "configured", "eventually", "holds_back", "home", "programs", "refusal", "scratch", "shared"]
+__all__ = ["begun", "configured", "eventually", "frozen", "holds_back", "home", "programs", "refusal", "scratch", "shared"]
 
 
 def begun():
@@ -78,6 +80,17 @@ def home(bed, guest="vm5", site="tokyo"):
         bed.view.receipt(guest, newest)
     elif mover.at != site:
         mover.move(site)
+
+
+def frozen(case, switch):
+    """Lets a switch do nothing more until what is returned is called, or the test has ended."""
+    pid = switch.pid
+    os.kill(pid, signal.SIGSTOP)
+
+    def thaw():
+        os.kill(pid, signal.SIGCONT)
+    case.addCleanup(thaw)
+    return thaw
 
 
 def refusal(case, action, *words):

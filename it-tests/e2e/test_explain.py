@@ -12,7 +12,7 @@ from testbed.changes import change, entries
 from testbed.restconf import RestconfError
 from testbed.shell import shell
 
-__all__ = ["CommandTest", "ExplainTest"]
+__all__ = ["CommandTest", "ExplainTest", "VerifyTest"]
 
 NOBODY = "02:00:00:00:99:99"
 

@@ -3,14 +3,13 @@
 
 import concurrent.futures
 import dataclasses
-import os
 import re
-import signal
 
 from e2e.claims import ClaimTest
 from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
 from e2e.judged import JudgedTest
-from e2e.shared import eventually, holds_back, programs, refusal, scratch
+from e2e.shared import eventually, frozen, holds_back, home, programs, refusal, scratch
+from testbed.frame import marked_frame
 from testbed.network import GUESTS, site
 from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
@@ -96,10 +95,8 @@ class GrantTest(GrantCase):
 
     def test_a_refusal_between_domains_touches_no_switch(self):
         other = {**site("seoul", 3), "administrative-domain": "other"}
-        self.addCleanup(self.bed.restconf.put, "netport-site:sites/site=seoul",
-                        {"netport-site:site": [site("seoul", 3)]})
-        self.bed.restconf.put("netport-site:sites/site=seoul", {"netport-site:site": [other]})
-        self.view.await_programmed()
+        self.addCleanup(self.put, "netport-site:sites/site=seoul", {"netport-site:site": [site("seoul", 3)]})
+        self.put("netport-site:sites/site=seoul", {"netport-site:site": [other]})
         before = programs(self.bed)
         migration = self.migration("seoul")
         answer = migration.request()
@@ -109,6 +106,23 @@ class GrantTest(GrantCase):
         self.assertEqual(answer["reason"], self.audited("refused")["reason"])
         self.assertEqual(before, programs(self.bed))
         self.assertEqual("tokyo", self.view.attachment(GUEST)["switch"])
+
+    def check_held_back(self, name):
+        """Where the guest has no grant its frames go nowhere, as the switch there counts, and none comes to it."""
+        guest, known = self.network.guests[GUEST], self.held_back(name)
+        frames = [marked_frame(guest.identity.mac, self.network.host("red", site).identity.mac, "without a grant").hex()
+                  for site in self.network.switches]
+        guest.move(name, announce=[*guest.announcements("garp"), *((1, frame) for frame in frames)])
+        self.addCleanup(home, self.bed)
+        eventually("its frames to be counted", lambda: self.held_back(name) >= known + 1 + len(frames), patience=30)
+        self.assertFalse(self.reachable())
+        guest.move("tokyo")
+        eventually("the guest to answer where it was", self.reachable)
+        self.assertEqual(("tokyo", self.newest), (self.view.attachment(GUEST)["switch"], self.view.newest_move()))
+
+    def held_back(self, name):
+        """How many frames a switch has refused, whatever the reason."""
+        return sum(int(count) for kind, count in self.view.switch(name).get("refused", {}).items() if kind != "read")
 
     def test_a_rule_refuses_with_its_reason(self):
         policy = {"site": "osaka", "rule": [{"name": "works", "match": HELD_BACK, "action": "refuse",
@@ -124,6 +138,7 @@ class GrantTest(GrantCase):
             mac = self.network.guests[GUEST].identity.mac
             eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", mac))
             before = programs(self.bed)
+            self.check_held_back("osaka")
             told = self.view.report(GUEST, "osaka", self.network.guests[GUEST].port, source="operator")
             self.assertEqual("refused", bare(told["outcome"]), told)
             self.audited("claim-refused")
@@ -202,16 +217,6 @@ class GrantTest(GrantCase):
 
     # -- crashes of the controller ----------------------------------------------------------------------------------
 
-    def frozen(self, name):
-        """Lets a switch do nothing more until what is returned is called, or the test has ended."""
-        pid = self.network.switches[name].pid
-        os.kill(pid, signal.SIGSTOP)
-
-        def thaw():
-            os.kill(pid, signal.SIGCONT)
-        self.addCleanup(thaw)
-        return thaw
-
     def crash(self, meanwhile=lambda: None):
         """Kills the controller and starts it again; something happens before its switches are waited for."""
         self.bed.controller.kill()
@@ -237,11 +242,10 @@ class GrantTest(GrantCase):
     def test_a_crash_while_the_destination_is_prepared_leaves_the_grant_good(self):
         migration = self.migration("osaka")
         migration.request()
-        thaw = self.frozen("osaka")
+        thaw = frozen(self, self.network.switches["osaka"])
         self.network.guests[GUEST].arm("osaka")
         migration.at_destination("prepare")
-        eventually("the destination to be waited for", lambda: int(self.view.switch("osaka")["pending-changes"]) > 0)
-        self.assertNotEqual("prepared", migration.state())
+        eventually("the destination to be waited for", lambda: migration.state() == "preparing", every=0.01)
         self.crash(thaw)
         self.check_goes_on(migration)
 
@@ -270,7 +274,7 @@ class GrantTest(GrantCase):
         migration = self.migration("osaka")
         migration.request()
         migration.prepared()
-        thaw = self.frozen("seoul")
+        thaw = frozen(self, self.network.switches["seoul"])
         told = concurrent.futures.ThreadPoolExecutor(1).submit(
             Migration(Aside.of(self.bed), "osaka").at_source, "stopped")
         eventually("the old site to relay", lambda: {"relaying"} == self.phases() & {"relaying", "updated"})

@@ -88,6 +88,7 @@ class QemuTest(GuestCase):
         cls.addClassCleanup(lambda: cls.guest.remove())
 
     def setUp(self):
+        self.addCleanup(self.view.await_verified)
         self.network.host("red", "tokyo").netns.command("ping", "-c", "1", "-W", "1", "10.1.0.7", check=False)
         eventually("the guest to be seen", lambda: self.view.attachment(VM7.name).get("switch") == self.guest.at)
 
@@ -146,7 +147,6 @@ class QemuTest(GuestCase):
         migration.fall_back()
         eventually("the source", lambda: self.view.attachment(VM7.name).get("switch") == "tokyo")
         self.check_at(VM7, "tokyo")
-        self.view.await_verified()
 
 
 class LibvirtTest(GuestCase):

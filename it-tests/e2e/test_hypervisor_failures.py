@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Migrations by virsh between two libvirtds that lose their destination, what the hook tells, or their agents: the
+"""Migrations by virsh between three libvirtds that lose their destination, what the hook tells, or their agents: the
 guest is where it runs, and the network follows it there."""
 
 import signal
 import unittest
 
 from e2e.hypervised import VM9, OneGuestCase
+from e2e.hypervisor_restarts import ControllerRestartTest
 from e2e.shared import eventually, programs
 from testbed.hookfault import lost, repeated
+from testbed.network import SITES
 from testbed.view import bare
+
+__all__ = ["ControllerRestartTest", "FailureTest"]
 
 COMING = ("prepare", "start", "started")
 OVER = ("stopped", "release")
 
 
 class FailureTest(OneGuestCase):
+
+    SITES = SITES  # three, so that the way there is a VLAN circuit, an 802.1ad hand-off, or a tunnel
 
     # -- what the tests are made of ---------------------------------------------------------------------------------
 
@@ -23,7 +29,7 @@ class FailureTest(OneGuestCase):
         return self.view.receipt(VM9.name, self.newest)
 
     def end_agents(self):
-        """Kills both agents; they are started again after the test at the latest."""
+        """Kills all agents; they are started again after the test at the latest."""
         for site, node in self.bed.nodes.items():
             node.end_agent(self.bed.agents.pop(site), signal.SIGKILL)
             self.addCleanup(self.start_agent, site)
@@ -47,16 +53,16 @@ class FailureTest(OneGuestCase):
         self.check_whole(self.guest)
         self.assertEqual(bare(self.receipt()["outcome"]), "aborted")
 
-    def check_fell_back(self):
-        """The guest was cut over, and is where it was, by what a hypervisor has told."""
+    def check_fell_back(self, *sources):
+        """The guest was cut over, and is where it was, by what one of these has told."""
         self.assertEqual(self.guest.at, self.here)
         self.await_place(self.guest, self.here)
         self.check_whole(self.guest)
         there, back = (move for move in self.view.moves() if int(move["id"]) > self.newest)
         # Its end is told by a hypervisor, by the port of the dead guest, or by nobody for as long as one is waited for.
         self.assertIn(bare(there["outcome"]), ("rolled-back", "superseded", "complete"))
-        self.assertEqual((bare(back["outcome"]), bare(back["source"]), back["to"]["switch"]),
-                         ("complete", "hypervisor", self.here))
+        self.assertEqual((bare(back["outcome"]), back["to"]["switch"]), ("complete", self.here))
+        self.assertIn(bare(back["source"]), sources)
 
     def check_moved(self, *heard):
         """The guest is where it was to go, by what hypervisors have told; returns the receipt."""
@@ -82,7 +88,7 @@ class FailureTest(OneGuestCase):
         migration.destination.lose_guests()
         migration.destination.thaw()
         migration.fail()
-        self.check_fell_back()
+        self.check_fell_back("hypervisor")
 
     def test_a_guest_that_dies_after_its_migration_is_nowhere_until_it_is_started_again(self):
         self.guest.migrate(self.there)
@@ -149,7 +155,8 @@ class FailureTest(OneGuestCase):
             self.start_agent(self.here)
             self.await_told(self.here, "resumed")
             self.start_agent(self.there)
-            self.check_fell_back()
+            # The port of the dead guest may go before the agent runs; then the guest's next frame can be quicker.
+            self.check_fell_back("hypervisor", "first-packet")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ class TwinsTest(unittest.TestCase):
     def setUpClass(cls):
         cls.bed = shared()
         cls.network, cls.view = cls.bed.network, cls.bed.view
+        cls.addClassCleanup(cls.view.await_verified)
 
     def setUp(self):
         for name in self.twins.names:
@@ -76,7 +77,6 @@ class TwinsTest(unittest.TestCase):
             print(f"{what}, {seen.prober}: {seen.window.lost} of {seen.window.sent} probes lost, longest silence"
                   f" {seen.window.gap_ms:.0f} ms (three intervals of BFD: {INTERVALS_MS} ms)", file=sys.stderr)
             self.assertEqual(seen.window.duplicated, 0)
-            self.assertLess(seen.window.lost, seen.window.sent)
 
     def goes_silent_without_a_controller(self):
         """Lets the link in use fall silent; the switches take the other one, and nobody has written to them."""
@@ -187,6 +187,8 @@ class LinksTest(TwinsTest):
             self.twins.await_state(name, "silent", "tokyo")
 
     def test_bfd_that_comes_up_again_is_told_to_the_controller(self):
+        self.addCleanup(self.twins.await_mended, "wan-2")
+        self.addCleanup(self.twins.mend, "wan-2")
         self.twins.silence("wan-2")
         self.twins.await_state("wan-2", "silent")
         self.assertEqual(bare(self.view.object("link", "second-wan-2")["state"]), "programmed")

@@ -2,7 +2,9 @@
 """The parts of the test bed that only compute."""
 
 import contextlib
+import importlib
 import io
+import pathlib
 import types
 import unittest
 
@@ -282,3 +284,17 @@ class ArchiveTest(unittest.TestCase):
             at = data + -(-fields[6] // 4) * 4
         self.assertEqual(found, {"bin": ("0o40755", (0, 0), b""), "bin/sh": ("0o100755", (0, 0), b"12345"),
                                  "console": ("0o20600", (5, 1), b""), "TRAILER!!!": ("0o0", (0, 0), b"")})
+
+
+class LoadedTest(unittest.TestCase):
+    """Cases in files without ``test_`` run with the file that imports them."""
+
+    def test_every_case_belongs_to_a_file_that_is_run(self):
+        here = pathlib.Path(__file__).resolve().parent
+
+        def cases(path):
+            module = importlib.import_module(".".join(path.relative_to(here.parent).with_suffix("").parts))
+            return {each for each in vars(module).values() if isinstance(each, type)
+                    and issubclass(each, unittest.TestCase) and unittest.defaultTestLoader.getTestCaseNames(each)}
+        run = set().union(*map(cases, here.glob("test_*.py")))
+        self.assertEqual(set(), set().union(*map(cases, here.rglob("*.py"))) - run)

@@ -54,6 +54,7 @@ class UplinkTest(Explained, unittest.TestCase):
         for router in self.network.routers.values():
             mend(router.circuit)
         self.bed.view.await_programmed()
+        self.bed.view.await_verified()
 
     def reconfigure(self, **more):
         self.bed.restconf.put(VRF, {"netport-routing:vrf": [green(**more)]})

@@ -113,9 +113,9 @@ class LibvirtGuest:
         said = {
             "libvirt": [f"{site}: {event.what}" for site, watch in self._watches.items() for event in watch.events()
                         if event.domain == name][-3:],
-            "QEMU": last_of(self.node.log(f"qemu/{name}")),
+            **{f"QEMU at {site}": last_of(node.log(f"qemu/{name}")) for site, node in self._nodes.items()},
             "its console": last_of(self.node.console(name)),
-            "the kernel": [line for line in command("dmesg", check=False).splitlines()
+            "the kernel": [line for line in command("dmesg", "-T", check=False).splitlines()
                            if "qemu-system" in line or "Out of memory" in line][-3:],
         }
         return f"{name} has ended; " + "; ".join(f"{who}: {words}" for who, words in said.items())

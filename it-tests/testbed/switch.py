@@ -247,4 +247,5 @@ class Switch:
 def listened(path):
     """Whether somebody listens on a socket that is a file."""
     with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(1)
         return probe.connect_ex(str(path)) == 0

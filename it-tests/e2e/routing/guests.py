@@ -42,6 +42,7 @@ class RoutedGuestTest(unittest.TestCase):
                 self.assertEqual(bare(migrated.told["source"]), "reverse-arp")
                 self.assertEqual(migrated.told["from"]["switch"], migrated.origin)
                 self.check_reachable()
+                self.view.await_verified()
 
     def check_reachable(self):
         """Every host of the VRF, wherever it is, reaches the guest."""

@@ -15,6 +15,9 @@ class RoutedMoveTest(MovedGuest, unittest.TestCase):
 
     BED, GUEST, SEGMENT, WATCHERS = staticmethod(shared), VM7.name, "db", watchers.VM7
 
+    def tearDown(self):
+        self.view.await_verified()
+
     def test_a_guest_keeps_answering_its_subnet_and_others_through_announced_moves(self):
         watched = self.watched()
         for destination in ("osaka", "seoul", "tokyo"):

@@ -182,6 +182,9 @@ class LiveChangeTest(unittest.TestCase):
         cls.bed = shared()
         cls.network = cls.bed.network
 
+    def tearDown(self):
+        self.bed.view.await_verified()
+
     def test_changing_how_far_a_segment_reaches_loses_nothing(self):
         self.change("app", self.APP, [
             (self.network.host(segment, site), SEGMENTS["app"].stayer(to).by_family()[family])
