@@ -5,6 +5,7 @@ import static org.netport.core.location.ExploredController.LATER;
 import static org.netport.core.location.ExploredController.NOW;
 import static org.netport.core.location.ExploredController.check;
 
+import com.google.common.collect.ComparisonChain;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -56,14 +57,55 @@ final class Exploration {
         controller = new ExploredController(machine, bounds.sites(), bounds.mode());
     }
 
-    /** How much the adversary may do. */
-    record Bounds(int siteCount, int hosts, int grants, int crashes, int most, CutOver mode) {
+    /** In which order what is under way comes. */
+    enum Order {
+        /** In any. */
+        ANY,
+        /** Reports about a host as they were sent, and switches' answers by the names of the switches. */
+        IN_TURN
+    }
+
+    /**
+     * How much the adversary may do, and how far is looked.
+     *
+     * @param crashes how often the controller may be killed
+     * @param harms how often a message may be lost or come twice, or a timer late
+     * @param most how many states are visited
+     */
+    record Bounds(int siteCount, int hosts, int grants, CutOver mode, int crashes, int harms, Order order, int most) {
+        /** An adversary who does to messages what it likes, and kills nobody. */
+        static Bounds of(final int siteCount, final int hosts, final int grants, final CutOver mode) {
+            return new Bounds(siteCount, hosts, grants, mode, 0, ExploredWorld.UNLIMITED, Order.ANY, 0);
+        }
+
+        Bounds crashes(final int number) {
+            return new Bounds(siteCount, hosts, grants, mode, number, harms, order, most);
+        }
+
+        Bounds harms(final int number) {
+            return new Bounds(siteCount, hosts, grants, mode, crashes, number, order, most);
+        }
+
+        Bounds inTurn() {
+            return new Bounds(siteCount, hosts, grants, mode, crashes, harms, Order.IN_TURN, most);
+        }
+
+        Bounds most(final int states) {
+            return new Bounds(siteCount, hosts, grants, mode, crashes, harms, order, states);
+        }
+
         ImmutableList<AttachmentPoint> sites() {
             final var all = ImmutableList.<AttachmentPoint>builder();
             for (int site = 0; site < siteCount; site++) {
                 all.add(new AttachmentPoint(new SwitchName("site" + site), new AccessPortName("p")));
             }
             return all.build();
+        }
+
+        @Override
+        public String toString() {
+            return siteCount + " sites, " + hosts + " hosts, " + grants + " grants, " + mode + ", " + crashes
+                + " crashes, " + (harms < 0 ? "any" : harms) + " messages harmed, order " + order;
         }
     }
 
@@ -104,7 +146,7 @@ final class Exploration {
         final var host = new OneHost(state, Optional.of(at), controller.fresh(state), home,
             ImmutableMap.of(new Epoch(1), home));
         return new ExploredWorld(ImmutableList.copyOf(Collections.nCopies(bounds.hosts(), host)), ImmutableList.of(),
-            ImmutableSet.of(), bounds.crashes());
+            ImmutableSet.of(), bounds.crashes(), bounds.harms());
     }
 
     // ---- the adversary
@@ -120,7 +162,8 @@ final class Exploration {
                 migration(world, grant, host);
             }
         }
-        world.pending().forEach(message -> deliver(world, message));
+        world.pending().stream().filter(message -> bounds.order() == Order.ANY || isFirst(world, message))
+            .forEach(message -> deliver(world, message));
         if (world.crashes() > 0) {
             go(world, "restart", () -> controller.restart(world, false, Optional.empty()));
             go(world, "restart, memory behind", () -> controller.restart(world, true, Optional.empty()));
@@ -199,18 +242,32 @@ final class Exploration {
         go(world, "deliver " + message, () -> taken(world.minus(message), message, NOW));
         switch (message) {
             case Report report -> {
-                go(world, "repeat " + message, () -> taken(world, message, NOW));
-                go(world, "lose " + message, () -> world.minus(message));
+                harm(world, "repeat " + message, () -> taken(world, message, NOW));
+                harm(world, "lose " + message, () -> world.minus(message));
             }
             case Answer answer -> {
-                go(world, "repeat " + message, () -> taken(world, message, NOW));
-                go(world, "silence of " + message, () -> controller.step(world.minus(message), answer.host(),
+                harm(world, "repeat " + message, () -> taken(world, message, NOW));
+                harm(world, "silence of " + message, () -> controller.step(world.minus(message), answer.host(),
                     new PlacementEvent.Unreachable(answer.move(), answer.stage(), answer.by()), NOW));
             }
-            case Grace grace -> go(world, "late " + message, () -> taken(world.minus(message), message, LATER));
+            case Grace grace -> harm(world, "late " + message, () -> taken(world.minus(message), message, LATER));
             case Together together -> { }
             case Memory memory -> { }
         }
+    }
+
+    /** Whether it is a message's turn: by what it is and not by when it was sent, for worlds do not remember that. */
+    private static boolean isFirst(final ExploredWorld world, final Message message) {
+        return world.pending().stream().filter(other -> other.getClass() == message.getClass()
+                && (message instanceof Answer || other.host() == message.host()))
+            .min(Exploration::inTurn).filter(message::equals).isPresent();
+    }
+
+    private static int inTurn(final Message one, final Message other) {
+        return one instanceof Report first && other instanceof Report second
+            ? ComparisonChain.start().compare(first.grant(), second.grant()).compare(first.what(), second.what())
+                .result()
+            : one.toString().compareTo(other.toString());
     }
 
     private ExploredWorld taken(final ExploredWorld world, final Message message, final java.time.Instant now) {
@@ -382,6 +439,13 @@ final class Exploration {
                 frontier.add(next);
             }
         });
+    }
+
+    private void harm(final ExploredWorld from, final String action,
+            final java.util.function.Supplier<ExploredWorld> step) {
+        if (from.harms() != 0) {
+            go(from, action, () -> step.get().harmed());
+        }
     }
 
     private void guard(final ExploredWorld world, final String action, final Runnable what) {

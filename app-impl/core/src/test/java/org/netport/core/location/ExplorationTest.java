@@ -28,15 +28,13 @@ class ExplorationTest {
     private static final MigrationMachine REAL = new MigrationMachine(ExploredController.TIMES);
 
     /** Visits all that can be reached. */
-    private static void exhaust(final int sites, final int hosts, final int grants, final int crashes,
-            final CutOver mode) {
-        assertTrue(explore(new Bounds(sites, hosts, grants, crashes, ALL, mode)).isExhausted());
+    private static void exhaust(final Bounds bounds) {
+        assertTrue(explore(bounds.most(ALL)).isExhausted(), bounds::toString);
     }
 
     /** Visits the nearest worlds. */
-    private static void explore(final int sites, final int hosts, final int grants, final int crashes,
-            final CutOver mode) {
-        explore(new Bounds(sites, hosts, grants, crashes, MOST, mode));
+    private static void nearest(final Bounds bounds) {
+        explore(bounds.most(MOST));
     }
 
     /** How much has been looked at is told to whoever reads the test's output. */
@@ -51,27 +49,30 @@ class ExplorationTest {
 
     @Test
     void oneHostBetweenTwoSitesEndsWhereItsGuestRuns() {
-        exhaust(2, 1, 1, 1, CutOver.RELAY);
-        exhaust(2, 1, 1, 0, CutOver.COPY);
-        explore(2, 1, 1, 2, CutOver.COPY);
+        exhaust(Bounds.of(2, 1, 1, CutOver.RELAY).crashes(1));
+        exhaust(Bounds.of(2, 1, 1, CutOver.COPY));
+        nearest(Bounds.of(2, 1, 1, CutOver.COPY).crashes(2));
     }
 
     @Test
-    void oneHostAndThreeSitesWithASecondGrant() {
-        explore(3, 1, 2, 0, CutOver.COPY);
-        explore(3, 1, 2, 1, CutOver.RELAY);
+    void oneHostAmongThreeSites() {
+        exhaust(Bounds.of(3, 1, 1, CutOver.RELAY).crashes(1).harms(1));
+        exhaust(Bounds.of(3, 1, 1, CutOver.COPY).harms(1));
+        nearest(Bounds.of(3, 1, 2, CutOver.COPY));
+        nearest(Bounds.of(3, 1, 2, CutOver.RELAY).crashes(1));
     }
 
     @Test
     void twoHostsThatMoveTogether() {
-        explore(2, 2, 1, 0, CutOver.RELAY);
-        explore(2, 2, 1, 1, CutOver.RELAY);
+        exhaust(Bounds.of(2, 2, 1, CutOver.RELAY).harms(0).inTurn());
+        nearest(Bounds.of(2, 2, 1, CutOver.RELAY));
+        nearest(Bounds.of(2, 2, 1, CutOver.RELAY).crashes(1));
     }
 
     // ---- a mistake in the machine is found
 
     private static void isFound(final String mistake, final String by, final int grants, final Stepper machine) {
-        isFound(mistake, by, new Bounds(2, 1, grants, 0, SOON, CutOver.RELAY), machine);
+        isFound(mistake, by, Bounds.of(2, 1, grants, CutOver.RELAY).most(SOON), machine);
     }
 
     private static void isFound(final String mistake, final String by, final Bounds bounds, final Stepper machine) {
@@ -132,7 +133,8 @@ class ExplorationTest {
     @Test
     void aMachineThatForgetsPlacesOverARestartIsFoundOut() {
         isFound("what memory and switches have is not looked at", "but the guest runs at",
-            new Bounds(2, 1, 1, 1, SOON, CutOver.RELAY), (state, event, now) -> event instanceof TransferEvent.Found
+            Bounds.of(2, 1, 1, CutOver.RELAY).crashes(1).most(SOON),
+            (state, event, now) -> event instanceof TransferEvent.Found
                 ? MigrationMachine.Step.of(state) : REAL.step(state, event, now));
     }
 

@@ -184,7 +184,7 @@ final class ExploredController {
                 ExploredWorld.Fate.WAITS, false, false));
         }
         next = new ExploredWorld(next.hosts(), ImmutableList.<OneGrant>builder().addAll(next.grants())
-            .add(new OneGrant(subjects.buildOrThrow())).build(), next.pending(), next.crashes());
+            .add(new OneGrant(subjects.buildOrThrow())).build(), next.pending(), next.crashes(), next.harms());
         for (int host = 0; host < world.hosts().size(); host++) {
             next = step(next, host, new TransferEvent.Granted(authorisation(next, grant, host)), NOW);
         }
@@ -241,7 +241,7 @@ final class ExploredController {
         ExploredWorld next = new ExploredWorld(world.hosts(), world.grants(), world.pending().stream()
             .filter(message -> message instanceof ExploredWorld.Report || message instanceof ExploredWorld.Memory)
             .collect(ImmutableSet.toImmutableSet()),
-            world.crashes() - 1);
+            world.crashes() - 1, world.harms());
         for (int host = 0; host < world.hosts().size(); host++) {
             final OneHost old = world.hosts().get(host);
             final Optional<Attachment> remembered = behind ? old.remembered()

@@ -20,9 +20,13 @@ import org.netport.network.AttachmentPoint;
  * @param grants all grants so far, the oldest first
  * @param pending reports, answers and timers under way; each may be delivered any number of times, late, or never
  * @param crashes how often the controller may still be killed
+ * @param harms how often a message may still be lost or come twice, or a timer late; below 0: as often as one likes
  */
 record ExploredWorld(ImmutableList<OneHost> hosts, ImmutableList<OneGrant> grants, ImmutableSet<Message> pending,
-        int crashes) {
+        int crashes, int harms) {
+    /** The adversary does to messages what it likes. */
+    static final int UNLIMITED = -1;
+
     /**
      * A host.
      *
@@ -148,7 +152,7 @@ record ExploredWorld(ImmutableList<OneHost> hosts, ImmutableList<OneGrant> grant
         for (int index = 0; index < hosts.size(); index++) {
             all.add(index == host ? next : hosts.get(index));
         }
-        return new ExploredWorld(all.build(), grants, pending, crashes);
+        return new ExploredWorld(all.build(), grants, pending, crashes, harms);
     }
 
     ExploredWorld with(final int grant, final int host, final Subject next) {
@@ -163,20 +167,25 @@ record ExploredWorld(ImmutableList<OneHost> hosts, ImmutableList<OneGrant> grant
                 all.add(grants.get(index));
             }
         }
-        return new ExploredWorld(hosts, all.build(), pending, crashes);
+        return new ExploredWorld(hosts, all.build(), pending, crashes, harms);
     }
 
     ExploredWorld plus(final Message message) {
         return pending.contains(message) ? this : new ExploredWorld(hosts, grants,
-            ImmutableSet.<Message>builder().addAll(pending).add(message).build(), crashes);
+            ImmutableSet.<Message>builder().addAll(pending).add(message).build(), crashes, harms);
     }
 
     ExploredWorld minus(final Message message) {
         return new ExploredWorld(hosts, grants, pending.stream().filter(other -> !other.equals(message))
-            .collect(ImmutableSet.toImmutableSet()), crashes);
+            .collect(ImmutableSet.toImmutableSet()), crashes, harms);
     }
 
     Subject subject(final int grant, final int host) {
         return grants.get(grant).subjects().get(host);
+    }
+
+    /** The same after a message has been harmed. */
+    ExploredWorld harmed() {
+        return harms < 0 ? this : new ExploredWorld(hosts, grants, pending, crashes, harms - 1);
     }
 }
