@@ -42,8 +42,10 @@ TABLE
         test)
             cat <<'TABLE'
 tshark tshark
+nft nftables
 tcpdump tcpdump
 ssh openssh-client
+curl curl
 TABLE
             ;;
     esac

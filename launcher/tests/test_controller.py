@@ -146,6 +146,23 @@ class ControllerTest(unittest.TestCase):
         self.assertIn(f"port {RESTCONF} (RESTCONF) is in use by java, process {self.pid()}", text)
 
     @unittest.skipUnless(shutil.which("ssh"), "no ssh client on this machine")
+    def test_the_readme_s_commands_do_what_they_say(self):
+        text = (ROOT / "README.md").read_text(encoding="utf-8")
+        blocks = [block for block in re.findall(r"^```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL) if "np -X" in block]
+        self.assertEqual(2, len(blocks), "to configure, and to report a move")
+        beside = self.directory / "beside"
+        beside.mkdir()
+        (beside / ".netport").symlink_to(self.state)
+        script = "shopt -s expand_aliases\n" + "".join(blocks).replace(":8181", f":{RESTCONF}").replace(
+            "curl -sS", "curl -sS --noproxy * -m 20 -w \\\\n=%{http_code}\\\\n")
+        done = subprocess.run(["bash", "-e", "-c", script], cwd=beside, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=120, check=False)
+        self.assertEqual(0, done.returncode, done.stdout)
+        # Receipts are written behind what they tell of: who asks at once may be told that there are none (409).
+        self.assertRegex(",".join(re.findall(r"^=(\d+)$", done.stdout, re.MULTILINE)), "^(201,){5}200,(200|409),200$",
+                         done.stdout)
+        self.assertIn('"outcome":"netport-move:moved"', done.stdout)
+
     def test_the_shell_lets_in_the_administrator_and_nobody_else(self):
         self.assertIn("org.netport.core", self.shell("admin", self.password(), "bundle:list -s -t 0"))
         for user, password in (("karaf", "karaf"), ("admin", "admin")):

@@ -86,6 +86,38 @@ class JdkTest(Scratch):
         self.assertIn("Install one", text)
 
 
+class MendTest(Scratch):
+    """What JDK 24 and later need, and no other gets."""
+
+    GUARDS = ("org.apache.karaf.command.acl.bundle.cfg", "org.apache.karaf.command.acl.config.cfg")
+
+    def options(self, version):
+        status, text = self.functions("settings_load; instance_java_options", JAVA_HOME=self.jdk(version, version),
+                                      NETPORT_STATE=str(self.dir / "state"))
+        self.assertEqual(0, status, text)
+        return text.split()
+
+    def test_the_agent_and_what_it_needs_are_for_jdk_24_and_later(self):
+        for version, mended in (("21.0.2", False), ("23.0.1", False), ("24", True), ("25.0.1", True)):
+            with self.subTest(version):
+                options = self.options(version)
+                self.assertEqual(mended, "-javaagent:lib/jdk-agent/netport-jdk-agent.jar" in options)
+                self.assertEqual(mended, "--sun-misc-unsafe-memory-access=allow" in options)
+                self.assertEqual(not mended, "-Djava.security.manager=allow" in options)
+
+    def test_the_guards_by_role_go_on_jdk_24_and_come_back_on_an_earlier_one(self):
+        etc = self.dir / "state" / "etc"
+        etc.mkdir(parents=True)
+        for name in self.GUARDS:
+            (etc / name).write_text("bundle = admin\n", encoding="ascii")
+        for version, mended in (("21.0.2", False), ("25.0.1", True), ("25.0.1", True), ("21.0.2", False)):
+            status, text = self.functions("instance_mend_for_jdk", NETPORT_STATE=str(etc.parent), JAVA_HOME=str(
+                self.dir / "jvm" / version) if (self.dir / "jvm" / version).exists() else self.jdk(version, version))
+            self.assertEqual(0, status, text)
+            self.assertEqual(mended, (etc / "jdk.system.properties").exists())
+            self.assertEqual([] if mended else sorted(self.GUARDS), sorted(path.name for path in etc.glob("*.acl.*")))
+
+
 class CommandTest(Scratch):
     """Arguments and settings that cannot be meant."""
 
