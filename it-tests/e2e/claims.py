@@ -96,6 +96,18 @@ class ClaimTest(GrantCase):
             self.view.receipt(GUEST, self.view.newest_move() - 1)
             eventually("the hold-down to be over", lambda: seen_at("osaka"), patience=30)
 
+    def test_of_two_hypervisors_with_the_same_epoch_the_second_moves_nothing_and_an_alarm_says_so(self):
+        known = self.view.attachment(GUEST)
+        self.assertEqual(("tokyo", "hypervisor"), (known["switch"], bare(known["source"])))
+        before = programs(self.bed)
+        told = self.view.report(GUEST, "osaka", self.guest.port, epoch=known["epoch"])
+        self.assertEqual("stale", bare(told["outcome"]), told)
+        alarm = self.alarm("duplicate")
+        self.assertEqual(("tokyo", "osaka"), (alarm["known"]["switch"], alarm["claimed"]["switch"]))
+        self.assertEqual(alarm["reason"], self.audited("duplicate")["reason"])
+        self.assertEqual((before, known), (programs(self.bed), self.view.attachment(GUEST)))
+        self.assertEqual(self.newest, self.view.newest_move())
+
     def test_the_end_of_a_move_is_told_with_its_receipt(self):
         migration = self.migration("osaka")
         migration.request()

@@ -10,7 +10,7 @@ SOURCES = {"rarp": "reverse-arp", "garp": "gratuitous-arp", "na": "unsolicited-n
 
 
 class MovedGuest:
-    """Tests that a class of tests takes with its own; the guest is at home when one begins.
+    """A guest that is at home when a test begins, and what must hold of its moves.
 
     :cvar BED: gives the bed
     :cvar GUEST: the guest's name
@@ -44,6 +44,10 @@ class MovedGuest:
         attachment = self.view.attachment(self.GUEST)
         self.assertEqual((attachment["site"], attachment["switch"], attachment["port"], attachment["segment"]),
                          (receipt.destination, receipt.destination, self.guest.port, self.SEGMENT))
+
+
+class MovedGuestTests(MovedGuest):
+    """Tests that a class of tests takes with its own."""
 
     def test_a_guest_keeps_answering_through_moves_that_only_its_frames_announce(self):
         watched = self.watched()

@@ -2,19 +2,23 @@
 """Granted migrations through RESTCONF on real switches: what a destination permits, and what hypervisors report."""
 
 import concurrent.futures
+import contextlib
 import dataclasses
 import re
 
 from e2e.claims import ClaimTest
 from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
 from e2e.judged import JudgedTest
+from e2e.many import ManyTest
 from e2e.shared import eventually, frozen, holds_back, home, programs, refusal, scratch
 from testbed.frame import marked_frame
 from testbed.network import GUESTS, site
 from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
 
-__all__ = ["ClaimTest", "GrantTest", "JudgedTest"]
+__all__ = ["ClaimTest", "GrantTest", "JudgedTest", "ManyTest"]
+
+OTHER = "vm6"  # the guest of another tenant's segment, at the same place
 
 
 def dropped(switch):
@@ -216,6 +220,53 @@ class GrantTest(GrantCase):
                                  ({"switch": "osaka", "subject": [{"host": GUEST, "port": "blue-osaka"}]}, ["port"])):
             with self.subTest(arguments):
                 refusal(self, lambda arguments=arguments: migration.call("request-grant", **arguments), *words)
+
+    def test_hosts_that_move_together_are_granted_together_or_not_at_all(self):
+        def asked(**more):
+            return self.bed.restconf.call("netport-grant:request-grant", {
+                "switch": "osaka", "requester": "e2e", "subject": [
+                    {"host": name, "port": self.network.guests[name].port} for name in (GUEST, OTHER)], **more})
+
+        def states(grant):
+            shown = self.bed.restconf.get(f"netport-grant:grants/grant={grant['grant-id']}?content=nonconfig")
+            return {each["host"]: bare(each["state"]) for each in shown["netport-grant:grant"][0]["subject"]}
+        policy = {"site": "osaka", "rule": [{"name": "works", "match": {"host": OTHER}, "action": "refuse",
+                                             "reason": "closed for works"}]}
+        before = programs(self.bed)
+        with scratch(self.bed, ("netport-policy:policies/policy=osaka", {"netport-policy:policy": [policy]})):
+            answer = asked()
+        self.assertEqual(("refused", "works"), (answer["decision"], answer["rule"]))
+        self.assertFalse({"authorised", "prepared"} & self.view.grant_states())
+        eventually("the programs of before", lambda: programs(self.bed) == before)
+        grant = asked()
+        self.addCleanup(self.give_up, grant)
+        self.assertEqual({GUEST: "authorised", OTHER: "authorised"}, states(grant))
+        self.bed.restconf.call("netport-grant:report-migration", {
+            "event": "netport-grant:prepare", "reporter": "e2e b", "grant-id": grant["grant-id"],
+            "nonce": grant["nonce"]})
+        eventually("both to be prepared", lambda: set(states(grant).values()) == {"prepared"})
+        self.assertNotEqual(before, programs(self.bed))
+        self.give_up(grant)
+        self.assertEqual({GUEST: "revoked", OTHER: "revoked"}, eventually(
+            "both to have ended", lambda: "prepared" not in states(grant).values() and states(grant)))
+        eventually("the programs of before", lambda: programs(self.bed) == before)
+        self.assertEqual({"tokyo"}, {self.view.attachment(name)["switch"] for name in (GUEST, OTHER)})
+
+    def give_up(self, grant):
+        """Takes a grant back if that can still be done."""
+        with contextlib.suppress(RestconfError):
+            self.bed.restconf.call("netport-grant:revoke-grant", {"grant-id": grant["grant-id"]})
+
+    def test_a_grant_that_is_not_used_in_its_time_leaves_the_switches_as_they_were(self):
+        before = programs(self.bed)
+        migration = self.migration("osaka")
+        migration.request(lifetime=2)
+        migration.prepared()
+        self.assertNotEqual(before, programs(self.bed))
+        eventually("the grant to expire", lambda: migration.state() == "expired")
+        eventually("the programs of before", lambda: programs(self.bed) == before)
+        self.assertNotEqual("taken", migration.at_destination("running")[0])
+        self.assertEqual("tokyo", self.view.attachment(GUEST)["switch"])
 
     # -- crashes of the controller ----------------------------------------------------------------------------------
 

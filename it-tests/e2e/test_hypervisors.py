@@ -9,7 +9,9 @@ import unittest
 from e2e.hypervised import VM9, OneGuestCase
 from e2e.shared import eventually, holds_back, programs
 from testbed.network import SEGMENTS
+from testbed.prober import Prober
 from testbed.run import TestbedError
+from testbed.standing import changed, standing
 from testbed.view import bare
 from testbed.watchedguest import WatchedGuest
 
@@ -101,11 +103,34 @@ class HypervisorTest(OneGuestCase):
         self.restconf.put("netport-policy:policies/policy=osaka", NO_ROOM)
         self.addCleanup(self.restconf.delete, "netport-policy:policies/policy=osaka")
         eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", VM9.mac))
-        settled = programs(self.bed)
+        settled, before = programs(self.bed), standing(self.network.switches)
         with self.assertRaisesRegex(TestbedError, "no guests at night"):
             self.guest.migrate("osaka")
+        now = standing(self.network.switches)
+        self.assertEqual((changed(before, now), now.packets), (0, before.packets), "no flow, and no packet")
         self.assertEqual(self.guest.node.state(VM9.name), "running")
         self.assertEqual((self.view.newest_move(), programs(self.bed)), (self.newest, settled))
+        self.check_at("tokyo")
+
+    def test_what_comes_to_a_guest_in_its_pause_is_answered_after_it(self):
+        probers = [Prober(self.bed.run, self.network.host("red", site), address, rate=200)
+                   for site in self.network.switches for address in VM9.addresses()]
+        for prober in probers:
+            self.addCleanup(prober.finish)
+            prober.warm_up()
+        migration = self.paused(self.guest, "osaka")
+        begin = time.monotonic_ns()
+        time.sleep(0.5)  # of a pause
+        end = time.monotonic_ns()
+        migration.destination.thaw()
+        migration.finish()
+        self.await_place(self.guest, "osaka")
+        probers[-1].warm_up()  # answers come in the order of the questions
+        seen = {prober.name: prober.window(begin, end) for prober in probers}
+        self.assertEqual({name: (window.lost, window.duplicated) for name, window in seen.items()},
+                         dict.fromkeys(seen, (0, 0)))
+        self.assertGreater(min(window.sent for window in seen.values()), 50)
+        self.guest.migrate("tokyo")
         self.check_at("tokyo")
 
     def test_a_migration_called_off_while_memory_is_copied_puts_every_switch_back(self):

@@ -4,7 +4,7 @@
 import time
 import unittest
 
-from e2e.moving import MovedGuest
+from e2e.moving import MovedGuestTests
 from e2e.shared import eventually, programs, refusal, scratch, shared
 from testbed.host import Host, Identity
 from testbed.netns import ip
@@ -17,7 +17,7 @@ GATEWAY = Identity("gateway", "02:00:00:00:0a:0a", "10.1.2.1/16")
 BEYOND = "192.0.2.99"  # an address that no segment has: beyond the gateway
 
 
-class MoveTest(MovedGuest, unittest.TestCase):
+class MoveTest(MovedGuestTests, unittest.TestCase):
 
     BED, GUEST, SEGMENT, WATCHERS = staticmethod(shared), "vm5", "red", RED
 

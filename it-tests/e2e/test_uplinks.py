@@ -128,6 +128,18 @@ class UplinkTest(Explained, unittest.TestCase):
         for site in SITES:
             leaves_by(self.host("web", site), "osaka")
 
+    def test_stateful_firewalls_pass_what_leaves_and_comes_back_by_one_router_where_all_sites_leave_by_that(self):
+        """Outside sends back by tokyo: what left by osaka comes to a firewall that has not seen it leave."""
+        for router in self.network.routers.values():
+            self.enterContext(router.firewalled())
+        host = self.host("web", "osaka")
+        leaves_by(host, "osaka")
+        self.assertEqual([at for at in OUTSIDE if answered(host, at, "-W", "1")], [])
+        self.reconfigure(exit_choice="symmetric", preferences={"tokyo": 10})
+        for site in SITES:
+            leaves_by(self.host("web", site), "tokyo")
+        self.test_all_sites_reach_the_outside_and_the_outside_reaches_them()
+
     def test_a_black_hole_swallows_what_a_router_would_have_answered_and_that_is_counted(self):
         host = self.host("web", "tokyo")
         shown = eventually("the drops to be read once", lambda: self.swallowed() >= 0 and [self.swallowed()], patience=40)

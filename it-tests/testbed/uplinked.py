@@ -33,6 +33,8 @@ BY_OSAKA = ("198.18.7.0/24", "2001:db8:aaaa::/48")
 BLACK_HOLES = ("203.0.113.128/25", "2001:db8:ff:1::/64")
 UNTAGGED_VID = 4000
 ROUTER_BFD_MAC = "02:00:00:00:bf:dd"
+FIREWALL = "table inet stateful { chain forward { type filter hook forward priority 0; policy drop; " \
+    "ct state { new, established, related } accept; }; }"
 LIVENESS = {"probe-interval": 100, "multiplier": 3}
 
 
@@ -122,6 +124,15 @@ class Router:
         finally:
             self.switch.vsctl("clear", "interface", self.way.port, "bfd")
             peer.stop()
+
+    @contextlib.contextmanager
+    def firewalled(self):
+        """Lets it pass on, for a time, what begins a conversation or belongs to one of which it has seen both ways."""
+        self.netns.command("nft", FIREWALL)
+        try:
+            yield
+        finally:
+            self.netns.command("nft", "delete table inet stateful")
 
     def beside(self, other):
         """Goes by another router where its own link is down."""

@@ -92,7 +92,7 @@ class WatchedGuest:
         self._probers = {watcher: Prober(run, host, addresses[watcher.family], rate) for watcher, host in hosts.items()}
         self._senders = {watcher: host.identity.by_family()[watcher.family] for watcher, host in hosts.items()}
         self._watches = {site: ArrivalWatch(run, switch, guest) for site, switch in network.switches.items()}
-        self._stream = TcpStream(run, network.host(*watchers.sender), guest, addresses[4])
+        self._stream = TcpStream(run, network.host(*watchers.sender), guest, addresses[watchers.stream_family])
         for prober in self._probers.values():
             prober.warm_up()
             prober.pause()

@@ -26,10 +26,12 @@ class Watchers:
 
     :ivar probing: the probing hosts
     :ivar sender: segment and site of the stream's sender
+    :ivar stream_family: of the stream, 4 or 6
     """
 
     probing: tuple
     sender: tuple
+    stream_family: int = 4
 
 
 def at_every_site(segment, families):
@@ -37,10 +39,16 @@ def at_every_site(segment, families):
     return tuple(Watcher(segment, site, family) for site, family in zip(SITES, families, strict=True))
 
 
+def beside(segment, other, stream_family=4):
+    """Hosts of a guest's own segment and of another of its VRF. At each site one uses IPv4, the other IPv6."""
+    return Watchers(at_every_site(segment, (4, 6, 4)) + at_every_site(other, (6, 4, 6)), (other, "seoul"),
+                    stream_family)
+
+
 #: Those of the guests of the red segment.
 RED = Watchers(at_every_site("red", (4, 6, 4)), ("red", "seoul"))
-#: Those of vm7: from its own subnet, and from another segment of its VRF. At each site one uses IPv4, the other IPv6.
-VM7 = Watchers(at_every_site("db", (4, 6, 4)) + at_every_site("web", (6, 4, 6)), ("web", "seoul"))
+#: Those of vm7: from its own subnet, and from another segment of its VRF.
+VM7 = beside("db", "web")
 #: The host outside alone, in a network that has one.
 OUTSIDE_ALONE = Watchers((Watcher("outside", "", 4), Watcher("outside", "", 6)), ("outside", ""))
 #: Those of vm7 and the host outside.

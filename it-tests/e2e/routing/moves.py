@@ -3,7 +3,7 @@
 
 import unittest
 
-from e2e.moving import MovedGuest
+from e2e.moving import MovedGuestTests
 from e2e.routed import answered, each, hops_of, shared
 from e2e.shared import home
 from testbed import watchers
@@ -11,7 +11,7 @@ from testbed.network import SITES
 from testbed.routed import GATEWAY_MAC, SEGMENTS, VM7
 
 
-class RoutedMoveTest(MovedGuest, unittest.TestCase):
+class RoutedMoveTest(MovedGuestTests, unittest.TestCase):
 
     BED, GUEST, SEGMENT, WATCHERS = staticmethod(shared), VM7.name, "db", watchers.VM7
 
