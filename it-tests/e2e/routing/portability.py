@@ -33,7 +33,7 @@ class PartlyExtended(MovedGuest):
 
     def test_a_guest_keeps_answering_its_subnet_and_others_wherever_it_goes(self):
         watched = self.watched()
-        for destination, announced in (("osaka", "rpc"), ("seoul", "rarp"), ("tokyo", "rpc")):
+        for destination, announced in (("seoul", "rpc"), ("tokyo", "rarp")):
             with self.subTest(f"to {destination} by {announced}"):
                 self.check(watched.move(destination, announced))
                 self.check_reachable()
