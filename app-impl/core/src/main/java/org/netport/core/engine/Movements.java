@@ -55,7 +55,7 @@ final class Movements {
     private final Placed placed;
     private final Counters counters;
     private final MoveRecords records;
-    private final Tidings tidings;
+    private final MovePublication publication;
     private final EffectRunner effects;
     private final Stragglers stragglers = new Stragglers();
     /** Hosts of which one more switch has heard: there are thousands when one comes back that was away for long. */
@@ -83,7 +83,7 @@ final class Movements {
         times = settings.placementTimes();
         machine = new MigrationMachine(times);
         records = new MoveRecords(loop, listener, settings.receipts());
-        tidings = new Tidings(loop, listener, records, this::placement);
+        publication = new MovePublication(loop, listener, records, this::placement);
         effects = new EffectRunner(loop, settings, gathering, programming, records, news, counters, traffic,
             this::answered);
     }
@@ -279,7 +279,7 @@ final class Movements {
         lastPoint(placement(host)).ifPresent(point -> byPoint.remove(point, host));
         stragglers.forget(host);
         news.finalised(host);
-        tidings.forget(host);
+        publication.forget(host);
         if (states.remove(host) != null) {
             placed.changed(host);
             listener.attachmentChanged(host, Optional.empty());
@@ -359,7 +359,7 @@ final class Movements {
         if (!standAlike(before, step.state())) {
             placed.changed(host);
         }
-        tidings.happened(host, before.placement(), step.state().placement());
+        publication.changed(host, before.placement(), step.state().placement());
         return step.effects();
     }
 }

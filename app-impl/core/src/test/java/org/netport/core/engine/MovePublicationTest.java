@@ -19,7 +19,7 @@ import org.netport.location.MoveReceipt;
 import org.netport.network.CutOver;
 
 /** When who listens hears of a move: not while its switches are switched over, unless one of them is slow. */
-class TidingsTest {
+class MovePublicationTest {
     private final ThreeSites net = new ThreeSites(CutOver.RELAY);
 
     @BeforeEach
