@@ -34,9 +34,7 @@ import org.netport.core.location.ExploredWorld.What;
 import org.netport.grant.GrantState;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
-import org.netport.model.AccessPortName;
 import org.netport.model.Epoch;
-import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.CutOver;
 import org.netport.policy.Ground;
@@ -46,67 +44,15 @@ import org.netport.policy.Ground;
  * is told, lets timers fire at any time, lets migrations fail and grants run out, and kills the controller.
  */
 final class Exploration {
-    private final Bounds bounds;
+    private final ExplorationBounds bounds;
     private final ExploredController controller;
     private final Map<ExploredWorld, Origin> visited = new HashMap<>();
     private final Deque<ExploredWorld> frontier = new ArrayDeque<>();
     private final Set<ExploredWorld> converging = new java.util.HashSet<>();
 
-    Exploration(final Bounds bounds, final Stepper machine) {
+    Exploration(final ExplorationBounds bounds, final Stepper machine) {
         this.bounds = bounds;
         controller = new ExploredController(machine, bounds.sites(), bounds.mode());
-    }
-
-    /** In which order what is under way comes. */
-    enum Order {
-        /** In any. */
-        ANY,
-        /** Reports about a host as they were sent, and switches' answers by the names of the switches. */
-        IN_TURN
-    }
-
-    /**
-     * How much the adversary may do, and how far is looked.
-     *
-     * @param crashes how often the controller may be killed
-     * @param harms how often a message may be lost or come twice, or a timer late
-     * @param most how many states are visited
-     */
-    record Bounds(int siteCount, int hosts, int grants, CutOver mode, int crashes, int harms, Order order, int most) {
-        /** An adversary who does to messages what it likes, and kills nobody. */
-        static Bounds of(final int siteCount, final int hosts, final int grants, final CutOver mode) {
-            return new Bounds(siteCount, hosts, grants, mode, 0, ExploredWorld.UNLIMITED, Order.ANY, 0);
-        }
-
-        Bounds crashes(final int number) {
-            return new Bounds(siteCount, hosts, grants, mode, number, harms, order, most);
-        }
-
-        Bounds harms(final int number) {
-            return new Bounds(siteCount, hosts, grants, mode, crashes, number, order, most);
-        }
-
-        Bounds inTurn() {
-            return new Bounds(siteCount, hosts, grants, mode, crashes, harms, Order.IN_TURN, most);
-        }
-
-        Bounds most(final int states) {
-            return new Bounds(siteCount, hosts, grants, mode, crashes, harms, order, states);
-        }
-
-        ImmutableList<AttachmentPoint> sites() {
-            final var all = ImmutableList.<AttachmentPoint>builder();
-            for (int site = 0; site < siteCount; site++) {
-                all.add(new AttachmentPoint(new SwitchName("site" + site), new AccessPortName("p")));
-            }
-            return all.build();
-        }
-
-        @Override
-        public String toString() {
-            return siteCount + " sites, " + hosts + " hosts, " + grants + " grants, " + mode + ", " + crashes
-                + " crashes, " + (harms < 0 ? "any" : harms) + " messages harmed, order " + order;
-        }
     }
 
     private record Origin(Optional<ExploredWorld> before, String action) {
@@ -162,7 +108,8 @@ final class Exploration {
                 migration(world, grant, host);
             }
         }
-        world.pending().stream().filter(message -> bounds.order() == Order.ANY || isFirst(world, message))
+        world.pending().stream()
+            .filter(message -> bounds.order() == ExplorationBounds.Order.ANY || isFirst(world, message))
             .forEach(message -> deliver(world, message));
         if (world.crashes() > 0) {
             go(world, "restart", () -> controller.restart(world, false, Optional.empty()));

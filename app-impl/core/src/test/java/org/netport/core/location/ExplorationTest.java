@@ -8,7 +8,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.netport.core.location.Exploration.Bounds;
 import org.netport.core.location.ExploredController.Stepper;
 import org.netport.core.location.PlacementEffect.GiveUp;
 import org.netport.core.location.PlacementEvent.Claim;
@@ -28,18 +27,18 @@ class ExplorationTest {
     private static final MigrationMachine REAL = new MigrationMachine(ExploredController.TIMES);
 
     /** Visits all that can be reached. */
-    private static void exhaust(final Bounds bounds) {
+    private static void exhaust(final ExplorationBounds bounds) {
         assertTrue(explore(bounds.most(ALL)).isExhausted(), bounds::toString);
     }
 
     /** Visits the nearest worlds. */
-    private static void nearest(final Bounds bounds) {
+    private static void nearest(final ExplorationBounds bounds) {
         explore(bounds.most(MOST));
     }
 
     /** How much has been looked at is told to whoever reads the test's output. */
     @SuppressWarnings("checkstyle:RegexpSinglelineJava")
-    private static Exploration explore(final Bounds bounds) {
+    private static Exploration explore(final ExplorationBounds bounds) {
         final var exploration = new Exploration(bounds, REAL::step);
         final int states = exploration.run();
         System.out.println("told: " + bounds + ": " + states + " states visited"
@@ -49,33 +48,34 @@ class ExplorationTest {
 
     @Test
     void oneHostBetweenTwoSitesEndsWhereItsGuestRuns() {
-        exhaust(Bounds.of(2, 1, 1, CutOver.RELAY).crashes(1));
-        exhaust(Bounds.of(2, 1, 1, CutOver.COPY));
-        nearest(Bounds.of(2, 1, 1, CutOver.COPY).crashes(2));
+        exhaust(ExplorationBounds.of(2, 1, 1, CutOver.RELAY).crashes(1));
+        exhaust(ExplorationBounds.of(2, 1, 1, CutOver.COPY));
+        nearest(ExplorationBounds.of(2, 1, 1, CutOver.COPY).crashes(2));
     }
 
     @Test
     void oneHostAmongThreeSites() {
-        exhaust(Bounds.of(3, 1, 1, CutOver.RELAY).crashes(1).harms(1));
-        exhaust(Bounds.of(3, 1, 1, CutOver.COPY).harms(1));
-        nearest(Bounds.of(3, 1, 2, CutOver.COPY));
-        nearest(Bounds.of(3, 1, 2, CutOver.RELAY).crashes(1));
+        exhaust(ExplorationBounds.of(3, 1, 1, CutOver.RELAY).crashes(1).harms(1));
+        exhaust(ExplorationBounds.of(3, 1, 1, CutOver.COPY).harms(1));
+        nearest(ExplorationBounds.of(3, 1, 2, CutOver.COPY));
+        nearest(ExplorationBounds.of(3, 1, 2, CutOver.RELAY).crashes(1));
     }
 
     @Test
     void twoHostsThatMoveTogether() {
-        exhaust(Bounds.of(2, 2, 1, CutOver.RELAY).harms(0).inTurn());
-        nearest(Bounds.of(2, 2, 1, CutOver.RELAY));
-        nearest(Bounds.of(2, 2, 1, CutOver.RELAY).crashes(1));
+        exhaust(ExplorationBounds.of(2, 2, 1, CutOver.RELAY).harms(0).inTurn());
+        nearest(ExplorationBounds.of(2, 2, 1, CutOver.RELAY));
+        nearest(ExplorationBounds.of(2, 2, 1, CutOver.RELAY).crashes(1));
     }
 
     // ---- a mistake in the machine is found
 
     private static void isFound(final String mistake, final String by, final int grants, final Stepper machine) {
-        isFound(mistake, by, Bounds.of(2, 1, grants, CutOver.RELAY).most(SOON), machine);
+        isFound(mistake, by, ExplorationBounds.of(2, 1, grants, CutOver.RELAY).most(SOON), machine);
     }
 
-    private static void isFound(final String mistake, final String by, final Bounds bounds, final Stepper machine) {
+    private static void isFound(final String mistake, final String by, final ExplorationBounds bounds,
+            final Stepper machine) {
         final var exploration = new Exploration(bounds, machine);
         final String story = assertThrows(Exploration.Found.class, exploration::run, mistake).getMessage();
         assertTrue(story.contains(by), mistake + ": " + story);
@@ -133,7 +133,7 @@ class ExplorationTest {
     @Test
     void aMachineThatForgetsPlacesOverARestartIsFoundOut() {
         isFound("what memory and switches have is not looked at", "but the guest runs at",
-            Bounds.of(2, 1, 1, CutOver.RELAY).crashes(1).most(SOON),
+            ExplorationBounds.of(2, 1, 1, CutOver.RELAY).crashes(1).most(SOON),
             (state, event, now) -> event instanceof TransferEvent.Found
                 ? MigrationMachine.Step.of(state) : REAL.step(state, event, now));
     }
