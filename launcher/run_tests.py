@@ -108,6 +108,7 @@ def maven(tally, seconds):
         old.unlink()
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / "test-build.log"
+    # One thread for each processor: what does not depend on core is built and tested beside it.
     command = [ROOT / "mvnw", "-B", "-T1C", "-fae", "-Dmaven.test.failure.ignore=true", "install"]
     trouble = re.compile(r"There are test failures|[Tt]he forked VM|There was a timeout|Crashed tests")
     troubled = []

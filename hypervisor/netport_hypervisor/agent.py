@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agent: hears what happens to guests, and tells the controller. One thread decides; it waits for nothing but news.
 
-libvirt's thread hands events over, lanes hand answers over, another thread reads guests' XML, and the
-foreteller's ask how far migrations are; so a cut-over waits
-neither for libvirt nor for a controller before it is on its way.
+libvirt's thread hands events over, lanes hand answers over, another thread reads guests' XML, and the foreteller's ask
+how far migrations are; so a cut-over waits neither for libvirt nor for a controller before it is on its way.
 """
 
 import logging
