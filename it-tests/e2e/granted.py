@@ -10,6 +10,7 @@ from testbed.restconf import RestconfError
 from testbed.view import bare
 
 GUEST = "vm5"
+OTHER = "vm6"  # the guest of another tenant's segment, at the same place
 #: What a rule of a policy matches that is about the guest at home.
 HELD_BACK = {"source-site": "tokyo", "host": GUEST}
 
@@ -28,10 +29,14 @@ class Migration:
         """Invokes an RPC of netport-grant."""
         return self.bed.restconf.call(f"netport-grant:{operation}", arguments)
 
-    def request(self, **more):
-        """Asks for the grant; returns the answer."""
+    def request(self, *together, **more):
+        """Asks for the grant; returns the answer.
+
+        :param together: names of guests that are to move with it, by the same grant
+        """
         answer = self.call("request-grant", switch=self.destination, requester="e2e", subject=[
-            {"mac": self.guest.identity.mac, "segment": "red", "port": self.guest.port}], **more)
+            {"mac": self.guest.identity.mac, "segment": "red", "port": self.guest.port},
+            *({"host": name, "port": self.bed.network.guests[name].port} for name in together)], **more)
         if answer["decision"] == "granted":
             self.grant = {"grant-id": answer["grant-id"], "nonce": answer["nonce"]}
         return answer
@@ -67,8 +72,12 @@ class Migration:
 
     def state(self):
         """How far the guest is, as the operational state has it."""
+        return self.states().get(self.guest.identity.name, "")
+
+    def states(self):
+        """The same of all guests of its grant, by name."""
         shown = self.bed.restconf.get(f"netport-grant:grants/grant={self.grant['grant-id']}?content=nonconfig")
-        return bare(shown["netport-grant:grant"][0]["subject"][0]["state"]) if shown else ""
+        return {each["host"]: bare(each["state"]) for each in shown["netport-grant:grant"][0]["subject"]} if shown else {}
 
     @staticmethod
     def _effect(answer):

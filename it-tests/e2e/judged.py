@@ -5,14 +5,13 @@ a site offers, and how much it takes in."""
 import datetime
 import json
 
-from e2e.granted import GUEST, GrantCase, Migration
+from e2e.granted import GUEST, OTHER, GrantCase, Migration
 from e2e.shared import eventually, programs
 from testbed.network import SITES, site
 from testbed.run import TestbedError
 from testbed.view import bare
 
 POLICY = "netport-policy:policies/policy=osaka"
-OTHER = "vm6"  # the guest of another tenant's segment, at the same place
 TOKYO = datetime.timezone(datetime.timedelta(hours=9))  # has no summer time
 PARTNER = {"name": "partner", "match": {"source-domain": "example"}, "action": "accept"}
 

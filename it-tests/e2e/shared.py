@@ -17,7 +17,8 @@ from testbed.restconf import RestconfError, until
 from testbed.run import Run, stopwatch
 from testbed.standing import holds_back
 
-__all__ = ["begun", "configured", "eventually", "frozen", "holds_back", "home", "programs", "refusal", "scratch", "shared"]
+__all__ = ["begun", "configured", "eventually", "frozen", "holds_back", "home", "programs", "refusal", "scratch",
+           "shared"]
 
 
 def begun():

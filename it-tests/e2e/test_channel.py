@@ -2,14 +2,12 @@
 """The OpenFlow channel to real switches: every version, several controllers, a switch that stops reading."""
 
 import contextlib
-import os
-import signal
 import socket
 import threading
 import time
 import unittest
 
-from e2e.shared import eventually, shared
+from e2e.shared import eventually, frozen, shared
 from testbed.frame import bare_solicitation
 
 #: What Open vSwitch offers in each: atomic bundles by the ONF's extension in 1.3, those of the standard afterwards.
@@ -136,10 +134,9 @@ class ChannelTest(unittest.TestCase):
 
     def test_a_switch_that_stops_reading_is_reported_and_slows_no_other(self):
         """The frozen switch is no part of the move: a guest of tokyo goes to osaka and back, seoul stands still."""
-        frozen = self.network.switches["seoul"]
         guest = self.network.guests["vm6"]
         unknown = self.view.counter("commits-unknown")
-        os.kill(frozen.pid, signal.SIGSTOP)
+        thaw = frozen(self, self.network.switches["seoul"])
         try:
             newest = self.view.newest_move()
             begin = time.monotonic()
@@ -160,7 +157,7 @@ class ChannelTest(unittest.TestCase):
             self.assertNotIn("session", self.view.switch("seoul"))
             eventually("its commit to be counted", lambda: self.view.counter("commits-unknown") > unknown)
         finally:
-            os.kill(frozen.pid, signal.SIGCONT)
+            thaw()
         self.view.receipt("vm6", newest, patience=30)
         self.view.await_switches("seoul", patience=60)
         self.view.await_programmed()

@@ -2,12 +2,11 @@
 """Granted migrations through RESTCONF on real switches: what a destination permits, and what hypervisors report."""
 
 import concurrent.futures
-import contextlib
 import dataclasses
 import re
 
 from e2e.claims import ClaimTest
-from e2e.granted import GUEST, HELD_BACK, GrantCase, Migration
+from e2e.granted import GUEST, HELD_BACK, OTHER, GrantCase, Migration
 from e2e.judged import JudgedTest
 from e2e.many import ManyTest
 from e2e.shared import eventually, frozen, holds_back, home, programs, refusal, scratch
@@ -17,8 +16,6 @@ from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
 
 __all__ = ["ClaimTest", "GrantTest", "JudgedTest", "ManyTest"]
-
-OTHER = "vm6"  # the guest of another tenant's segment, at the same place
 
 
 def dropped(switch):
@@ -222,40 +219,25 @@ class GrantTest(GrantCase):
                 refusal(self, lambda arguments=arguments: migration.call("request-grant", **arguments), *words)
 
     def test_hosts_that_move_together_are_granted_together_or_not_at_all(self):
-        def asked(**more):
-            return self.bed.restconf.call("netport-grant:request-grant", {
-                "switch": "osaka", "requester": "e2e", "subject": [
-                    {"host": name, "port": self.network.guests[name].port} for name in (GUEST, OTHER)], **more})
-
-        def states(grant):
-            shown = self.bed.restconf.get(f"netport-grant:grants/grant={grant['grant-id']}?content=nonconfig")
-            return {each["host"]: bare(each["state"]) for each in shown["netport-grant:grant"][0]["subject"]}
         policy = {"site": "osaka", "rule": [{"name": "works", "match": {"host": OTHER}, "action": "refuse",
                                              "reason": "closed for works"}]}
         before = programs(self.bed)
+        migration = self.migration("osaka")
         with scratch(self.bed, ("netport-policy:policies/policy=osaka", {"netport-policy:policy": [policy]})):
-            answer = asked()
+            answer = migration.request(OTHER)
         self.assertEqual(("refused", "works"), (answer["decision"], answer["rule"]))
         self.assertFalse({"authorised", "prepared"} & self.view.grant_states())
         eventually("the programs of before", lambda: programs(self.bed) == before)
-        grant = asked()
-        self.addCleanup(self.give_up, grant)
-        self.assertEqual({GUEST: "authorised", OTHER: "authorised"}, states(grant))
-        self.bed.restconf.call("netport-grant:report-migration", {
-            "event": "netport-grant:prepare", "reporter": "e2e b", "grant-id": grant["grant-id"],
-            "nonce": grant["nonce"]})
-        eventually("both to be prepared", lambda: set(states(grant).values()) == {"prepared"})
+        migration.request(OTHER)
+        self.assertEqual({GUEST: "authorised", OTHER: "authorised"}, migration.states())
+        migration.at_destination("prepare")
+        eventually("both to be prepared", lambda: set(migration.states().values()) == {"prepared"})
         self.assertNotEqual(before, programs(self.bed))
-        self.give_up(grant)
+        migration.give_up()
         self.assertEqual({GUEST: "revoked", OTHER: "revoked"}, eventually(
-            "both to have ended", lambda: "prepared" not in states(grant).values() and states(grant)))
+            "both to have ended", lambda: "prepared" not in migration.states().values() and migration.states()))
         eventually("the programs of before", lambda: programs(self.bed) == before)
         self.assertEqual({"tokyo"}, {self.view.attachment(name)["switch"] for name in (GUEST, OTHER)})
-
-    def give_up(self, grant):
-        """Takes a grant back if that can still be done."""
-        with contextlib.suppress(RestconfError):
-            self.bed.restconf.call("netport-grant:revoke-grant", {"grant-id": grant["grant-id"]})
 
     def test_a_grant_that_is_not_used_in_its_time_leaves_the_switches_as_they_were(self):
         before = programs(self.bed)
