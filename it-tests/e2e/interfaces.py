@@ -66,6 +66,15 @@ class InterfaceTest(unittest.TestCase):
     def test_a_port_is_found_by_the_address_attached_to_it(self):
         self.check(**{"attached-mac": self.guest.identity.mac})
 
+    def test_a_port_is_found_by_its_number_and_not_when_that_is_another(self):
+        number = self.switch.port_number("tapvm5")
+        self.configure(**{"port-number": number})
+        self.answers()
+        self.renumber(number + 70)
+        eventually("the port to be shown as missing", lambda: any(str(number) in port for port in self.view.switch(
+            "tokyo").get("unresolved-port", ())))
+        self.assertFalse(self.switch.flows(f"in_port={number + 70}"), "another port carries nothing")
+
     def test_the_state_of_the_database_is_shown(self):
         def database():
             return next((each for each in self.view.state().get("database", ())

@@ -167,6 +167,22 @@ class ReplicationTest(unittest.TestCase):
             for port in (*self.ports.values(), self.trunk, *ends.values()):
                 self.assertEqual(port.received(marked("unknown-vid"), enough=0, settle=0.2), [], port.link)
 
+    def test_an_unknown_tag_at_a_hand_off_carries_nothing(self):
+        ends = {site: RawPort(self.bed.run, self.network.switches[site], "wan-ad") for site in ("tokyo", "osaka")}
+        circuit = {"name": "raw", "number": 9, "cost": 1000, "a": {"switch": "tokyo", "port-name": "wan-ad"},
+                   "b": {"switch": "osaka", "port-name": "wan-ad"}, "vlan-circuit": {
+                       "handoff": {"a-s-vid": 509, "b-s-vid": 609},
+                       "segment": [{"name": "red", "a-vid": 109, "b-vid": 209}]}}
+        with scratch(self.bed, ("netport-link:links/link=raw", {"netport-link:link": [circuit]})):
+            ends["osaka"].send(marked_frame(NOBODY, self.macs["osaka"], "known-tags", [(STAG, 609), (CTAG, 209)]))
+            self.assertEqual([tags_of(frame) for frame in self.ports["osaka"].received(marked("known-tags"))], [()])
+            for tags in ([], [(CTAG, 209)], [(STAG, 609)], [(STAG, 609), (CTAG, 210)], [(STAG, 610), (CTAG, 209)],
+                         [(STAG, 509), (CTAG, 109)], [(CTAG, 609), (CTAG, 209)]):
+                for destination in (self.macs["osaka"], self.macs["tokyo"], GROUP):
+                    ends["osaka"].send(marked_frame(NOBODY, destination, "unknown-tags", tags))
+            for port in (*self.ports.values(), self.trunk, *ends.values()):
+                self.assertEqual(port.received(marked("unknown-tags"), enough=0, settle=0.2), [], port.link)
+
     def test_an_unknown_vni_in_a_tunnel_carries_nothing(self):
         with self.network.switches["seoul"].netns.entered():
             underlay = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
