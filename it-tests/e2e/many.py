@@ -14,8 +14,8 @@ from testbed.rawport import RawPort
 from testbed.view import bare
 
 #: The most that one grant is for.
-CROWD = [Identity(f"many-{number}", f"0a:00:00:02:00:{number:02x}", f"10.1.64.{number}/16", f"2001:db8:1::64:{number}/64")
-         for number in range(256)]
+CROWD = [Identity(f"many-{number}", f"0a:00:00:02:00:{number:02x}", f"10.1.64.{number}/16",
+                  f"2001:db8:1::64:{number}/64") for number in range(256)]
 SAMPLES = (CROWD[0], CROWD[100], CROWD[-1])
 
 
@@ -24,7 +24,8 @@ class ManyTest(GrantCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.ports = {site: RawPort(cls.bed.run, cls.network.switches[site], cls.port(site)) for site in ("tokyo", "osaka")}
+        cls.ports = {site: RawPort(cls.bed.run, cls.network.switches[site], cls.port(site))
+                     for site in ("tokyo", "osaka")}
         for site in cls.ports:
             path = f"{SWITCH.format(site)}/access-port={cls.port(site)}"
             cls.bed.restconf.put(path, {"netport-site:access-port": [{

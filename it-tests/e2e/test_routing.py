@@ -11,8 +11,8 @@ from e2e.routing.portability import HomelessTest, MixedTest
 from e2e.routing.reach import AdvertisedTest, BroadcastTest, LiveChangeTest, ReachTest
 from e2e.routing.sizes import SizesTest
 
-__all__ = ["AdvertisedTest", "AnswerTest", "BroadcastTest", "DeceitTest", "FramesTest", "HomelessTest", "LiveChangeTest",
-           "MixedTest", "ReachTest", "RoutedGuestTest", "RoutedMoveTest", "RubbishTest", "SizesTest"]
+__all__ = ["AdvertisedTest", "AnswerTest", "BroadcastTest", "DeceitTest", "FramesTest", "HomelessTest",
+           "LiveChangeTest", "MixedTest", "ReachTest", "RoutedGuestTest", "RoutedMoveTest", "RubbishTest", "SizesTest"]
 
 if __name__ == "__main__":
     unittest.main()

@@ -47,8 +47,7 @@ class Watched:
         addresses = self.guest.identity.by_family()
         self.probers = {each: Prober(run, network.host(each.segment, each.site), addresses[each.family], rate)
                         for each in watchers.probing}
-        self.stream = TcpStream(run, network.host(*watchers.sender), self.guest,
-                                addresses[watchers.stream_family])
+        self.stream = TcpStream(run, network.host(*watchers.sender), self.guest, addresses[watchers.stream_family])
         self._count = 0
 
     def warm_up(self):

@@ -11,7 +11,7 @@
 
 Every subnet has an IPv6 one beside it, whose fourth group is its number. The gateway is ``.1`` and ``::1`` everywhere.
 A host of each segment stays at each site, also of db where db is not at home; ``vm7`` of db can be at every site.
-``vm9`` is another of db, for who has a real guest.
+``vm9`` is another of db, for who has a real guest; ``vm8`` of app and ``vm10`` of gweb are for who makes them.
 """
 
 import dataclasses
@@ -72,6 +72,7 @@ SEGMENTS = {segment.name: segment for segment in (
     Routed("gdb", "grey", 5112, 2, EXTENDED),
 )}
 VM7, VM9 = SEGMENTS["db"].member("vm7", 7), SEGMENTS["db"].member("vm9", 9)
+VM8, VM10 = SEGMENTS["app"].member("vm8", 8), SEGMENTS["gweb"].member("vm10", 10)
 #: What the gateway of a segment says by itself; the hosts of the bed do not listen.
 ADVERTISED = {"web": {"router-advertisement": {}}}
 TRANSITS = {"green": ("green-transit", 5100), "grey": ("grey-transit", 5110)}

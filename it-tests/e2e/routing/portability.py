@@ -8,13 +8,14 @@ from e2e.routed import answered, each, shared
 from e2e.shared import scratch
 from testbed.guest import Guest
 from testbed.network import MTU, SITES, known
-from testbed.routed import SEGMENTS
+from testbed.routed import SEGMENTS, VM8, VM10
 from testbed.watchers import beside
 
 
 class PartlyExtended(MovedGuest):
     """Announced moves and moves that only frames tell of, from one layer 2 to another and back; the stream is IPv6.
 
+    :cvar IDENTITY: the guest's
     :cvar BESIDE: another segment of the VRF
     """
 
@@ -23,12 +24,10 @@ class PartlyExtended(MovedGuest):
     @classmethod
     def setUpClass(cls):
         bed = cls.BED()
-        identity = SEGMENTS[cls.SEGMENT].member(cls.GUEST, int(cls.GUEST.removeprefix("vm")))
-        bed.network.guests[cls.GUEST] = Guest(bed.run, identity, bed.network.switches, at="tokyo", mtu=MTU)
+        bed.network.guests[cls.GUEST] = Guest(bed.run, cls.IDENTITY, bed.network.switches, at="tokyo", mtu=MTU)
         cls.addClassCleanup(bed.network.guests.pop, cls.GUEST)
-        cls.enterClassContext(scratch(bed, *known(identity, bed.network.switches, cls.SEGMENT,
+        cls.enterClassContext(scratch(bed, *known(cls.IDENTITY, bed.network.switches, cls.SEGMENT,
                                                   **{"port-name": f"tap{cls.GUEST}"})))
-        cls.WATCHERS = beside(cls.SEGMENT, cls.BESIDE, stream_family=6)
         super().setUpClass()
 
     def test_a_guest_keeps_answering_its_subnet_and_others_wherever_it_goes(self):
@@ -49,9 +48,11 @@ class PartlyExtended(MovedGuest):
 
 class MixedTest(PartlyExtended, unittest.TestCase):
 
-    GUEST, SEGMENT, BESIDE = "vm8", "app", "web"
+    IDENTITY, GUEST, SEGMENT, BESIDE = VM8, VM8.name, "app", "web"
+    WATCHERS = beside(SEGMENT, BESIDE, stream_family=6)
 
 
 class HomelessTest(PartlyExtended, unittest.TestCase):
 
-    GUEST, SEGMENT, BESIDE = "vm10", "gweb", "gdb"
+    IDENTITY, GUEST, SEGMENT, BESIDE = VM10, VM10.name, "gweb", "gdb"
+    WATCHERS = beside(SEGMENT, BESIDE, stream_family=6)
