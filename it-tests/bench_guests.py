@@ -7,6 +7,7 @@ makes it fail. Ends with status 2 when it could not be run.
 """
 
 import argparse
+import itertools
 import re
 import sys
 
@@ -59,14 +60,20 @@ def parse(arguments):
     parser.add_argument("--delay", metavar="MS", type=float, action="append",
                         help="one-way delay of every wide-area circuit (can be given again; default: once 0, once 100;"
                              " with 0 alone, cables join the sites)")
+    parser.add_argument("--bandwidth", metavar="MIB", type=int, action="append",
+                        help="how fast the memory of a guest that virsh migrates is copied at most, in MiB/s; 0: as"
+                             " fast as can be (can be given again; default: 0)")
     report_option(parser)
     options = parser.parse_args(arguments)
     options.part = [part for part in PARTS if part in (options.part or PARTS)]
     options.delay = options.delay or [0.0, 100.0]
+    options.bandwidth = options.bandwidth or [0]
     if options.migrations < 1:
         parser.error("--migrations must be 1 or more")
     if not all(0 <= delay <= 100 for delay in options.delay):
         parser.error("--delay must be from 0 to 100 ms")
+    if not all(0 <= bandwidth <= 100_000 for bandwidth in options.bandwidth):
+        parser.error("--bandwidth must be from 0 to 100000 MiB/s")
     return options
 
 
@@ -79,7 +86,7 @@ def agentless(run, options, figures):
     run.say(f"Booting the guest, to be followed {Agentless.what}")
     followed = Agentless(bed)
     cold(bed, followed.guest)
-    series(bed, followed, options, figures, "agentless")
+    series(bed, followed, options, figures, "agentless", bandwidths=[0])
 
 
 def granted(run, options, figures):
@@ -95,7 +102,7 @@ def granted(run, options, figures):
         if not figures["first"]:
             figures["first"].append({"what": followed.what, **cold(bed, followed.guest)})
             warm_up(bed)
-        series(bed, followed, options, figures, mode)
+        series(bed, followed, options, figures, mode, options.bandwidth)
     followed.cut_over_by("relay")
     if "refusal" in options.part:
         figures["refusals"].append(refusals(bed, followed, options.migrations))
@@ -108,11 +115,12 @@ def joined(options):
     return PROVIDER if any(options.delay) else CABLES
 
 
-def series(bed, followed, options, figures, part):
-    """Migrations at each delay."""
-    for delay in options.delay:
-        figures["migrations"].append({"part": part, "what": followed.what, "delay-ms": delay,
-                                      **migrations(bed, followed, delay, options.migrations)})
+def series(bed, followed, options, figures, part, bandwidths):
+    """Migrations at each delay and bandwidth."""
+    for delay, bandwidth in itertools.product(options.delay, bandwidths):
+        figures["migrations"].append({
+            "part": part, "what": followed.what, "delay-ms": delay, "mib-per-second": bandwidth,
+            **migrations(bed, followed, options.migrations, delay, bandwidth)})
 
 
 def machine_of(bed):

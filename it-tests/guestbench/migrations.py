@@ -33,19 +33,21 @@ def warm_up(bed):
     rehearse(bed.network, bed.view, WARM_UP_ROUNDS)
 
 
-def migrations(bed, followed, delay, count):
+def migrations(bed, followed, count, delay, bandwidth):
     """The raw figures of some migrations round the sites, each probed.
 
     :param followed: a way of following a guest
     :param delay: one-way, of every circuit, in ms; 0 where cables join the sites
+    :param bandwidth: with which memory is copied at most, in MiB/s; 0: as fast as can be
     """
     bed.network.delay(delay)
     guest = followed.guest
     watched = WatchedGuest(bed.network, bed.view, guest)
+    limit = ("--bandwidth", str(bandwidth)) if bandwidth else ()
     found = {}
     try:
         for number in range(count):
-            migrated = watched.migrate(following(guest.at))
+            migrated = watched.migrate(following(guest.at), *limit)
             bed.run.say(f"  {delay:g} ms, {number + 1} of {count}: {migrated.line()}")
             timeline = Timeline.of(migrated.told, clocks_apart_ns())
             figures.add(found, figures.migration(migrated, timeline, followed.most_duplicated))
