@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Granted migrations of the shared bed's guest, as two hypervisors report them, and what is asked about them."""
 
+import base64
 import contextlib
 import time
 import unittest
@@ -50,6 +51,13 @@ class Migration:
         """Reports an event of the source; returns what it did to the guest."""
         return self._effect(self.call("report-migration", event=f"netport-grant:{event}", switch=self.origin,
                                       subject=[{"mac": self.guest.identity.mac}], reporter="e2e a", **more))
+
+    def left_unread(self, *frames):
+        """Hands over what the guest has left unread at the source; returns what became of it."""
+        return self.call("deliver-frames", switch=self.origin, reporter="e2e a",
+                         subject={"mac": self.guest.identity.mac, "segment": "red"}, frame=[
+                             {"position": position, "frame": base64.b64encode(frame).decode("ascii")}
+                             for position, frame in enumerate(frames)])
 
     def prepared(self):
         """Reports that the guest is about to be received, and waits until the destination can."""

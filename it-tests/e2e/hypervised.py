@@ -128,7 +128,7 @@ class HypervisorCase(unittest.TestCase):
 
     def check_heard(self, receipt, *events):
         """Hypervisors have told these events of a move and no other, but for 'pausing', for which time may be short."""
-        self.assertEqual({each["what"] for each in receipt.get("heard", ())} - {"pausing"}, set(events),
+        self.assertEqual({each["what"] for each in receipt.get("heard", ())} - {"pausing", "frames"}, set(events),
                          receipt.get("heard"))
 
     def await_rest(self):

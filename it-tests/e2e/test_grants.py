@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Granted migrations through RESTCONF on real switches: what a destination permits, and what hypervisors report."""
 
+import base64
 import concurrent.futures
 import dataclasses
 import re
+import socket
 
 from e2e.claims import ClaimTest
 from e2e.granted import GUEST, HELD_BACK, OTHER, GrantCase, Migration
@@ -12,6 +14,7 @@ from e2e.many import ManyTest
 from e2e.shared import eventually, frozen, holds_back, home, programs, refusal, scratch
 from testbed.frame import marked_frame
 from testbed.network import GUESTS, site
+from testbed.packet import ETH_IPV4, echo_request, ip, received
 from testbed.restconf import Restconf, RestconfError
 from testbed.view import bare
 
@@ -78,6 +81,44 @@ class GrantTest(GrantCase):
         self.assertEqual("osaka", self.view.attachment(GUEST)["switch"])
         eventually("the guest to answer", self.reachable)
         eventually("the grant to be forgotten", lambda: migration.grant["grant-id"] not in self.remembered())
+
+    def test_what_the_guest_has_left_unread_is_carried_after_it_once(self):
+        migration = self.migration("osaka")
+        asker, guest = (each.identity for each in (self.network.host("red", "tokyo"), self.network.guests[GUEST]))
+        ends = asker.addresses()[0], guest.addresses()[0]
+        unread = [ip(asker.mac, guest.mac, *ends, *echo_request(*ends, data=f"unread {number}".encode("ascii")))
+                  for number in range(3)]
+        foreign = marked_frame(guest.mac, asker.mac, "not for the guest")
+        migration.request()
+        migration.prepared()
+        most = [unread[0].ljust(1024, b"\0")] * 256
+        self.assertEqual("known", migration.left_unread(*most)["outcome"], "the old site delivers them")
+        migration.at_source("stopped")
+        refusal(self, lambda: migration.left_unread(unread[0], foreign), "position 1", guest.mac)
+        self.assertEqual({"outcome": "delivered", "delivered": 3}, migration.left_unread(*unread))
+        with self.network.guests[GUEST].netns.entered():
+            arrived = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_IPV4))
+            self.addCleanup(arrived.close)
+            arrived.bind(("eth0", ETH_IPV4))
+        self.network.guests[GUEST].move("osaka")
+        migration.at_destination("running")
+        receipt = self.view.receipt(GUEST, self.newest)
+        self.assertEqual("3", receipt["traffic"]["carried"])
+        self.assertIn(("e2e a", "frames"), [(heard["reporter"], heard["what"]) for heard in receipt["heard"]])
+        self.assertEqual([b"unread 0", b"unread 1", b"unread 2"], list(self.unread(arrived)))
+        self.assertEqual("known", migration.left_unread(*unread)["outcome"], "the move has settled")
+
+    @staticmethod
+    def unread(arrived):
+        """What the frames say that have arrived at the guest and were handed over."""
+        arrived.setblocking(False)
+        while True:
+            try:
+                told = received(arrived.recv(2048))
+            except BlockingIOError:
+                return
+            if b"unread" in told.body:
+                yield told.body[8:]
 
     def test_what_the_way_to_a_prepared_destination_carries_is_found_out(self):
         tokyo = self.network.switches["tokyo"].netns
@@ -337,6 +378,11 @@ class GrantTest(GrantCase):
                 found = client.request("POST", f"{root}/operations/netport-grant:find-migration",
                                        {"netport-grant:input": {"host": GUEST}})
                 self.assertFalse((found or {}).get("netport-grant:output"))
+                frame = marked_frame("02:00:00:00:99:99", self.network.guests[GUEST].identity.mac, "of nobody")
+                told = client.request("POST", f"{root}/operations/netport-grant:deliver-frames", {
+                    "netport-grant:input": {"subject": {"host": GUEST}, "switch": "tokyo", "frame": [
+                        {"position": 0, "frame": base64.b64encode(frame).decode("ascii")}]}})
+                self.assertEqual("known", told["netport-grant:output"]["outcome"])
                 for method, path, body in (
                         ("GET", "/data/netport-host:hosts", None), ("GET", "/data?content=nonconfig", None),
                         ("PUT", "/data/netport-host:hosts/host=x", {"netport-host:host": [{"name": "x"}]}),

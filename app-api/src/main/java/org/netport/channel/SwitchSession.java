@@ -67,6 +67,14 @@ public interface SwitchSession {
     void send(PacketOut packet);
 
     /**
+     * Sends frames in order, each as {@link #send(PacketOut)} does.
+     *
+     * @param packets the frames
+     * @return how many the send queue had room for; the others are dropped and counted
+     */
+    CompletionStage<Integer> send(ImmutableList<PacketOut> packets);
+
+    /**
      * Numbers of the session since it began.
      *
      * @return a snapshot

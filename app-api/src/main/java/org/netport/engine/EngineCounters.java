@@ -19,8 +19,12 @@ package org.netport.engine;
  * @param gatewaySilences packets for gateways, with no hops left, or too large for where they go, that were not
  *     answered: no question, of a sender that is not where they came in, or too many
  * @param packetsCut packets too large for where they go that were sent on in pieces
+ * @param framesCarried frames that guests had left unread at the source of their moves, sent to their destinations
+ * @param framesRefused such frames of moves that carry them, not sent: the destination's switch or port was not there
+ *     or had no room, or the move had been given as many as it may be
  */
 public record EngineCounters(long claimsAccepted, long claimsStale, long claimsRefused, long neighbourReplies,
         long malformedPackets, long packetInsDropped, long framesHeld, long commits, long commitsUnknown,
-        long changes, long claimsContested, long gatewayReplies, long gatewaySilences, long packetsCut) {
+        long changes, long claimsContested, long gatewayReplies, long gatewaySilences, long packetsCut,
+        long framesCarried, long framesRefused) {
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.netport.explain.PathAnswer;
 import org.netport.explain.PathQuestion;
+import org.netport.grant.DeliveryAnswer;
+import org.netport.grant.FrameDelivery;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantRequest;
@@ -83,6 +85,16 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      *     exceptionally only through a fault of the program
      */
     CompletionStage<MigrationAnswer> report(MigrationReport report);
+
+    /**
+     * Sends the frames that a guest has left unread at the source of its move out of its port at the destination: if
+     * the move was cut over by the source's report, the old switch has sent on what came since, and its grace time is
+     * not over.
+     *
+     * @param delivery the frames
+     * @return what became of them; completes soon, exceptionally only through a fault of the program
+     */
+    CompletionStage<DeliveryAnswer> deliver(FrameDelivery delivery);
 
     /**
      * Forgets where a host is: its entries are removed until it is seen or reported again.

@@ -146,13 +146,14 @@ public record MoveReceipt(long id, HostName host, Optional<AttachmentPoint> from
     }
 
     /**
-     * Packets that took the ways of a move, as the switches counted them.
+     * Packets that took the ways of a move; all but the carried ones as the switches counted them.
      *
      * @param relayed by the old switch to the new one
      * @param copied delivered at the old site and sent to the new one
+     * @param carried left unread by the guest at the old site, handed over there and sent to the new place
      * @param dropped from the host, at places where it was not accepted
      */
-    public record Traffic(long relayed, long copied, long dropped) {
+    public record Traffic(long relayed, long copied, long carried, long dropped) {
     }
 
     /** How a move ended. */

@@ -15,6 +15,8 @@ import java.util.function.Function;
 import org.netport.engine.NetworkEngine;
 import org.netport.explain.PathAnswer;
 import org.netport.explain.PathQuestion;
+import org.netport.grant.DeliveryAnswer;
+import org.netport.grant.FrameDelivery;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantRequest;
@@ -41,6 +43,7 @@ public final class FakeEngine implements NetworkEngine {
     private final Function<LocationReport, ReportOutcome> judge;
     private final BlockingQueue<GrantRequest> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<MigrationReport> migrations = new LinkedBlockingQueue<>();
+    private final BlockingQueue<FrameDelivery> deliveries = new LinkedBlockingQueue<>();
     private final BlockingQueue<PathQuestion> questions = new LinkedBlockingQueue<>();
     private final BlockingQueue<Optional<SwitchName>> verified = new LinkedBlockingQueue<>();
     private final BlockingQueue<Revocation> revocations = new LinkedBlockingQueue<>();
@@ -49,6 +52,7 @@ public final class FakeEngine implements NetworkEngine {
     private volatile Function<GrantRequest, GrantDecision> policy =
         request -> new GrantDecision.Refused("default", "not asked");
     private volatile MigrationAnswer migrationAnswer = new MigrationAnswer.Taken(ImmutableList.of());
+    private volatile DeliveryAnswer deliveryAnswer = new DeliveryAnswer.Known();
     private volatile Optional<GrantStatus> grant = Optional.empty();
     private volatile VerifyAnswer verification = new VerifyAnswer.Refused("not asked");
     private volatile PathAnswer path = new PathAnswer.Refused("not asked");
@@ -83,6 +87,10 @@ public final class FakeEngine implements NetworkEngine {
         return migrations;
     }
 
+    public BlockingQueue<FrameDelivery> deliveries() {
+        return deliveries;
+    }
+
     public BlockingQueue<Revocation> revocations() {
         return revocations;
     }
@@ -114,6 +122,11 @@ public final class FakeEngine implements NetworkEngine {
     /** Answers reports of migrations so from here on. */
     public void answerMigrations(final MigrationAnswer answer) {
         migrationAnswer = answer;
+    }
+
+    /** Answers who hands over frames so from here on. */
+    public void answerDeliveries(final DeliveryAnswer answer) {
+        deliveryAnswer = answer;
     }
 
     /** What is granted, for every host and by every id. */
@@ -151,6 +164,12 @@ public final class FakeEngine implements NetworkEngine {
     public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
         migrations.add(report);
         return CompletableFuture.completedStage(migrationAnswer);
+    }
+
+    @Override
+    public CompletionStage<DeliveryAnswer> deliver(final FrameDelivery delivery) {
+        deliveries.add(delivery);
+        return CompletableFuture.completedStage(deliveryAnswer);
     }
 
     @Override

@@ -38,6 +38,6 @@ public final class Receipts {
                     new MoveReceipt.Heard("evil\u001b[2J", "stopped", 1_400_000)),
                 ImmutableMap.of(two, 1_600_000L), ImmutableMap.of(one, -1L, two, 2_500_000L),
                 Optional.of(new MoveReceipt.ProbedPath(1450, MoveReceipt.Carries.SMALL_ONLY, 1_300_000L)),
-                Optional.of(new MoveReceipt.Traffic(12, 0, 1))));
+                Optional.of(new MoveReceipt.Traffic(12, 0, 3, 1))));
     }
 }

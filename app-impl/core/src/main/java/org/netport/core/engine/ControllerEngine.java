@@ -27,6 +27,8 @@ import org.netport.engine.SwitchStatus;
 import org.netport.engine.SwitchStatus.Connection;
 import org.netport.explain.PathAnswer;
 import org.netport.explain.PathQuestion;
+import org.netport.grant.DeliveryAnswer;
+import org.netport.grant.FrameDelivery;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantRequest;
@@ -57,6 +59,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration AUDIT_LOOK = Duration.ofSeconds(5);
     private static final int MOST_REPORTS = 4096;
+    private static final int MOST_DELIVERIES = 64;
 
     private final EngineLoop loop;
     private final EngineSettings settings;
@@ -71,7 +74,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private final Set<DatapathId> strangers = new HashSet<>();
     private final AtomicReference<NetworkConfig> nextConfig = new AtomicReference<>();
     private final AtomicInteger packetIns = new AtomicInteger();
-    private final AtomicInteger reports = new AtomicInteger();
+    private final UnderWay reports = new UnderWay(MOST_REPORTS);
+    private final UnderWay deliveries = new UnderWay(MOST_DELIVERIES);
 
     /**
      * An engine that waits for {@link #start}.
@@ -143,7 +147,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<ReportOutcome> report(final LocationReport report) {
         final long arrived = loop.nanoTime();
         final var outcome = new CompletableFuture<ReportOutcome>();
-        if (isOneTooMany(outcome)) {
+        if (reports.isOneTooMany(outcome)) {
             outcome.complete(new ReportOutcome.NotYet(MOST_REPORTS + " location reports are under way: report host "
                 + report.host() + " again in a second"));
             return outcome;
@@ -164,7 +168,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     public CompletionStage<MigrationAnswer> report(final MigrationReport report) {
         final long arrived = loop.nanoTime();
         final var answer = new CompletableFuture<MigrationAnswer>();
-        if (isOneTooMany(answer)) {
+        if (reports.isOneTooMany(answer)) {
             answer.complete(new MigrationAnswer.NotYet(MOST_REPORTS
                 + " reports are under way: report again in a second"));
             return answer;
@@ -182,11 +186,23 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         return answer;
     }
 
-    /** Counts a report until it is answered, however that comes about. Returns whether too many are under way. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private boolean isOneTooMany(final CompletableFuture<?> answer) {
-        answer.whenComplete((told, fault) -> reports.decrementAndGet());
-        return reports.incrementAndGet() > MOST_REPORTS;
+    @Override
+    public CompletionStage<DeliveryAnswer> deliver(final FrameDelivery delivery) {
+        final long arrived = loop.nanoTime();
+        final var answer = new CompletableFuture<DeliveryAnswer>();
+        if (deliveries.isOneTooMany(answer)) {
+            answer.complete(new DeliveryAnswer.NotYet("frames of " + MOST_DELIVERIES
+                + " guests are being carried: hand them over again in a moment"));
+            return answer;
+        }
+        loop.executeHere(() -> {
+            if (network.isOpen()) {
+                answering(answer, () -> network.moves().deliver(delivery, arrived, answer::complete));
+            } else {
+                answer.complete(new DeliveryAnswer.NotYet(Network.STARTING));
+            }
+        });
+        return answer;
     }
 
     /** Where a report fails, who sent it is told, and those that wait behind it are taken all the same. */

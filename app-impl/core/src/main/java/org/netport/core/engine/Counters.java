@@ -20,6 +20,8 @@ final class Counters {
     private long commits;
     private long commitsUnknown;
     private long changes;
+    private long framesCarried;
+    private long framesRefused;
 
     void claimAccepted() {
         claimsAccepted++;
@@ -61,6 +63,14 @@ final class Counters {
         framesHeld++;
     }
 
+    void framesCarried(final int count) {
+        framesCarried += count;
+    }
+
+    void framesRefused(final int count) {
+        framesRefused += count;
+    }
+
     /** Thread-safe. */
     void packetInDropped() {
         packetInsDropped.incrementAndGet();
@@ -78,6 +88,6 @@ final class Counters {
     EngineCounters snapshot() {
         return new EngineCounters(claimsAccepted, claimsStale, claimsRefused, neighbourReplies, malformedPackets,
             packetInsDropped.get(), framesHeld, commits, commitsUnknown, changes,
-            claimsContested, gatewayReplies, gatewaySilences, packetsCut);
+            claimsContested, gatewayReplies, gatewaySilences, packetsCut, framesCarried, framesRefused);
     }
 }

@@ -14,6 +14,7 @@ import org.netport.core.location.Placement;
 import org.netport.core.location.PlacementEffect;
 import org.netport.core.location.PlacementEvent;
 import org.netport.core.location.Transfer.Readiness;
+import org.netport.core.location.TransferEvent;
 import org.netport.grant.GrantState;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -122,6 +123,9 @@ final class EffectRunner {
         final Optional<RunningMove> granted = records.consume(cause.host());
         granted.ifPresent(move -> {
             move.cutOver(cause.after().current().map(Attachment::source).orElse(ClaimSource.HYPERVISOR));
+            if (cause.event() instanceof TransferEvent.Stopped) {
+                move.stoppedAtSource();
+            }
             if (move.hasReached(MovePhase.COPYING)) {
                 cause.from().ifPresent(from -> traffic.copied(cause.host(), from.switchName(), move::copied));
             }

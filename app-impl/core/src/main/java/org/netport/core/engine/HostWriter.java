@@ -32,7 +32,7 @@ import org.netport.network.Segment;
 
 /** Compiles hosts for switches and writes what changes; asks and sends what moves need. Owned by the engine's loop. */
 final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirmations.Sender,
-        PathProbes.Relay {
+        PathProbes.Relay, FrameCarrier.Ports {
     private final Supplier<NetworkConfig> config;
     private final Map<SwitchName, SwitchState> switches;
     private final UnitCompilation compilation;
@@ -127,12 +127,16 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
 
     @Override
     public boolean send(final AttachmentPoint from, final Host as, final byte[] frame) {
-        final Optional<Membership> port = compilation.context(from.switchName())
-            .flatMap(at -> at.membership(from.port(), segment(as)));
+        final Optional<Membership> port = membership(from, as);
         final Optional<SwitchSession> session = session(from.switchName());
         session.ifPresent(to -> port.ifPresent(member -> to.send(
             new PacketOut(Optional.of(member.port()), member.resubmission(), frame))));
         return session.isPresent() && port.isPresent();
+    }
+
+    @Override
+    public Optional<Membership> membership(final AttachmentPoint at, final Host host) {
+        return compilation.context(at.switchName()).flatMap(self -> self.membership(at.port(), segment(host)));
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.netport.core.engine.SiteOccupancy.Standing;
 import org.netport.core.location.HostState;
 import org.netport.core.packet.MoveProbe;
 import org.netport.engine.EngineListener;
+import org.netport.grant.DeliveryAnswer;
+import org.netport.grant.FrameDelivery;
 import org.netport.grant.GrantDecision;
 import org.netport.grant.GrantId;
 import org.netport.grant.GrantRequest;
@@ -40,6 +42,7 @@ final class Moves {
     private final MigrationReports reports;
     private final Confirmations confirmations;
     private final PathProbes paths;
+    private final FrameCarrier frames;
 
     Moves(final EngineLoop loop, final EngineSettings settings, final Supplier<NetworkConfig> config,
             final HostWriter writer, final EngineListener listener, final Counters counters,
@@ -55,6 +58,7 @@ final class Moves {
         reports = new MigrationReports(movements, grants.book());
         confirmations = new Confirmations(loop, config, movements, random::nextLong, writer);
         paths = new PathProbes(loop, config, movements, random::nextLong, writer, news::narrow);
+        frames = new FrameCarrier(loop, movements.records(), writer, counters);
         news.open(grants, confirmations, paths);
     }
 
@@ -146,6 +150,11 @@ final class Moves {
 
     void report(final MigrationReport report, final long arrivedNanos, final Consumer<MigrationAnswer> answer) {
         reports.take(report, arrivedNanos, answer);
+    }
+
+    /** Carries frames after a guest that has left them unread. */
+    void deliver(final FrameDelivery delivery, final long arrivedNanos, final Consumer<DeliveryAnswer> answer) {
+        frames.carry(delivery, arrivedNanos, answer);
     }
 
     void probe(final byte[] frame, final SwitchName at) {

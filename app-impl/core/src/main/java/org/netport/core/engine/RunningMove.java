@@ -32,7 +32,9 @@ import org.netport.network.AttachmentPoint;
 final class RunningMove {
     private static final int MOST_HELD = 32;
     private static final int MOST_HEARD = 64;
-    private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0);
+    /** How often frames can be handed over: a hypervisor must not flood a guest elsewhere. */
+    private static final int MOST_HANDED_OVER = 4;
+    private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0);
 
     private final long id;
     private final HostName host;
@@ -52,6 +54,8 @@ final class RunningMove {
     private Optional<ProbedPath> path = Optional.empty();
     private Optional<Traffic> traffic = Optional.empty();
     private long droppedBefore;
+    private boolean stoppedAtSource;
+    private int handedOver;
     private ClaimSource source;
     private boolean news;
     private Outcome outcome = Outcome.RUNNING;
@@ -97,12 +101,37 @@ final class RunningMove {
         return to;
     }
 
+    Epoch epoch() {
+        return epoch;
+    }
+
     boolean isGranted() {
         return grant.isPresent();
     }
 
     void cutOver(final ClaimSource by) {
         source = by;
+    }
+
+    /** It is cut over because the source has told that the guest does not run there any more. */
+    void stoppedAtSource() {
+        stoppedAtSource = true;
+    }
+
+    /**
+     * Whether what the guest has left unread at a switch is to be carried after it: it was stopped there, what comes
+     * there now is relayed, and what came before was not sent to both places.
+     */
+    boolean carriesFrom(final SwitchName at) {
+        return stoppedAtSource && !hasReached(MovePhase.COPYING)
+            && (hasReached(MovePhase.RELAYING) || hasReached(MovePhase.UPDATED))
+            && from.filter(place -> place.switchName().equals(at)).isPresent();
+    }
+
+    /** Frames are handed over. Returns whether they may be: that is so some times. */
+    boolean takesFrames() {
+        handedOver = Math.min(handedOver, MOST_HANDED_OVER) + 1;
+        return handedOver <= MOST_HANDED_OVER;
     }
 
     void reached(final MovePhase phase, final long nanoTime) {
@@ -167,12 +196,18 @@ final class RunningMove {
 
     void relayed(final long packets) {
         final Traffic before = traffic.orElse(NO_TRAFFIC);
-        count(new Traffic(packets, before.copied(), before.dropped()));
+        count(new Traffic(packets, before.copied(), before.carried(), before.dropped()));
     }
 
     void copied(final long packets) {
         final Traffic before = traffic.orElse(NO_TRAFFIC);
-        count(new Traffic(before.relayed(), packets, before.dropped()));
+        count(new Traffic(before.relayed(), packets, before.carried(), before.dropped()));
+    }
+
+    /** So many more frames were carried after the guest. */
+    void carried(final int frames) {
+        final Traffic before = traffic.orElse(NO_TRAFFIC);
+        count(new Traffic(before.relayed(), before.copied(), before.carried() + frames, before.dropped()));
     }
 
     /** What had been counted at the destination before the move. */
@@ -182,7 +217,8 @@ final class RunningMove {
 
     void dropped(final long packets) {
         final Traffic before = traffic.orElse(NO_TRAFFIC);
-        count(new Traffic(before.relayed(), before.copied(), Math.max(0, packets - droppedBefore)));
+        count(new Traffic(before.relayed(), before.copied(), before.carried(),
+            Math.max(0, packets - droppedBefore)));
     }
 
     private void count(final Traffic packets) {

@@ -39,6 +39,8 @@ final class FakeSession implements SwitchSession {
     /** What each flow has matched; others nothing. */
     final Map<ProgramKey, Long> packets = new HashMap<>();
     ChannelCounters counters = new ChannelCounters(0, 0, 0, 0, 0, 0, 0, 0);
+    /** How many frames that are sent together it takes. */
+    int room = Integer.MAX_VALUE;
     int sums;
     private final DatapathId datapathId;
     private final ImmutableList<PortDescription> ports;
@@ -167,6 +169,13 @@ final class FakeSession implements SwitchSession {
     @Override
     public void send(final PacketOut packet) {
         sent.add(packet);
+    }
+
+    @Override
+    public CompletionStage<Integer> send(final ImmutableList<PacketOut> packets) {
+        final int taken = Math.min(packets.size(), room);
+        sent.addAll(packets.subList(0, taken));
+        return CompletableFuture.completedFuture(taken);
     }
 
     @Override

@@ -46,7 +46,7 @@ class MoveTrafficTest {
         net.destination(MigrationEvent.RUNNING, grant);
         net.session(1).packets.put(flow(net, 1, EntryKind.HOST_THERE), 12L);
         net.loop.pass(LONG);
-        assertEquals(Optional.of(new Traffic(12, 0, 0)), counted(net));
+        assertEquals(Optional.of(new Traffic(12, 0, 0, 0)), counted(net));
     }
 
     @Test
@@ -63,7 +63,7 @@ class MoveTrafficTest {
         net.session(1).packets.put(flow(net, 1, EntryKind.HOST_THERE), 3L);
         net.destination(MigrationEvent.RUNNING, grant);
         net.loop.pass(LONG);
-        assertEquals(Optional.of(new Traffic(3, 7, 0)), counted(net));
+        assertEquals(Optional.of(new Traffic(3, 7, 0, 0)), counted(net));
     }
 
     @Test
@@ -76,7 +76,7 @@ class MoveTrafficTest {
         net.session(2).packets.put(elsewhere, 9L);
         net.destination(MigrationEvent.RUNNING, grant);
         net.loop.pass(LONG);
-        assertEquals(Optional.of(new Traffic(0, 0, 4)), counted(net), "what came before the grant is another matter");
+        assertEquals(Optional.of(new Traffic(0, 0, 0, 4)), counted(net), "what came before the grant is another matter");
     }
 
     @Test
@@ -87,7 +87,7 @@ class MoveTrafficTest {
         net.session(2).packets.clear();
         net.destination(MigrationEvent.RUNNING, grant);
         net.loop.pass(LONG);
-        assertEquals(Optional.of(new Traffic(0, 0, 0)), counted(net));
+        assertEquals(Optional.of(new Traffic(0, 0, 0, 0)), counted(net));
     }
 
     @Test
@@ -114,6 +114,6 @@ class MoveTrafficTest {
         net.destination(MigrationEvent.RUNNING, grant);
         net.engine.disconnected(net.session(1), "the test says so");
         net.loop.pass(LONG);
-        assertEquals(Optional.of(new Traffic(0, 0, 0)), counted(net), "the destination's alone is known");
+        assertEquals(Optional.of(new Traffic(0, 0, 0, 0)), counted(net), "the destination's alone is known");
     }
 }

@@ -72,7 +72,8 @@ final class MigrationDocument {
         | mode of the segment | from "pausing" to "stopped" | what that costs |
         |---|---|---|
         | relay | frames go to the old place | what arrives while the guest is paused waits at the new place; what is \
-        on its way to the old one when it is paused may be lost; nothing comes twice |
+        on its way to the old one when it is paused is carried after the guest where the source's agent hands it over, \
+        and else lost; nothing comes twice |
         | copy | frames go to both places | nothing is lost that the new place's port has room for; \
         what arrives between the two may come twice |
 
@@ -88,6 +89,9 @@ final class MigrationDocument {
           it while the guest is waited for (%s s after the cut-over).
         - Packets that move a host more than %s times in %s s are two hosts with one address: the host is held where it
           is for %s s, and an alarm is raised once.
+        - Frames that the guest had left unread at the old place are sent out of its port at the new one
+          (`deliver-frames`): while the move that the source reported relays, until its grace time is over, and not where
+          frames went to both places.
         - Over a restart a grant is taken up by what was remembered of it and by where its host was found; either may be
           behind the other (`Recovery`).
 

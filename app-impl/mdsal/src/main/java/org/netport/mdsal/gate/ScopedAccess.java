@@ -19,13 +19,14 @@ import org.opendaylight.yangtools.yang.common.ErrorType;
 
 /**
  * A RESTCONF server that lets administrators do everything, and everybody else who has logged in only what a hypervisor
- * needs: the RPCs by which it asks for a grant and reports. The platform's endpoint on Netty asks who somebody is, and
+ * needs: the RPCs by which it asks for a grant, reports and hands over frames. The platform's endpoint on Netty asks who somebody is, and
  * never what he may do; this stands behind both endpoints.
  */
 public final class ScopedAccess implements InvocationHandler {
     private static final String ADMINISTRATOR = "admin";
     private static final String MODULE = "netport-grant";
-    private static final Set<String> OPERATIONS = Set.of("request-grant", "find-migration", "report-migration");
+    private static final Set<String> OPERATIONS = Set.of("request-grant", "find-migration", "report-migration",
+        "deliver-frames");
 
     private final RestconfServer server;
 
@@ -51,8 +52,8 @@ public final class ScopedAccess implements InvocationHandler {
         if (arguments != null && arguments.length > 0 && arguments[0] instanceof ServerRequest<?> request
                 && !isAdministrator(Optional.ofNullable(request.principal())) && !isForAll(method, arguments)) {
             request.failWith(new RequestException(ErrorType.PROTOCOL, ErrorTag.ACCESS_DENIED,
-                "This account may only POST to operations/" + MODULE + ":request-grant, find-migration and "
-                    + "report-migration; everything else takes an administrator's account"));
+                "This account may only POST to operations/" + MODULE + ":request-grant, find-migration, "
+                    + "report-migration and deliver-frames; everything else takes an administrator's account"));
             return null;
         }
         try {

@@ -53,7 +53,7 @@ final class ReceiptText {
         });
         Optional.ofNullable(move.getTraffic()).ifPresent(traffic -> lines.add("Packets: "
             + traffic.getRelayed().getValue() + " relayed, " + traffic.getCopied().getValue() + " copied, "
-            + traffic.getDropped().getValue() + " dropped"));
+            + traffic.getCarried().getValue() + " carried, " + traffic.getDropped().getValue() + " dropped"));
         return lines.build();
     }
 

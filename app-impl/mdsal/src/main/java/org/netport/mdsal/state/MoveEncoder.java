@@ -146,7 +146,7 @@ public final class MoveEncoder {
 
     private static Traffic traffic(final MoveReceipt.Traffic counted) {
         return new TrafficBuilder().setRelayed(counter(counted.relayed())).setCopied(counter(counted.copied()))
-            .setDropped(counter(counted.dropped())).build();
+            .setCarried(counter(counted.carried())).setDropped(counter(counted.dropped())).build();
     }
 
     private static ZeroBasedCounter64 counter(final long packets) {

@@ -110,6 +110,8 @@ final class StatusEncoder {
             .put("malformed-packets", counters.malformedPackets())
             .put("packet-ins-dropped", counters.packetInsDropped())
             .put("frames-held", counters.framesHeld())
+            .put("frames-carried", counters.framesCarried())
+            .put("frames-refused", counters.framesRefused())
             .put("commits", counters.commits())
             .put("commits-unknown", counters.commitsUnknown())
             .put("changes", counters.changes())

@@ -24,6 +24,7 @@ import org.netport.mdsal.config.ConfigurationFollower;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.mdsal.config.EntryDecoder;
 import org.netport.mdsal.explain.ExplainRpcs;
+import org.netport.mdsal.grant.FramesRpc;
 import org.netport.mdsal.grant.GrantMemory;
 import org.netport.mdsal.grant.GrantPublisher;
 import org.netport.mdsal.grant.GrantRpcs;
@@ -43,6 +44,7 @@ import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
 import org.opendaylight.mdsal.dom.api.DOMDataTreeIdentifier;
 import org.opendaylight.yang.gen.v1.urn.netport.explain.rev261126.Explain;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFrames;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.FindMigration;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.ReportMigration;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RequestGrant;
@@ -202,6 +204,7 @@ public final class Controller implements AutoCloseable {
             (ReportLocations) new ManyLocationsRpc(engine, configuration, platform.clock)::report,
             (WithdrawLocation) locations::withdraw, (RequestGrant) granting::request, (RevokeGrant) granting::revoke,
             (FindMigration) granting::find, (ReportMigration) granting::report,
+            (DeliverFrames) new FramesRpc(engine, configuration, platform.clock)::deliver,
             (Explain) explaining::explain, (VerifySwitches) verifying::verify));
         LOG.info("Started with {} sites, {} switches, {} links, {} segments, {} VRFs, {} hosts, {} of which have a "
             + "location, and {} grants",

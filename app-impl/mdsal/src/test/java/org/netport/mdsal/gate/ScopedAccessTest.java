@@ -46,10 +46,10 @@ class ScopedAccessTest {
 
     @Test
     void everybodyElseWhoLoggedInAsksForGrantsAndReports() throws ParseException {
-        for (var operation : Set.of("request-grant", "find-migration", "report-migration")) {
+        for (var operation : Set.of("request-grant", "find-migration", "report-migration", "deliver-frames")) {
             assertEquals(Optional.empty(), invoke(Optional.of(account("user")), "netport-grant:" + operation).denied);
         }
-        verify(server, times(3)).operationsPOST(any(), any(), any(), any());
+        verify(server, times(4)).operationsPOST(any(), any(), any(), any());
     }
 
     @Test

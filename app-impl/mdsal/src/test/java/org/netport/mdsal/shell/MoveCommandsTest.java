@@ -52,7 +52,7 @@ class MoveCommandsTest {
                      2.500  from sw2
             Way from the old switch to the new one, before the cut-over
                      1.300  packets of 1450 bytes do not arrive, small ones do
-            Packets: 12 relayed, 0 copied, 1 dropped""",
+            Packets: 12 relayed, 0 copied, 3 carried, 1 dropped""",
             String.join("\n", ReceiptText.lines(encode(Receipts.granted(3, MoveReceipt.Outcome.ROLLED_BACK)))));
     }
 

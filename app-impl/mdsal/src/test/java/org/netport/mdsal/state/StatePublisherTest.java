@@ -179,6 +179,7 @@ class StatePublisherTest {
         assertEquals(Path.Carries.SmallOnly, move.getPath().getCarries());
         assertEquals(Uint64.valueOf(1300), move.getPath().getAfter());
         assertEquals(Uint64.valueOf(12), move.getTraffic().getRelayed().getValue());
+        assertEquals(Uint64.valueOf(3), move.getTraffic().getCarried().getValue());
         assertEquals(Uint64.valueOf(5), notifications.get(0).getGrant());
     }
 
@@ -210,7 +211,8 @@ class StatePublisherTest {
 
     @Test
     void publishesCounters() throws InterruptedException {
-        publisher.countersChanged(new EngineCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
+        publisher.countersChanged(new EngineCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+            15, 16));
         assertEquals(Uint64.valueOf(3),
             state().nonnullCounter().get(new CounterKey("claims-refused")).getValue().getValue());
     }

@@ -200,13 +200,26 @@ public final class OpenFlowSession implements SwitchSession {
 
     @Override
     public void send(final PacketOut packet) {
-        onLoop(() -> {
-            if (ended.isPresent()) {
-                counters.packetOutDropped();
-            } else {
-                outbox.offer(requests.packetOut(xids.take(1), packet), packet.frame().length);
-            }
-        }, counters::packetOutDropped);
+        onLoop(() -> offer(packet), counters::packetOutDropped);
+    }
+
+    @Override
+    public CompletionStage<Integer> send(final ImmutableList<PacketOut> packets) {
+        final var taken = new CompletableFuture<Integer>();
+        onLoop(() -> taken.complete((int) packets.stream().filter(this::offer).count()), () -> {
+            packets.forEach(packet -> counters.packetOutDropped());
+            taken.complete(0);
+        });
+        return taken;
+    }
+
+    /** Returns whether the frame is on its way. */
+    private boolean offer(final PacketOut packet) {
+        if (ended.isPresent()) {
+            counters.packetOutDropped();
+            return false;
+        }
+        return outbox.offer(requests.packetOut(xids.take(1), packet), packet.frame().length);
     }
 
     @Override

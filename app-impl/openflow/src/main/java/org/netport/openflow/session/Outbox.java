@@ -56,12 +56,12 @@ final class Outbox {
         channel.writeAndFlush(buffer, channel.voidPromise());
     }
 
-    /** Sends a packet-out, or drops it where too many wait or it does not fit into a message. */
-    void offer(final OFMessage message, final int frameBytes) {
+    /** Sends a packet-out, or drops it where too many wait or it does not fit into a message. Returns which. */
+    boolean offer(final OFMessage message, final int frameBytes) {
         final int bytes = frameBytes + AROUND_A_FRAME;
         if (packetOutBytes + bytes > packetOutBudget) {
             counters.packetOutDropped();
-            return;
+            return false;
         }
         final ByteBuf buffer = channel.alloc().buffer(bytes);
         try {
@@ -70,7 +70,7 @@ final class Outbox {
             buffer.release();
             counters.packetOutDropped();
             LOG.debug("{}: a frame of {} bytes does not fit into a message", channel.remoteAddress(), frameBytes, e);
-            return;
+            return false;
         }
         packetOutBytes += bytes;
         offered += buffer.readableBytes();
@@ -79,6 +79,7 @@ final class Outbox {
             packetOutBytes -= bytes;
             drained |= done.isSuccess();
         });
+        return true;
     }
 
     /**

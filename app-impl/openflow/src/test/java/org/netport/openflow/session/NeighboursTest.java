@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,25 @@ class NeighboursTest {
         }
         until(() -> session.counters().packetOutsDropped() > 0);
         assertTrue(events.ended.isEmpty());
+    }
+
+    @Test
+    void whoSendsPacketsTogetherIsToldHowManyTheSwitchHadRoomFor() throws Exception {
+        final var address = start(LONG, 10);
+        connect(address, 1);
+        final SwitchSession session = RecordedEvents.next(events.sessions);
+        final var packet = new PacketOut(Optional.empty(), HUNDRED_PORTS.subList(0, 1), new byte[60_000]);
+        assertEquals(2, sent(session, ImmutableList.of(packet, packet)));
+        final int taken = sent(session, ImmutableList.copyOf(Collections.nCopies(1000, packet)));
+        assertTrue(taken < 1000);
+        assertEquals(1000 - taken, session.counters().packetOutsDropped());
+        session.close("the test says so");
+        RecordedEvents.next(events.ended);
+        assertEquals(0, sent(session, ImmutableList.of(packet)));
+    }
+
+    private static int sent(final SwitchSession session, final ImmutableList<PacketOut> packets) throws Exception {
+        return session.send(packets).toCompletableFuture().get(15, TimeUnit.SECONDS);
     }
 
     @Test
