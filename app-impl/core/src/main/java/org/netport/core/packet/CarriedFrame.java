@@ -27,7 +27,8 @@ public final class CarriedFrame {
         final ByteBuffer bytes = ByteBuffer.wrap(frame).asReadOnlyBuffer();
         final MacAddress source = Wire.mac(bytes, 6);
         if (!Wire.mac(bytes, 0).equals(guest)) {
-            return Optional.of("is not addressed to the guest, which has " + guest + ": hand over what is for it alone");
+            return Optional.of("is not addressed to the guest, which has " + guest
+                + ": hand over what is for it alone");
         }
         if (source.equals(guest) || source.isGroup()) {
             return Optional.of("has a source that sends nothing to the guest, its own address or a group's: hand over "

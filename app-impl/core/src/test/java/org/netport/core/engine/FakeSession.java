@@ -172,9 +172,9 @@ final class FakeSession implements SwitchSession {
     }
 
     @Override
-    public CompletionStage<Integer> send(final ImmutableList<PacketOut> packets) {
-        final int taken = Math.min(packets.size(), room);
-        sent.addAll(packets.subList(0, taken));
+    public CompletionStage<Integer> send(final ImmutableList<PacketOut> together) {
+        final int taken = Math.min(together.size(), room);
+        sent.addAll(together.subList(0, taken));
         return CompletableFuture.completedFuture(taken);
     }
 

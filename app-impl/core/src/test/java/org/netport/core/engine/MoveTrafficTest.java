@@ -76,7 +76,8 @@ class MoveTrafficTest {
         net.session(2).packets.put(elsewhere, 9L);
         net.destination(MigrationEvent.RUNNING, grant);
         net.loop.pass(LONG);
-        assertEquals(Optional.of(new Traffic(0, 0, 0, 4)), counted(net), "what came before the grant is another matter");
+        assertEquals(Optional.of(new Traffic(0, 0, 0, 4)), counted(net),
+            "what came before the grant is another matter");
     }
 
     @Test

@@ -90,8 +90,8 @@ final class MigrationDocument {
         - Packets that move a host more than %s times in %s s are two hosts with one address: the host is held where it
           is for %s s, and an alarm is raised once.
         - Frames that the guest had left unread at the old place are sent out of its port at the new one
-          (`deliver-frames`): while the move that the source reported relays, until its grace time is over, and not where
-          frames went to both places.
+          (`deliver-frames`): while the move that the source reported relays, until its grace time is over, and not
+          where frames went to both places.
         - Over a restart a grant is taken up by what was remembered of it and by where its host was found; either may be
           behind the other (`Recovery`).
 
