@@ -19,8 +19,8 @@ import org.opendaylight.yangtools.yang.common.ErrorType;
 
 /**
  * A RESTCONF server that lets administrators do everything, and everybody else who has logged in only what a hypervisor
- * needs: the RPCs by which it asks for a grant, reports and hands over frames. The platform's endpoint on Netty asks who
- * somebody is, and never what he may do; this stands behind both endpoints.
+ * needs: the RPCs by which it asks for a grant, reports and hands over frames. The platform's endpoint on Netty asks
+ * who somebody is, and never what he may do; this stands behind both endpoints.
  */
 public final class ScopedAccess implements InvocationHandler {
     private static final String ADMINISTRATOR = "admin";

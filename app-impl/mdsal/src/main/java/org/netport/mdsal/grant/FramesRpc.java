@@ -70,7 +70,7 @@ public final class FramesRpc {
         final Optional<String> excess = excess(frames);
         return excess.isPresent() ? RpcAnswers.refused(ErrorTag.TOO_BIG, excess.orElseThrow())
             : RpcAnswers.answer(catchUp.answer(config ->
-                engine.deliver(delivery(input, config)).thenApply(FramesRpc::answered)));
+                engine.deliver(delivery(input, config)).thenApply(answer -> new Attempt.Done<>(answered(answer)))));
     }
 
     private static Optional<String> excess(final Collection<Frame> frames) {
@@ -91,15 +91,15 @@ public final class FramesRpc {
                 .collect(ImmutableList.toImmutableList()));
     }
 
-    private static Attempt<DeliverFramesOutput> answered(final DeliveryAnswer answer) {
-        return new Attempt.Done<>(switch (answer) {
+    private static RpcResult<DeliverFramesOutput> answered(final DeliveryAnswer answer) {
+        return switch (answer) {
             case DeliveryAnswer.Delivered(var frames) -> told(Outcome.Delivered, frames);
             case DeliveryAnswer.Known known -> told(Outcome.Known, 0);
             case DeliveryAnswer.Stale stale -> told(Outcome.Stale, 0);
             case DeliveryAnswer.Invalid(var field, var message) ->
                 RpcAnswers.error(ErrorTag.INVALID_VALUE, field + ": " + message);
             case DeliveryAnswer.NotYet(var message) -> RpcAnswers.notYet(message);
-        });
+        };
     }
 
     private static RpcResult<DeliverFramesOutput> told(final Outcome outcome, final int frames) {
