@@ -12,7 +12,8 @@ import uuid
 
 from . import ledger, rpc
 from .errors import ControllerUnusable, StateError
-from .events import Answered, Call, ControllersBack, Described, Happened, Listed, Nearing
+from .events import Answered, Call, ControllersBack, Described, Happened, Listed, Nearing, Unread, What
+from .outbox import OVERTAKEN
 from .state import GONE, RUNNING, Incoming
 
 LOG = logging.getLogger("netport")
@@ -20,23 +21,28 @@ INBOX_LIMIT = 4096
 TICK_SECONDS = 1.0
 # After a controller did not accept a request for a grant, or it was lost.
 ASK_AGAIN_SECONDS = 5.0
+# Frames that come later are of no use to who has sent them.
+FRAMES_SECONDS = 2.0
 
 
 class Agent:
     """Decides what is sent, and keeps the files. All but ``hear`` and ``stop`` is for the thread of ``run``."""
 
-    def __init__(self, config, files, outbox, describe, foreteller):
+    def __init__(self, config, files, outbox, describe, foreteller, taps):
         """
         :param describe: called with a UUID; answers some time by ``hear(Described(...))``, if the guest is there
         :param foreteller: a :class:`netport_hypervisor.foreteller.Foreteller`; answers by ``hear(Nearing(...))``
+        :param taps: a :class:`netport_hypervisor.tapwatch.TapWatch`; answers by ``hear(Unread(...))``
         """
         self._config = config
         self._files = files
         self._outbox = outbox
         self._describe = describe
         self._foreteller = foreteller
+        self._taps = taps
         self._ledger = ledger.Ledger()
         self._inbox = queue.SimpleQueue()
+        self._devices = {}
         self._last = {}
         self._answered_at = {}
         self._not_before = {}
@@ -90,16 +96,21 @@ class Agent:
                 self._carry_out(self._ledger.happened(event, self._files.incoming(event.uuid)), event.at)
                 LOG.info("guest %s: %s%s", event.uuid, event.what.value,
                          f" ({event.iteration})" if event.iteration else "")
+                if event.what in (What.MIGRATED_AWAY, What.STOPPED):
+                    self._devices.pop(event.uuid, None)
             case Nearing(guest, began, ahead):
                 self._carry_out(self._ledger.near(guest, began))
                 LOG.info("guest %s: is about to be stopped, in %.0f ms as it seems", guest, ahead * 1000)
             case Answered():
                 self._answered(event)
             case Described():
+                self._devices[event.guest.uuid] = {each.mac: each.target_device for each in event.guest.interfaces}
                 subjects = rpc.subjects_of(event.guest, "attached-mac", self._config.segments)
                 self._carry_out(self._ledger.described(event.guest.uuid, subjects))
             case Listed():
                 self._listed(event)
+            case Unread():
+                self._deliver(event)
             case ControllersBack(lost):
                 # What was answered later is known to a controller that was there later.
                 self._repeat({guest for guest in self._last if self._answered_at.get(guest, lost) < lost})
@@ -110,14 +121,15 @@ class Agent:
         outgoing = [each for each in map(self._files.outgoing, going) if each is not None]
         before = dict(self._last)
         self._carry_out(self._ledger.listed(event.guests, entries, outgoing))
+        self._devices = {uuid: devices for uuid, devices in self._devices.items() if uuid in event.guests}
         # What has just been told anew is not repeated.
         self._repeat({each.uuid for each in (*entries, *outgoing)
                       if self._last.get(each.uuid) is before.get(each.uuid)})
 
     def _tick(self):
         now = time.monotonic()
-        for call in self._outbox.expire(now - self._config.report_lifetime):
-            self._answered(Answered(call, loss=f"no controller took it in {self._config.report_lifetime:.0f} s"))
+        for call in self._outbox.expire(now - self._config.report_lifetime, now):
+            self._answered(Answered(call, loss=f"no controller took it in {now - call.made:.0f} s"))
         self._last = {uuid: call for uuid, call in self._last.items() if now - call.made < self._config.report_lifetime}
         self._answered_at = {uuid: moment for uuid, moment in self._answered_at.items() if uuid in self._last}
         self._not_before = {uuid: moment for uuid, moment in self._not_before.items() if moment > now}
@@ -139,6 +151,7 @@ class Agent:
                     sequence = self._files.next_sequence()
                     self._report(event, guest, made, rpc.source_report(
                         event, subjects, self._config.switch, epoch, sequence, self._reporter(guest)))
+                    self._watch(event, guest, subjects)
                 case ledger.Find(guest, subject):
                     self._put(Call("find", guest, rpc.FIND, subject.named(), False, made, subject.mac))
                 case ledger.Ask(entry):
@@ -162,6 +175,26 @@ class Agent:
         self._answered_at.pop(guest, None)
         self._put(call)
 
+    def _watch(self, event, guest, subjects):
+        """Looks after what a guest that goes has not read of its taps."""
+        if event == "resumed":
+            self._taps.leave(guest)
+        elif event == "stopped":
+            self._taps.stopped(guest)
+        else:
+            devices = self._devices.get(guest, {})
+            for subject in subjects:
+                self._taps.begin(guest, subject.mac, devices.get(subject.mac, ""))
+
+    def _deliver(self, event):
+        """Frames are for the place where the guest goes to: a guest that has been told to run here has read them."""
+        last = self._last.get(event.uuid)
+        if last is not None and last.kind == "stopped":
+            now = time.monotonic()
+            self._put(Call("deliver", event.uuid, rpc.DELIVER,
+                           rpc.unread_frames(event.report.arguments, event.mac, event.frames), False, now, event.mac,
+                           now + FRAMES_SECONDS, True))
+
     def _ask(self, entry, made):
         if self._outbox.holds(entry.uuid, "ask") or self._outbox.holds(entry.uuid, "sort") \
                 or self._not_before.get(entry.uuid, 0) > time.monotonic():
@@ -172,8 +205,8 @@ class Agent:
 
     def _put(self, call):
         for gone in self._outbox.put(call):
-            if gone.kind == "pausing" and call.uuid == gone.uuid:
-                LOG.info("guest %s: 'pausing' is not told any more: %s came first", gone.uuid, call.kind)
+            if gone.kind in OVERTAKEN and call.urgent and call.uuid == gone.uuid:
+                LOG.info("guest %s: '%s' is not told any more: %s came first", gone.uuid, gone.kind, call.kind)
             else:
                 self._answered(Answered(gone, loss=f"the queue is full ({self._config.queue}); {self._outbox.dropped}"
                                                    " dropped so far"))
@@ -213,14 +246,25 @@ class Agent:
             self._asked(event)
         elif call.kind == "sort":
             self._sorted(event)
+        elif call.kind == "deliver":
+            if event.at:
+                LOG.info("guest %s: unread frames: %s, %.1f ms after they were found", call.uuid,
+                         rpc.delivered(event.output), (event.at - call.made) * 1000)
         elif not event.loss and not event.rejection:
             self._answered_at[call.uuid] = event.at
             LOG.info("guest %s: %s: %s, %.1f ms after the event", call.uuid, call.kind, rpc.taken(event.output),
                      (time.monotonic() - call.made) * 1000)
+            if call.kind == "stopped":
+                self._collect(call, rpc.taken(event.output))
         if call.kind == "gone" and not event.loss:
             entry = self._files.incoming(call.uuid)
             if entry is not None and entry.phase == "gone" and call.arguments["grant-id"] == str(entry.grant_id):
                 self._forget(entry)
+
+    def _collect(self, call, taken):
+        if taken.effective() and "epoch" in call.arguments:
+            for subject in call.arguments["subject"]:
+                self._taps.collect(call.uuid, subject["mac"], call)
 
     def _found(self, event):
         call = event.call

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks a configuration against the world: ``check.py CONFIG``. A line for each thing; status 1: one is wrong."""
+"""Checks a configuration against the world: ``check.py CONFIG [CAPABILITIES]``, those that the agent's unit gives it. A
+line for each thing; status 1: one is wrong."""
 
 import importlib.util
 import os
@@ -13,12 +14,13 @@ from .wire import Connection, tls_context
 
 # Of no guest: the address is one for documentation (RFC 7042, section 2.1.2).
 NOBODY = "00:00:5e:00:53:01"
+CAPABILITY = "cap_net_raw"
 
 
 def main(arguments):
     """Prints what is right and what is wrong."""
-    if len(arguments) != 1:
-        print("netport: check.py CONFIG", file=sys.stderr)
+    if len(arguments) not in (1, 2):
+        print("netport: check.py CONFIG [CAPABILITIES]", file=sys.stderr)
         return 2
     try:
         config = load(arguments[0])
@@ -31,7 +33,9 @@ def main(arguments):
     found = [_controller(config, each, context, secret) for each in config.controllers]
     if any(found) and not all(found):
         print("      (one controller suffices; the first that can be reached is told)")
-    return 0 if all([*found, _directory(config), _binding(), _libvirt(config)]) else 1
+    capabilities = arguments[1] if len(arguments) == 2 else CAPABILITY
+    return 0 if all([*found, _directory(config), _unread_frames(config, capabilities), _binding(), _libvirt(config)]) \
+        else 1
 
 
 def _controller(config, controller, context, secret):
@@ -61,6 +65,18 @@ def _directory(config):
         print(f"wrong: state-directory {path}: others can look into it: chmod 0700 {path}")
         return False
     print(f"right: state-directory {path}")
+    return True
+
+
+def _unread_frames(config, capabilities):
+    if not config.save_unread_frames:
+        print("right: save-unread-frames: what a guest had not read when it was stopped is lost, as is wanted")
+        return True
+    if CAPABILITY not in capabilities.lower().split():
+        print("wrong: save-unread-frames: the unit does not give CAP_NET_RAW, so what a guest had not read when it was"
+              " stopped is lost: AmbientCapabilities=CAP_NET_RAW, or save-unread-frames = false")
+        return False
+    print("right: save-unread-frames: the unit gives what it takes")
     return True
 
 

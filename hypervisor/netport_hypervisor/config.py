@@ -54,6 +54,7 @@ class Config:
     report_lifetime: float = 60.0
     pausing_lead: float = 0.05
     port_queue: int = 10000
+    save_unread_frames: bool = True
     segments: dict = field(default_factory=dict)
 
 
@@ -177,6 +178,12 @@ def _number(kind, least, most):
     return read
 
 
+def _truth(value):
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false is wanted, not {value!r}")
+    return value
+
+
 def _controllers(value):
     if not isinstance(value, list) or not 0 < len(value) <= MOST_CONTROLLERS:
         raise ValueError(f"a list of 1 to {MOST_CONTROLLERS} addresses is wanted,"
@@ -228,5 +235,6 @@ READERS = {
     "report-lifetime-s": ("report_lifetime", _number(float, 1, 3600)),
     "pausing-lead-ms": ("pausing_lead", lambda value: _number(int, 0, 1000)(value) / 1000),
     "port-queue": ("port_queue", _number(int, 0, 1000000)),
+    "save-unread-frames": ("save_unread_frames", _truth),
     "segments": ("segments", _segments),
 }

@@ -2,6 +2,7 @@
 """What the agent hears of, as values."""
 
 import enum
+import math
 from dataclasses import dataclass, field
 
 
@@ -61,6 +62,17 @@ class Nearing:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """What a guest that stands still has not read: frames for its interface with an address, the oldest first.
+    ``report``: the call that told of its stop."""
+
+    uuid: str
+    mac: str
+    frames: tuple
+    report: object
+
+
+@dataclass(frozen=True)
 class ControllersBack:
     """A controller is connected again, after a connection was lost: it may be another one, or one that has begun anew.
     ``lost``: when the loss was found, of ``time.monotonic``."""
@@ -70,8 +82,10 @@ class ControllersBack:
 
 @dataclass(frozen=True)
 class Call:
-    """An RPC to be made. ``kind``: find, sort, ask, or the event of a report. ``urgent``: it waits for none that is
-    not. ``made``: when it became due, of ``time.monotonic``. ``mac``: which interface, for find and sort."""
+    """An RPC to be made. ``kind``: find, sort, ask, deliver, or the event of a report. ``urgent``: it waits for none
+    that is not. ``made``: when it became due, of ``time.monotonic``. ``mac``: which interface, for find, sort and
+    deliver. ``until``: after that, of ``time.monotonic``, it is of no use. ``once``: it is not sent again, since it may
+    have been done though no answer came."""
 
     kind: str
     uuid: str
@@ -80,6 +94,8 @@ class Call:
     urgent: bool
     made: float
     mac: str = ""
+    until: float = math.inf
+    once: bool = False
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,8 @@ class Lane(threading.Thread):
             call = self._outbox.take(self)
             if call is None:
                 self._idle()
+            elif call.until < time.monotonic():
+                self._give_up(call, "it is too late for it")
             else:
                 self._make(call)
         self._disconnect()
@@ -199,10 +201,17 @@ class Lane(threading.Thread):
         self._answered(answer)
 
     def _lost(self, call, error):
-        """What was sent may have been done: it is sent again with the same sequence, which does no harm."""
+        """What was sent may have been done: a report is sent again with the same sequence, which does no harm."""
         controller = self._connection.controller
         self._lose()
+        if call.once:
+            self._give_up(call, str(error))
+            return
         self._outbox.give_back(call)
         self._dialer.shun(controller, f"{call.kind} for {call.uuid} is tried again: {error}")
         self._stopping.wait(self._pause * random.uniform(0.5, 1))
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    def _give_up(self, call, why):
+        self._outbox.done(call)
+        self._answered(Answered(call, loss=why))

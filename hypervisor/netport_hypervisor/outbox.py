@@ -2,11 +2,15 @@
 """Calls that wait for a connection, and the rule of which goes next.
 
 Reports of one guest go in order, one after the other's answer. A cut-over waits for nothing else: it passes what is not
-urgent, takes the place of a 'pausing' that has not left, and one connection is kept free of what is not urgent.
+urgent, takes the place of a 'pausing' or of frames that have not left, and one connection is kept free of what is not
+urgent.
 Passing is harmless, since the controller drops a report whose sequence is not above the last.
 """
 
 import threading
+
+# What a cut-over of the same guest makes pointless.
+OVERTAKEN = ("pausing", "deliver")
 
 
 class Outbox:
@@ -30,7 +34,7 @@ class Outbox:
         with self._lock:
             gone = []
             if call.urgent:
-                gone = [each for each in self._calls if each.uuid == call.uuid and each.kind == "pausing"
+                gone = [each for each in self._calls if each.uuid == call.uuid and each.kind in OVERTAKEN
                         and id(each) not in self._under_way]
             if len(self._calls) - len(gone) >= self._limit:
                 waiting = [each for each in self._calls if id(each) not in self._under_way and each not in gone]
@@ -95,10 +99,11 @@ class Outbox:
             self._under_way.discard(id(call))
             self._rouse()
 
-    def expire(self, before):
-        """Removes and returns what became due before a moment and is not under way."""
+    def expire(self, before, now):
+        """Removes and returns what became due before a moment, or is of no use now, and is not under way."""
         with self._lock:
-            old = [each for each in self._calls if each.made < before and id(each) not in self._under_way]
+            old = [each for each in self._calls if (each.made < before or each.until < now)
+                   and id(each) not in self._under_way]
             self._calls = [each for each in self._calls if not any(each is other for other in old)]
         return old
 

@@ -4,13 +4,14 @@
 Whole numbers of 64 bits are texts in the JSON of YANG (RFC 7951, section 6.1).
 """
 
+import base64
 import datetime
 from dataclasses import dataclass
 
 from .errors import ControllerUnusable
 
 MODULE = "netport-grant"
-REQUEST, FIND, REPORT = "request-grant", "find-migration", "report-migration"
+REQUEST, FIND, REPORT, DELIVER = "request-grant", "find-migration", "report-migration", "deliver-frames"
 ENDED = ("consumed", "revoked", "expired", "aborted", "ended")
 
 
@@ -69,6 +70,10 @@ class Taken:
         """Whether no host has a live grant."""
         return bool(self.outcomes) and all(outcome == "no-grant" for _, outcome, _ in self.outcomes)
 
+    def effective(self):
+        """Whether some host moves on by the report, or has by an earlier one of the same."""
+        return any(outcome in ("taken", "known") for _, outcome, _ in self.outcomes)
+
     def __str__(self):
         return ", ".join(f"{host} {outcome}{f' ({state})' if state else ''}" for host, outcome,
                          state in self.outcomes) \
@@ -113,6 +118,19 @@ def source_report(event, subjects, switch, epoch, sequence, reporter):
             "sequence": str(sequence), "reporter": reporter, **known}
 
 
+def unread_frames(report, mac, frames):
+    """The input of deliver-frames.
+
+    :param report: the input of the report-migration that told of the guest's stop, with an epoch
+    :param mac: the address of the interface
+    :param frames: as bytes, in order
+    """
+    subject = next(each for each in report["subject"] if each["mac"] == mac)
+    return {"subject": subject, "switch": report["switch"], "epoch": report["epoch"], "reporter": report["reporter"],
+            "frame": [{"position": position, "frame": base64.b64encode(frame).decode("ascii")}
+                      for position, frame in enumerate(frames)]}
+
+
 def decision(output, now, lifetime):
     """What request-grant answered.
 
@@ -143,6 +161,11 @@ def taken(output):
     return Taken(tuple((_plain(each.get("host")), _plain(each.get("outcome")),
                         str(each.get("state", "")).rpartition(":")[2])
                        for each in _list(output.get("subject"))))
+
+
+def delivered(output):
+    """What deliver-frames answered, in words."""
+    return f"{_plain(output.get('outcome')) or 'no outcome'}, {max(_number(output.get('delivered', 0)), 0)} frames"
 
 
 def _list(value):

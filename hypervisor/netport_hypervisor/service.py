@@ -15,6 +15,8 @@ from .foreteller import Foreteller
 from .lane import Dialer, Lane
 from .outbox import Outbox
 from .state import MigrationFiles
+from .tap import drop_capability, open_taps
+from .tapwatch import MOST_WATCHES, TapWatch
 from .wire import tls_context
 
 LOG = logging.getLogger("netport")
@@ -23,18 +25,20 @@ LOG = logging.getLogger("netport")
 class Service:
     """The agent with its connections, from :meth:`start` to :meth:`stop`."""
 
-    def __init__(self, config, source):
+    def __init__(self, config, source, taps=()):
         """
         :param source: makes, from a function that takes events, where they come from: a thread with ``describe``,
             ``stop``, ``progress`` and ``longest_downtime``
+        :param taps: what listens at guests' taps, see :class:`netport_hypervisor.tapwatch.TapWatch`
         :raises ConfigurationError: when the files that the configuration names cannot be used
         :raises StateError: when the state directory cannot be used
         """
         context, secret = tls_context(config.ca_file), credentials(config.credentials_file)
         self.outbox = Outbox(config.queue)
         self._foreteller = Foreteller(config.pausing_lead, lambda event: self.agent.hear(event))
+        self._taps = TapWatch(taps, lambda event: self.agent.hear(event))
         self.agent = Agent(config, MigrationFiles(config.state_directory), self.outbox,
-                           lambda uuid: self._source.describe(uuid), self._foreteller)
+                           lambda uuid: self._source.describe(uuid), self._foreteller, self._taps)
         self._source = source(self.agent.hear)
         dialer = Dialer(config, context, secret)
         self._lanes = [Lane(number, self.outbox, dialer, config, self.agent.hear,
@@ -46,6 +50,7 @@ class Service:
         for lane in self._lanes:
             lane.start()
         self._foreteller.start(self._source)
+        self._taps.start()
         self._source.start()
 
     def stop(self):
@@ -53,6 +58,7 @@ class Service:
         self.agent.stop()
         self._source.stop()
         self._foreteller.stop()
+        self._taps.stop()
         for lane in self._lanes:
             lane.stop()
 
@@ -79,7 +85,10 @@ def main(arguments):
         except ImportError as error:
             raise ConfigurationError("libvirt's binding for Python is not there (Debian: python3-libvirt):"
                                      f" {error}") from error
-        service = Service(config, lambda hear: LibvirtSource(config.libvirt_uri, hear))
+        taps = open_taps(MOST_WATCHES) if config.save_unread_frames else ()
+        # It was for opening them alone; threads inherit what this one may not do.
+        drop_capability()
+        service = Service(config, lambda hear: LibvirtSource(config.libvirt_uri, hear), taps)
     except (ConfigurationError, StateError) as error:
         print(f"netport: {error}", file=sys.stderr)
         return 2

@@ -89,11 +89,11 @@ class AgentCase(unittest.TestCase):
         self.addCleanup(found.close)
         return found
 
-    def start(self, *controllers, **more):
+    def start(self, *controllers, taps=(), **more):
         """Starts an agent; returns it and its source of events."""
         urls = [each if isinstance(each, str) else each.url for each in controllers]
         service = Service(load(configuration(self.directory, urls, self.authority.ca_file, **{**AMPLE, **more})),
-                          FakeSource)
+                          FakeSource, taps)
         source = service._source
         thread = threading.Thread(target=service.agent.run, daemon=True)
         service.start()

@@ -74,8 +74,50 @@ class Authority:
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+class FakeTap:
+    """A tap, and the socket at it. The test puts frames in and takes them out."""
+
+    def __init__(self):
+        self.device, self.lost, self.gone = "", 0, False
+        self._taken, self._captured, self._handed_over = 0, 0, 0
+        self._waiting = []
+
+    def arrive(self, *frames):
+        """Frames come from the switch."""
+        self._waiting += frames
+        self._captured += len(frames)
+
+    def take(self, count):
+        """The guest reads."""
+        self._taken += count
+
+    def prepare(self):
+        pass
+
+    def rest(self):
+        pass
+
+    def listen(self, device):
+        self.device = device
+
+    def taken(self):
+        if self.gone:
+            raise OSError(19, "No such device")
+        return self._taken
+
+    def captured(self):
+        return self._captured
+
+    def blocks(self):
+        found, self._waiting = self._waiting, []
+        if found:
+            self._handed_over += len(found)
+            yield self._handed_over, found
+
+
 class Policy:
-    """What policy and moves come to. ``hosts``: MAC to name; ``refusals``: MAC to (reason, rule)."""
+    """What policy and moves come to. ``hosts``: MAC to name; ``refusals``: MAC to (reason, rule); ``stopped``: the
+    hosts whose old place relays; ``carried``: host and frame, for each that was delivered."""
 
     def __init__(self, hosts=None, refusals=None):
         self.hosts = {MAC: "vm5", OTHER_MAC: "vm6"} if hosts is None else hosts
@@ -83,13 +125,15 @@ class Policy:
         self.grants = {}
         self.sequences = {}
         self.locations = {}
+        self.stopped = set()
+        self.carried = []
         self._lock = threading.Lock()
 
     def answer(self, operation, arguments):
         """Status and body of an answer."""
         with self._lock:
             return {"request-grant": self._request, "find-migration": self._find,
-                    "report-migration": self._report}[operation](arguments)
+                    "report-migration": self._report, "deliver-frames": self._deliver}[operation](arguments)
 
     def grant(self, grant_id):
         """A grant by its number."""
@@ -140,8 +184,30 @@ class Policy:
                 grant["state"] = {"prepare": "prepared", "running": "consumed", "gone": "aborted"}[event]
             return output(subject=[{"host": host, "outcome": outcome, "state": f"netport-grant:{grant['state']}"}
                                    for host in grant["hosts"]])
+        if not stale and event != "pausing":
+            hosts = {self.hosts[each["mac"]] for each in arguments["subject"]}
+            self.stopped = self.stopped | hosts if event == "stopped" else self.stopped - hosts
         return output(subject=[{"host": self.hosts[each["mac"]], "outcome": "stale" if stale else "taken"}
                                for each in arguments["subject"]])
+
+    def _deliver(self, arguments):
+        mac = arguments["subject"]["mac"]
+        if mac not in self.hosts or set(arguments) != {"subject", "switch", "epoch", "reporter", "frame"}:
+            return error("/input/subject", "no such host")
+        frames = []
+        for number, each in enumerate(arguments["frame"]):
+            frame = base64.b64decode(each["frame"], validate=True)
+            if each["position"] != number or frame[:6].hex(":") != mac or not 14 <= len(frame) <= 9216:
+                return error(f"/input/frame[{number}]", "it is not for that host, or not in order")
+            frames.append(frame)
+        host = self.hosts[mac]
+        if not any(host in grant["hosts"] and str(grant["epoch"]) == arguments["epoch"]
+                   for grant in self.grants.values()):
+            return output(outcome="stale", delivered=0)
+        if host not in self.stopped:
+            return output(outcome="known", delivered=0)
+        self.carried += [(host, frame) for frame in frames]
+        return output(outcome="delivered", delivered=len(frames))
 
 
 def output(**values):

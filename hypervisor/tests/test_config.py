@@ -72,6 +72,7 @@ class ConfigTest(unittest.TestCase):
                 ("hook-time-s", float("nan"), "0.1"), ("connect-time-s", "1", "0.05"), ("answer-time-s", 100, "60"),
                 ("connections", 17, "16"), ("queue", 1, "16"), ("report-lifetime-s", 0, "3600"),
                 ("pausing-lead-ms", -1, "1000"), ("pausing-lead-ms", 0.05, "whole"),
+                ("save-unread-frames", "yes", "true"), ("save-unread-frames", 1, "true"),
                 ("segments", {"br0": "a b"}, "name"), ("segments", [], "table")):
             with self.subTest(key=key, value=value):
                 self.refused({**LEAST, key: value}, key, word)

@@ -148,6 +148,20 @@ class InstallTest(unittest.TestCase):
         shutil.move(configuration(self.root, [controller.url], AUTHORITY.ca_file, **more), config)
         (self.root / "credentials").chmod(0o644)
         self.assertRegex(self.install("--check", status=1), "wrong: .*chmod")
+        (self.root / "credentials").chmod(0o600)
+        unit = self.root / UNIT
+        unit.write_text(unit.read_text().replace("AmbientCapabilities", "#"))
+        self.assertRegex(self.install("--check", status=1), "wrong: save-unread-frames: .*CAP_NET_RAW")
+        without = {**more, "save-unread-frames": False}
+        shutil.move(configuration(self.root, [controller.url], AUTHORITY.ca_file, **without), config)
+        self.assertNotIn("wrong", self.install("--check"))
+
+    def test_the_unit_gives_the_one_capability_that_sockets_at_taps_take_and_the_family(self):
+        self.install()
+        lines = (self.root / UNIT).read_text().splitlines()
+        for line in ("AmbientCapabilities=CAP_NET_RAW", "CapabilityBoundingSet=CAP_NET_RAW", "NoNewPrivileges=yes",
+                     "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_PACKET"):
+            self.assertIn(line, lines)
 
     @unittest.skipIf(os.geteuid() == 0 and os.path.isdir("/run/systemd/system"), "would be for this machine")
     def test_the_unit_is_one_that_systemd_understands(self):

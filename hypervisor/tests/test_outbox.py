@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which call goes next, and what has to go when there is no room."""
 
+import dataclasses
 import unittest
 
 from hypervisor.tests.fake import OTHER_UUID, UUID
@@ -134,8 +135,20 @@ class OutboxTest(unittest.TestCase):
         for each in (under_way, old, new):
             self.outbox.put(each)
         self.assertIs(self.take(0), under_way)
-        self.assertEqual(self.outbox.expire(5), [old])
+        self.assertEqual(self.outbox.expire(5, 5), [old])
         self.assertEqual(self.outbox.waiting(), 2)
+
+    def test_what_is_of_no_use_any_more_is_given_up_before_its_time(self):
+        late, timely = (dataclasses.replace(call("deliver", uuid, 4), until=until)
+                        for uuid, until in ((UUID, 6), (OTHER_UUID, 8)))
+        for each in (late, timely):
+            self.outbox.put(each)
+        self.assertEqual(self.outbox.expire(0, 7), [late])
+
+    def test_a_cut_over_takes_the_place_of_frames_that_have_not_left(self):
+        frames = dataclasses.replace(call("deliver"), urgent=False)
+        self.outbox.put(frames)
+        self.assertEqual(self.outbox.put(call("resumed")), [frames])
 
     def test_the_first_lane_that_is_connected_after_a_loss_is_told_when_that_was(self):
         outbox = Outbox(4)

@@ -168,13 +168,14 @@ class Node:
         self.start()
 
     def start_agent(self, argv):
-        """Starts a program beside libvirtd, which it reaches as ``qemu:///system``; returns its name.
+        """Starts a program beside libvirtd, which it reaches as ``qemu:///system``, with the niceness that the agent's
+        unit gives it; returns its name.
 
         It ends with the node at the latest.
         """
         self._agents += 1
         name = f"agent-{self._agents}"
-        self._first.call("start", name=name, argv=[str(word) for word in argv])
+        self._first.call("start", name=name, argv=[str(word) for word in argv], nice=NICENESS)
         return name
 
     def end_agent(self, name, with_signal=signal.SIGTERM):

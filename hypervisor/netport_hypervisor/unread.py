@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which frames a guest has not read when it is stopped: found by counting, without a clock. Pure.
+
+A packet socket sees each frame that is put into a tap; the tap counts each that is taken out, or dropped. What has
+been put in and not been taken out waits there, and the newest frames are those that wait. Both counts begin anywhere:
+a guest that runs empties its tap again and again, so the least difference that was seen is that of an empty one.
+
+Where that is not so, or counts are not of the same moment, fewer frames are taken for unread, never more: a frame may be
+lost, but none is doubled.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+
+MOST_FRAMES, MOST_BYTES = 256, 256 << 10
+SHORTEST, LONGEST = 14, 9216
+# What is kept of a guest that may be stopped at any moment; a block is what a socket has filled in 5 ms, or 16 KiB.
+MOST_BLOCKS = 64
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A frame on its way to a tap. ``whole``: it is all there, with its checksums: not the beginning of one that was
+    too long, and not one whose checksums a network card was to fill in."""
+
+    data: bytes
+    whole: bool = True
+
+
+class UnreadFrames:
+    """The frames for one address that wait in a tap, the oldest first. For one thread.
+
+    ``frames``: those that can be carried, once :meth:`stop` was called; ``left``: how many more there are.
+    """
+
+    def __init__(self, mac):
+        self._address = bytes.fromhex(mac.replace(":", ""))
+        self._least = math.inf
+        self._blocks = deque(maxlen=MOST_BLOCKS)
+        self._read = None
+        self._bytes = 0
+        self._full = False
+        self.frames = []
+        self.left = 0
+
+    def sample(self, taken, captured):
+        """Both counts at one moment.
+
+        :param taken: how many frames have been taken out of the tap or dropped; counted before ``captured`` was
+        :param captured: how many frames have been put in
+        """
+        self._least = min(self._least, captured - taken)
+
+    def add(self, last, block):
+        """More frames were put in, in order.
+
+        :param last: the number of the last of them, as ``captured`` of :meth:`sample` counts
+        :param block: a sized iterable of :class:`Captured`, which is gone through only when it matters
+        """
+        if self._read is None:
+            self._blocks.append((last, block))
+        else:
+            self._take(last, block)
+
+    def stop(self, taken):
+        """The guest reads nothing any more. Only the first call counts.
+
+        :param taken: as for :meth:`sample`; it is final
+        """
+        if self._read is None:
+            self._read = taken + self._least
+            for last, block in self._blocks:
+                self._take(last, block)
+            self._blocks.clear()
+
+    def _take(self, last, block):
+        if last <= self._read:
+            return
+        if self._full:
+            self.left += len(block)
+            return
+        for number, frame in enumerate(block, last - len(block) + 1):
+            if number > self._read and frame.data[:6] == self._address:
+                self._keep(frame)
+
+    def _keep(self, frame):
+        self._full = self._full or len(self.frames) == MOST_FRAMES or self._bytes + len(frame.data) > MOST_BYTES
+        if self._full or not frame.whole or not SHORTEST <= len(frame.data) <= LONGEST:
+            self.left += 1
+            return
+        self.frames.append(frame.data)
+        self._bytes += len(frame.data)

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which taps are watched, and when that ends. Taps are the test's."""
+
+import logging
+import threading
+import time
+import unittest
+from unittest import mock
+
+from hypervisor.tests.fake import MAC, OTHER_MAC, OTHER_UUID, UUID, FakeTap, until
+from hypervisor.tests.test_unread import frame
+from netport_hypervisor import tapwatch
+from netport_hypervisor.events import Unread
+from netport_hypervisor.tapwatch import TapWatch
+from netport_hypervisor.unread import Captured
+
+
+def frames(*numbers, mac=MAC):
+    return [Captured(frame(number, mac)) for number in numbers]
+
+
+class TapWatchTest(unittest.TestCase):
+
+    def setUp(self):
+        logging.getLogger("netport").addHandler(logging.NullHandler())
+        logging.getLogger("netport").propagate = False
+        self.taps = [FakeTap(), FakeTap()]
+        self.heard = []
+        self.watch = TapWatch(self.taps, self.heard.append)
+        self.addCleanup(self.watch.stop)
+        self.watch.start()
+
+    def begin(self, device="tap0", uuid=UUID, mac=MAC):
+        """Begins to watch; returns the socket, once it was looked at."""
+        self.watch.begin(uuid, mac, device)
+        until(lambda: any(seen.key == (uuid, mac) and seen.looks for seen in self.watch._seen))
+        return next(seen.tap for seen in self.watch._seen if seen.key == (uuid, mac))
+
+    def ended(self):
+        until(lambda: not self.watch.watched() and len(self.watch._free) == len(self.taps))
+
+    def test_what_has_come_since_the_guest_was_stopped_is_handed_over_a_moment_later_with_the_report(self):
+        tap = self.begin()
+        tap.arrive(*frames(1, 2))
+        tap.take(2)
+        tap.arrive(*frames(3))
+        self.watch.stopped(UUID)
+        asked = time.monotonic()
+        self.watch.collect(UUID, MAC, "report")
+        tap.arrive(*frames(4))
+        until(lambda: self.heard)
+        self.assertGreaterEqual(time.monotonic() - asked, tapwatch.LINGER_SECONDS)
+        self.assertEqual(self.heard, [Unread(UUID, MAC, (frame(3), frame(4)), "report")])
+        self.ended()
+
+    def test_nothing_is_heard_when_nothing_is_unread(self):
+        tap = self.begin()
+        tap.arrive(*frames(1))
+        tap.take(1)
+        self.watch.stopped(UUID)
+        self.watch.collect(UUID, MAC, "report")
+        self.ended()
+        self.assertEqual(self.heard, [])
+
+    def test_each_interface_of_a_guest_is_asked_for_by_itself(self):
+        first, second = self.begin(), self.begin("tap1", mac=OTHER_MAC)
+        self.assertEqual((first.device, second.device), ("tap0", "tap1"))
+        self.watch.stopped(UUID)
+        first.arrive(*frames(1))
+        second.arrive(*frames(2, mac=OTHER_MAC))
+        self.watch.collect(UUID, OTHER_MAC, "report")
+        until(lambda: self.heard)
+        self.assertEqual(self.heard, [Unread(UUID, OTHER_MAC, (frame(2, OTHER_MAC),), "report")])
+        self.assertEqual(self.watch.watched(), 1)
+
+    def test_a_guest_that_is_left_has_read_its_tap_itself(self):
+        tap = self.begin()
+        self.watch.stopped(UUID)
+        tap.arrive(*frames(1))
+        self.watch.collect(UUID, MAC, "report")
+        self.watch.leave(UUID)
+        self.ended()
+        time.sleep(2 * tapwatch.LINGER_SECONDS)
+        self.assertEqual(self.heard, [])
+
+    def test_a_guest_that_was_not_stopped_cannot_be_asked_for_and_none_is_twice(self):
+        tap = self.begin()
+        tap.arrive(*frames(1))
+        self.watch.collect(UUID, MAC, "early")
+        self.watch.stopped(UUID)
+        self.watch.collect(UUID, MAC, "report")
+        self.watch.collect(UUID, MAC, "again")
+        self.ended()
+        self.assertEqual([event.report for event in self.heard], ["report"])
+
+    def test_a_new_attempt_takes_the_place_of_an_earlier_one(self):
+        earlier = self.begin()
+        earlier.arrive(*frames(1))
+        self.watch.begin(UUID, MAC, "tap0")
+        tap = until(lambda: next((seen.tap for seen in self.watch._seen if seen.looks and seen.tap is not earlier),
+                                 None))
+        tap.arrive(*frames(2))
+        self.watch.stopped(UUID)
+        self.watch.collect(UUID, MAC, "report")
+        self.ended()
+        self.assertEqual([event.frames for event in self.heard], [(frame(2),)])
+
+    def test_what_nobody_asks_for_is_forgotten_soon_after_the_stop(self):
+        with mock.patch.object(tapwatch, "LATEST_SECONDS", 0.05):
+            self.begin().arrive(*frames(1))
+            self.watch.stopped(UUID)
+            self.ended()
+        self.watch.collect(UUID, MAC, "report")
+        self.assertEqual(self.heard, [])
+
+    def test_a_guest_that_is_never_stopped_is_not_watched_for_ever(self):
+        with mock.patch.object(tapwatch, "PATIENCE_SECONDS", 0.05):
+            self.begin()
+            self.ended()
+
+    def test_more_taps_than_can_be_watched_are_counted_and_said(self):
+        self.begin()
+        self.begin("tap1", OTHER_UUID)
+        with self.assertLogs("netport", "WARNING") as log:
+            self.watch.begin("third", MAC, "tap2")
+        self.assertIn("tap2", log.output[0])
+        self.assertEqual((self.watch.refused, self.watch.watched()), (1, 2))
+
+    def test_frames_that_were_not_counted_end_the_watch_with_a_word(self):
+        with self.assertLogs("netport", "WARNING") as log:
+            self.begin().lost += 1
+            self.ended()
+        self.assertIn("too fast", log.output[0])
+
+    def test_a_tap_that_is_gone_before_the_stop_is_known_gives_nothing_and_one_that_goes_later_what_it_has(self):
+        tap = self.begin()
+        tap.arrive(*frames(1))
+        tap.gone = True
+        with self.assertLogs("netport", "WARNING"):
+            self.watch.stopped(UUID)
+            self.ended()
+        tap = self.begin("tap1", OTHER_UUID)
+        tap.gone = False
+        self.watch.stopped(OTHER_UUID)
+        tap.arrive(*frames(2))
+        until(lambda: self.watch._seen[0].counted)
+        tap.gone = True
+        self.watch.collect(OTHER_UUID, MAC, "report")
+        self.ended()
+        self.assertEqual([event.frames for event in self.heard], [(frame(2),)])
+
+    def test_a_fault_at_one_tap_ends_its_watch_alone_and_is_logged(self):
+        for what in ("listen", "blocks"):
+            with self.subTest(what):
+                other = self.begin()
+                broken = next(tap for tap in self.taps if tap is not other)
+                with self.assertLogs("netport", "INFO"), mock.patch.object(broken, what, side_effect=ValueError("no")):
+                    self.watch.begin(OTHER_UUID, MAC, "tap1")
+                    until(lambda: self.watch.watched() == 1)
+                self.watch.leave(UUID)
+                self.ended()
+
+    def test_without_sockets_or_without_a_tap_nothing_is_watched(self):
+        none = TapWatch((), self.heard.append)
+        threads = threading.active_count()
+        none.start()
+        none.begin(UUID, MAC, "tap0")
+        self.watch.begin(UUID, MAC, "")
+        self.assertEqual((none.watched(), self.watch.watched(), threading.active_count()), (0, 0, threads))
+
+
+if __name__ == "__main__":
+    unittest.main()
