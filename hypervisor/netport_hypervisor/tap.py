@@ -121,7 +121,7 @@ class Tap:
         self._counters = tuple(os.open(here / "statistics" / name, os.O_RDONLY | os.O_CLOEXEC)
                                for name in ("tx_packets", "tx_dropped"))
         for _ in self.blocks():
-            pass
+            pass  # what came from the former tap takes no room
         self.captured()
         self._socket.bind((device, EVERYTHING))
 

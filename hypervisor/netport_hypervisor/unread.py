@@ -2,8 +2,8 @@
 """Which frames a guest has not read when it is stopped: found by counting, without a clock. Pure.
 
 A packet socket sees each frame that is put into a tap; the tap counts each that is taken out, or dropped. What has
-been put in and not been taken out waits there, and the newest frames are those that wait. Both counts begin anywhere:
-a guest that runs empties its tap again and again, so the least difference that was seen is that of an empty one.
+been put in and not been taken out waits there, and the newest frames are those that wait. Both counts begin
+anywhere: a guest that runs empties its tap again and again, so the least difference that was seen is an empty tap's.
 
 Where that is not so, or counts are not of the same moment, fewer frames are taken for unread, never more: a frame may be
 lost, but none is doubled.

@@ -8,7 +8,7 @@ from hypervisor.tests.agent_case import FAR, NEAR, AgentCase
 from hypervisor.tests.fake import MAC, OTHER_MAC, UUID, FakeTap, domain, output, raw, until
 from hypervisor.tests.test_tapwatch import frames
 from hypervisor.tests.test_unread import frame
-from netport_hypervisor.events import What
+from netport_hypervisor.events import Call, Unread, What
 
 DELIVER, REPORT = "deliver-frames", "report-migration"
 
@@ -150,6 +150,20 @@ class FramesTest(AgentCase):
         self.saw(controller, "pausing", "stopped", "resumed")
         self.quiet(service)
         self.assertEqual(self.delivered(controller), [])
+
+    def test_frames_that_are_found_after_a_migration_has_failed_do_not_leave(self):
+        controller = self.controller()
+        service, source = self.start(controller)
+        source.happen(What.HANDED_OVER)
+        self.saw(controller, "stopped")
+        report = Call("stopped", UUID, REPORT, {"epoch": "10", **controller.reports("stopped")[0]}, True, 0.0)
+        source.hear(Unread(UUID, MAC, (frame(1),), report))
+        until(lambda: len(self.delivered(controller)) == 1)
+        source.happen(What.RESUMED)
+        source.hear(Unread(UUID, MAC, (frame(1),), report))
+        self.saw(controller, "stopped", "resumed")
+        self.quiet(service)
+        self.assertEqual(len(self.delivered(controller)), 1)
 
     def test_frames_that_have_not_left_when_a_migration_fails_do_not_leave(self):
         release = threading.Event()

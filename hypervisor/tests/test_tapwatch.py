@@ -136,9 +136,10 @@ class TapWatchTest(unittest.TestCase):
         tap = self.begin()
         tap.arrive(*frames(1))
         tap.gone = True
-        with self.assertLogs("netport", "WARNING"):
+        with self.assertLogs("netport", "WARNING") as log:
             self.watch.stopped(UUID)
             self.ended()
+        self.assertIn("gone before", log.output[0])
         tap = self.begin("tap1", OTHER_UUID)
         tap.gone = False
         self.watch.stopped(OTHER_UUID)
