@@ -5,8 +5,8 @@ A packet socket sees each frame that is put into a tap; the tap counts each that
 been put in and not been taken out waits there, and the newest frames are those that wait. Both counts begin
 anywhere: a guest that runs empties its tap again and again, so the least difference that was seen is an empty tap's.
 
-Where that is not so, or counts are not of the same moment, fewer frames are taken for unread, never more: a frame may be
-lost, but none is doubled.
+Where that is not so, or counts are not of the same moment, fewer frames are taken for unread, never more: a frame may
+be lost, but none is doubled.
 """
 
 import math
