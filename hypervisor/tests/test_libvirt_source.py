@@ -102,6 +102,21 @@ class LibvirtSourceTest(unittest.TestCase):
         self.assertEqual(len(log.output), 1)
         self.assertFalse(source.is_alive())
 
+    def test_a_connection_that_libvirt_has_closed_is_made_again_and_guests_are_listed_anew(self):
+        closed = unittest.mock.MagicMock()
+        closed.isAlive.return_value = False
+        closed.listAllDomains.return_value = []
+        heard = []
+        source = libvirt_source.LibvirtSource("test:///closed", heard.append)
+        with unittest.mock.patch.object(libvirt, "openReadOnly", return_value=closed) as opened:
+            with self.assertLogs("netport", "WARNING"):
+                source.start()
+                until(lambda: len(heard) >= 3, "three lists")
+                source.stop()
+                source.join(20)
+        self.assertEqual(set(map(type, heard)), {Listed})
+        self.assertEqual(opened.call_count, closed.close.call_count, "every connection is closed on this side too")
+
 
 @unittest.skipIf(libvirt is None, "python3-libvirt is not installed")
 class MeaningTest(unittest.TestCase):
