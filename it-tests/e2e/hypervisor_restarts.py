@@ -6,7 +6,7 @@ import concurrent.futures
 from e2e.hypervised import LIVE, VM9, OneGuestCase
 from e2e.shared import eventually, frozen
 from testbed.hookfault import held
-from testbed.network import SITES
+from testbed.network import SITES, links
 from testbed.view import bare
 
 
@@ -36,6 +36,23 @@ class ControllerRestartTest(OneGuestCase):
             migration.hasten()
             migration.finish()
         self.check_moved("prepare", "stopped", "running")
+
+    def test_a_crash_while_switches_are_prepared_leaves_the_grant_good(self):
+        # The destination alone is prepared at once, since it has no port of the guest yet: a switch between is not.
+        self.take_away_the_link()
+        between, = set(self.SITES) - {self.here, self.there}
+        thaw = frozen(self, self.network.switches[between])
+        migration = self.begun(self.guest, self.there)
+        eventually("a switch to be waited for", lambda: self.view.grant_states() & LIVE == {"preparing"}, patience=30,
+                   every=0.01)
+        self.bed.controller.kill()
+        thaw()
+        self.start()
+        eventually("the destination to be prepared again", lambda: self.view.grant_states() & LIVE == {"prepared"},
+                   patience=30)
+        migration.hasten()
+        migration.finish()
+        self.check_moved("stopped", "running")
 
     def test_a_crash_while_memory_is_copied_leaves_the_destination_prepared(self):
         migration = self.copying(self.guest, self.there)
@@ -127,6 +144,23 @@ class ControllerRestartTest(OneGuestCase):
         migration.finish()
         self.await_place(self.guest, self.there)
         self.check_whole(self.guest)
+
+    def take_away_the_link(self):
+        """For the time of the test the destination is reached by way of the third site alone."""
+        link, = (each for each in links() if {each[end]["switch"] for end in "ab"} == {self.here, self.there})
+        path = f"netport-link:links/link={link['name']}"
+
+        def put_back():
+            self.restconf.put(path, {"netport-link:link": [link]})
+            self.await_programmed()
+        self.restconf.delete(path)
+        self.addCleanup(put_back)
+        self.await_programmed()
+
+    def await_programmed(self):
+        """Waits until every switch has what the present links ask for."""
+        self.view.await_programmed_but_for_ports(*self.network.switches)
+        self.view.await_verified()
 
     def phases(self):
         """The phases that this test's move has reached."""

@@ -20,6 +20,10 @@ from testbed.view import bare
 
 __all__ = ["ClaimTest", "GrantTest", "JudgedTest", "ManyTest"]
 
+#: The guest comes to osaka by a grant or not at all.
+ANNOUNCED = ("netport-policy:policies/policy=osaka", {"netport-policy:policy": [{"site": "osaka", "rule": [
+    {"name": "announced", "match": HELD_BACK, "action": "accept"}]}]})
+
 
 def dropped(switch):
     """How many frames a switch has dropped since their source does not belong on their port (docs/cookies.md)."""
@@ -120,25 +124,39 @@ class GrantTest(GrantCase):
             if b"unread" in told.body:
                 yield told.body[8:]
 
-    def test_what_the_way_to_a_prepared_destination_carries_is_found_out(self):
+    def prepared_over(self, mtu):
+        """A migration to osaka whose destination is prepared while the link to there carries so much, and what its
+        receipt says of that."""
         tokyo = self.network.switches["tokyo"].netns
-        for mtu, carries in ((1600, "full-size"), (1300, "small-only")):
-            with self.subTest(mtu):
-                self.addCleanup(tokyo.command, "ip", "link", "set", "wan-osaka", "mtu", "1600")
-                tokyo.command("ip", "link", "set", "wan-osaka", "mtu", str(mtu))
-                newest = self.view.newest_move()
-                migration = self.migration("osaka")
-                migration.request()
-                migration.prepared()
-                found = eventually("what the way carries", lambda newest=newest: next(
-                    (move["path"] for move in self.view.moves() if int(move["id"]) > newest and "path" in move), None))
-                self.assertEqual((1400, carries), (found["mtu"], found["carries"]))
-                migration.call("revoke-grant", **{"grant-id": migration.grant["grant-id"]})
-                self.network.guests[GUEST].disarm()
-                phases = [bare(phase["name"]) for phase in self.view.receipt(GUEST, newest)["phase"]]
-                self.assertEqual(["given-up", "restored"], phases[-2:])
-        eventually("the alarm", lambda: [alarm for alarm in self.alarms() if alarm["kind"] == "narrow-path"])
+        self.addCleanup(tokyo.command, "ip", "link", "set", "wan-osaka", "mtu", "1600")
+        tokyo.command("ip", "link", "set", "wan-osaka", "mtu", str(mtu))
+        migration = self.migration("osaka")
+        migration.request()
+        migration.prepared()
+        found = eventually("what the way carries", lambda: next(
+            (move["path"] for move in self.view.moves() if int(move["id"]) > self.newest and "path" in move), None))
+        return migration, (found["mtu"], found["carries"])
+
+    def test_what_the_way_to_a_prepared_destination_carries_is_found_out(self):
+        migration, found = self.prepared_over(1600)
+        self.assertEqual((1400, "full-size"), found)
+        migration.call("revoke-grant", **{"grant-id": migration.grant["grant-id"]})
+        self.network.guests[GUEST].disarm()
+        phases = [bare(phase["name"]) for phase in self.view.receipt(GUEST, self.newest)["phase"]]
+        self.assertEqual(["given-up", "restored"], phases[-2:])
         self.assertEqual("tokyo", self.view.attachment(GUEST)["switch"])
+
+    def test_a_way_that_is_too_narrow_is_told_of_and_the_move_goes_on(self):
+        known = {alarm["number"] for alarm in self.alarms()}
+        migration, found = self.prepared_over(1300)
+        self.assertEqual((1400, "small-only"), found)
+        alarm = eventually("the alarm", lambda: next((alarm for alarm in self.alarms() if alarm["number"] not in known
+                                                      and alarm["kind"] == "narrow-path"), None))
+        self.assertEqual(("tokyo", "osaka"), (alarm["known"]["switch"], alarm["claimed"]["switch"]))
+        self.assertEqual(("taken", "consumed"), migration.hand_over())
+        receipt = self.view.receipt(GUEST, self.newest)
+        self.assertEqual(("complete", "small-only"), (bare(receipt["outcome"]), receipt["path"]["carries"]))
+        eventually("the guest to answer", self.reachable)
 
     def test_a_refusal_between_domains_touches_no_switch(self):
         other = {**site("seoul", 3), "administrative-domain": "other"}
@@ -177,8 +195,7 @@ class GrantTest(GrantCase):
         self.assertIn("closed for works", answer["reason"])
 
     def test_where_a_grant_is_needed_a_host_without_one_does_not_move_and_an_alarm_says_so(self):
-        policy = {"site": "osaka", "rule": [{"name": "announced", "match": HELD_BACK, "action": "accept"}]}
-        with scratch(self.bed, ("netport-policy:policies/policy=osaka", {"netport-policy:policy": [policy]})):
+        with scratch(self.bed, ANNOUNCED):
             mac = self.network.guests[GUEST].identity.mac
             eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", mac))
             before = programs(self.bed)
@@ -196,6 +213,26 @@ class GrantTest(GrantCase):
             migration.prepared()
             migration.hand_over()
             self.assertEqual("complete", bare(self.view.receipt(GUEST, self.newest)["outcome"]))
+
+    def test_a_grant_that_was_used_is_good_for_no_second_migration(self):
+        with scratch(self.bed, ANNOUNCED):
+            migration = self.migration("osaka")
+            migration.request()
+            migration.prepared()
+            migration.hand_over()
+            self.assertEqual("complete", bare(self.view.receipt(GUEST, self.newest)["outcome"]))
+            home(self.bed)
+            eventually("the end of the way home", self.at_rest)
+            mac = self.network.guests[GUEST].identity.mac
+            eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", mac))
+            self.newest, before = self.view.newest_move(), programs(self.bed)
+            self.assertEqual([("prepare", "no-grant"), ("running", "known"), ("gone", "known")], [
+                (event, migration.at_destination(event)[0]) for event in ("prepare", "running", "gone")])
+            self.assertEqual("no-grant", migration.at_source("stopped")[0])
+            self.assertEqual("consumed", migration.state())
+            self.check_held_back("osaka")
+            self.assertEqual("known", migration.at_destination("running")[0])
+            self.assertEqual(before, programs(self.bed))
 
     def test_a_revoked_grant_leaves_the_switches_as_they_were(self):
         before = programs(self.bed)

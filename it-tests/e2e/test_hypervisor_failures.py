@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Migrations by virsh between three libvirtds that lose their destination, what the hook tells, or their agents: the
-guest is where it runs, and the network follows it there."""
+"""Migrations by virsh between three libvirtds that lose their destination, what the hook tells, their agents, or are
+killed themselves: the guest is where it runs, and the network follows it there."""
 
 import signal
+import time
 import unittest
 
 from e2e.hypervised import VM9, OneGuestCase
@@ -10,6 +11,7 @@ from e2e.hypervisor_restarts import ControllerRestartTest
 from e2e.shared import eventually, programs
 from testbed.hookfault import lost, repeated
 from testbed.network import SITES
+from testbed.prober import Prober
 from testbed.view import bare
 
 __all__ = ["ControllerRestartTest", "FailureTest"]
@@ -100,6 +102,38 @@ class FailureTest(OneGuestCase):
         self.guest.start_again(self.here)
         self.await_seen(self.guest)
         self.check_whole(self.guest)
+
+    # -- libvirt ----------------------------------------------------------------------------------------------------
+
+    def test_a_guest_goes_on_and_migrates_after_libvirt_was_killed_and_started_again_under_it(self):
+        prober = Prober(self.bed.run, self.network.host("red", self.there), VM9.addresses()[0], rate=200)
+        self.addCleanup(prober.finish)
+        prober.warm_up()
+        begin = time.monotonic_ns()
+        for site in (self.here, self.there):
+            self.restart_libvirt(site)
+        self.assertEqual(self.guest.node.state(VM9.name), "running")
+        end = time.monotonic_ns()
+        prober.warm_up()  # answers come in the order of the questions
+        window = prober.window(begin, end)
+        self.assertEqual((window.lost, window.duplicated), (0, 0), window)
+        self.guest.migrate(self.there)
+        receipt = self.check_moved("prepare", "stopped", "running")
+        self.assertEqual(bare(receipt["source"]), "hypervisor")
+        self.assertIn("grant", receipt)
+        self.assertLessEqual({"prepared", "relaying", "final"}, {bare(phase["name"]) for phase in receipt["phase"]})
+
+    def restart_libvirt(self, site):
+        """Kills the libvirtd of a site and starts it again; waits until its agent hears it again, by itself."""
+        node = self.bed.nodes[site]
+        log = node.log(self.bed.agents[site])
+
+        def connections():
+            return log.read_text(encoding="utf-8").count("connected to libvirt")
+        before = connections()
+        node.kill()
+        node.start()
+        eventually(f"the agent of {site} to hear libvirt again", lambda: connections() > before, patience=30)
 
     # -- the hook ---------------------------------------------------------------------------------------------------
 

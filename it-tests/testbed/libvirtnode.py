@@ -17,7 +17,7 @@ import uuid
 
 from .clock import clocks_apart_ns
 from .netns import command
-from .process import spawn
+from .process import end, spawn
 from .restconf import until
 from .run import TestbedError
 from .worker import Worker
@@ -80,6 +80,7 @@ class Node:
         self.host_uuid = uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.name}.{run.prefix}")
         self.uri = f"qemu+unix:///system?socket={self.dir}/run/libvirt/libvirt-sock"
         self._agents = 0
+        self._watches = []
         values = {"address": switch.address, "host_uuid": self.host_uuid}
         self.write("libvirt/libvirtd.conf", LIBVIRTD_CONF.format_map(values))
         self.write("libvirt/qemu.conf", QEMU_CONF.format_map(values))
@@ -92,7 +93,8 @@ class Node:
     # -- libvirtd ---------------------------------------------------------------------------------------------------
 
     def start(self):
-        """Starts libvirtd, which finds again the guests that run here, and waits until it answers."""
+        """Starts libvirtd, which finds again the guests that run here, and waits until it answers. What watches it does
+        so again."""
         self._first.call("start", name="libvirtd", argv=["libvirtd", "--config", "/etc/libvirt/libvirtd.conf"],
                          nice=NICENESS)
         until(f"libvirtd of {self.name}", lambda: self._answers() or not self._lives(), START_SECONDS, self.run.say,
@@ -100,6 +102,8 @@ class Node:
         if not self._answers():
             raise TestbedError(f"libvirtd of {self.name} has ended; it wrote:"
                                f" {self.log('libvirtd').read_text(encoding='utf-8', errors='replace')[-1500:]}")
+        for watch in self._watches:
+            watch.connect_again()
 
     def stop(self):
         """Ends libvirtd in order; guests run on."""
@@ -236,18 +240,28 @@ class Node:
 
     def watch(self):
         """Begins to note what happens to guests here; see :meth:`Watch.events`."""
-        return Watch(self)
+        self._watches.append(Watch(self))
+        return self._watches[-1]
 
 
 class Watch:
-    """What libvirt tells of the guests of a node, from when it is made."""
+    """What libvirt tells of the guests of a node, from when it is made; not while libvirtd does not run."""
 
     def __init__(self, node):
+        self._node = node
         self._file = node.run.path("log", f"{node.name}-events-{id(self)}.log")
         self._file.touch()
+        self._virsh = self._connect()
+
+    def connect_again(self):
+        """Hears of events again after libvirtd was started again: its end was that of the connection."""
+        end(self._virsh)
+        self._virsh = self._connect()
+
+    def _connect(self):
         with open(self._file, "ab") as out:
-            spawn(node.run, ["virsh", "--keepalive-interval", "0", "--connect", node.uri, "event", "--event",
-                             "lifecycle", "--loop", "--timestamp"], stdout=out, log=self._file)
+            return spawn(self._node.run, ["virsh", "--keepalive-interval", "0", "--connect", self._node.uri, "event",
+                                          "--event", "lifecycle", "--loop", "--timestamp"], stdout=out, log=self._file)
 
     def events(self):
         """The events so far."""
