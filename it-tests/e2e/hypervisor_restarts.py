@@ -15,10 +15,10 @@ class ControllerRestartTest(OneGuestCase):
     SITES = SITES  # three, so that the way there is a VLAN circuit, an 802.1ad hand-off, or a tunnel
 
     def check_moved(self, *heard):
-        """The guest is where it was to go, and its receipt, which a restart does not keep, tells what came after it."""
+        """The guest is where it was to go, and its receipt, which a restart opens anew, tells what came after it."""
         self.await_place(self.guest, self.there)
         self.check_whole(self.guest)
-        receipt = self.view.receipt(VM9.name, 0)
+        receipt = self.view.receipt(VM9.name, self.newest)
         # A controller that has started does not wait long for switches that come back late.
         self.assertIn(bare(receipt["outcome"]), ("complete", "complete-with-unreachable"))
         self.check_heard(receipt, *heard)

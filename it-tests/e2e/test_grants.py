@@ -331,18 +331,30 @@ class GrantTest(GrantCase):
     # -- crashes of the controller ----------------------------------------------------------------------------------
 
     def crash(self, meanwhile=lambda: None):
-        """Kills the controller and starts it again; something happens before its switches are waited for."""
+        """Kills the controller and starts it again; something happens before its switches are waited for.
+
+        Receipts of moves that had ended are there again, and later moves have higher numbers than all before.
+        """
+        self.newest, before = self.view.newest_move(), self.ended()
+        self.assertTrue(before)
         self.bed.controller.kill()
         self.bed.controller.start()
         self.bed.restconf.close()
         meanwhile()
         self.view.await_switches(*self.network.switches, patience=60)
+        self.assertEqual(before, [move for move in self.ended() if int(move["id"]) <= self.newest])
+
+    def ended(self):
+        """The guest's receipts of moves that have ended, what they have of switches in order."""
+        return [{**move, **{of: sorted(move.get(of, ()), key=lambda each: each["switch"])
+                            for of in ("flows", "confirmation")}}
+                for move in self.view.moves() if move["host"] == GUEST and bare(move["outcome"]) != "running"]
 
     def check_goes_on(self, migration):
         """The grant is live after a crash, and the guest can be handed over by it."""
         eventually("the destination to be prepared again", lambda: migration.state() == "prepared", patience=30)
         self.assertEqual(("taken", "consumed"), migration.hand_over())
-        receipt = self.view.receipt(GUEST, 0)
+        receipt = self.view.receipt(GUEST, self.newest)
         self.assertEqual(("complete", migration.grant["grant-id"]), (bare(receipt["outcome"]), receipt["grant"]))
         self.check_at("osaka")
 

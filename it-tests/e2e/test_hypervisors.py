@@ -164,7 +164,7 @@ class HypervisorTest(OneGuestCase):
             self.start()
         self.await_place(self.guest, "osaka")
         self.check_at("osaka")
-        receipt = self.view.receipt(VM9.name, 0)
+        receipt = self.view.receipt(VM9.name, self.newest)
         # A controller that has started does not wait long for switches that come back late.
         self.assertIn(bare(receipt["outcome"]), ("complete", "complete-with-unreachable"))
         self.assertEqual(bare(receipt["source"]), "hypervisor")

@@ -16,6 +16,7 @@ import org.netport.grant.GrantStatus;
 import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
+import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
@@ -37,11 +38,25 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      * @param config the initial configuration
      * @param recovered locations as last recorded, to be checked against what the switches hold
      * @param grants grants as last recorded that were live, or could still be undone
+     * @param earlier the moves of before, whose receipts are forgotten together with later ones
      */
-    void start(NetworkConfig config, Map<HostName, Attachment> recovered, List<GrantStatus> grants);
+    void start(NetworkConfig config, Map<HostName, Attachment> recovered, List<GrantStatus> grants,
+        EarlierMoves earlier);
 
     /**
-     * Begins without grants from before.
+     * Begins without moves from before.
+     *
+     * @param config the initial configuration
+     * @param recovered locations as last recorded
+     * @param grants grants as last recorded
+     */
+    default void start(final NetworkConfig config, final Map<HostName, Attachment> recovered,
+            final List<GrantStatus> grants) {
+        start(config, recovered, grants, EarlierMoves.NONE);
+    }
+
+    /**
+     * Begins without grants and moves from before.
      *
      * @param config the initial configuration
      * @param recovered locations as last recorded
@@ -130,7 +145,7 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
     CompletionStage<Optional<GrantStatus>> liveGrant(HostName host);
 
     /**
-     * The latest receipts, the newest last; bounded in number and age.
+     * The latest receipts since the start, the newest last; bounded in number and age.
      *
      * @return a snapshot
      */

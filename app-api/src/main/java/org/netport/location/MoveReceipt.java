@@ -16,7 +16,7 @@ import org.netport.network.AttachmentPoint;
 /**
  * What a change of location did and when.
  *
- * @param id unique number of the move since the controller started, from 1
+ * @param id unique number of the move; rises, also over restarts of the controller; from 1
  * @param host the host
  * @param from where it was, if known
  * @param to where it is now

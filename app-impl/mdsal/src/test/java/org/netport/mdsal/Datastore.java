@@ -3,6 +3,7 @@ package org.netport.mdsal;
 
 import java.util.concurrent.TimeUnit;
 import org.netport.mdsal.config.EntryDecoder;
+import org.netport.mdsal.receipt.ReceiptCodec;
 import org.opendaylight.mdsal.binding.api.DataBroker;
 import org.opendaylight.mdsal.binding.dom.adapter.test.AbstractConcurrentDataBrokerTest;
 import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
@@ -42,6 +43,10 @@ public final class Datastore extends AbstractConcurrentDataBrokerTest {
 
     public BindingNormalizedNodeSerializer serializer() {
         return getDataBrokerTestCustomizer().getAdapterContext().currentSerializer();
+    }
+
+    public ReceiptCodec receiptCodec() {
+        return new ReceiptCodec(this::serializer, this::models);
     }
 
     @SuppressWarnings("checkstyle:IllegalCatch")

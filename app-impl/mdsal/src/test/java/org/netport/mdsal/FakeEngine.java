@@ -24,6 +24,7 @@ import org.netport.grant.GrantStatus;
 import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
+import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
@@ -49,6 +50,7 @@ public final class FakeEngine implements NetworkEngine {
     private final BlockingQueue<Revocation> revocations = new LinkedBlockingQueue<>();
     private volatile Optional<Map<HostName, Attachment>> started = Optional.empty();
     private volatile List<GrantStatus> startedWith = List.of();
+    private volatile EarlierMoves startedAfter = EarlierMoves.NONE;
     private volatile Function<GrantRequest, GrantDecision> policy =
         request -> new GrantDecision.Refused("default", "not asked");
     private volatile MigrationAnswer migrationAnswer = new MigrationAnswer.Taken(ImmutableList.of());
@@ -77,6 +79,11 @@ public final class FakeEngine implements NetworkEngine {
     /** With which grants it was started. */
     public List<GrantStatus> startedWith() {
         return startedWith;
+    }
+
+    /** After which moves it was started. */
+    public EarlierMoves startedAfter() {
+        return startedAfter;
     }
 
     public BlockingQueue<GrantRequest> requests() {
@@ -136,9 +143,10 @@ public final class FakeEngine implements NetworkEngine {
 
     @Override
     public void start(final NetworkConfig config, final Map<HostName, Attachment> recovered,
-            final List<GrantStatus> grants) {
+            final List<GrantStatus> grants, final EarlierMoves earlier) {
         started = Optional.of(recovered);
         startedWith = List.copyOf(grants);
+        startedAfter = earlier;
         configs.add(config);
     }
 

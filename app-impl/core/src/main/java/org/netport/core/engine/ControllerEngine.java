@@ -36,6 +36,7 @@ import org.netport.grant.GrantStatus;
 import org.netport.grant.MigrationAnswer;
 import org.netport.grant.MigrationReport;
 import org.netport.location.Attachment;
+import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
@@ -110,9 +111,9 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
 
     @Override
     public void start(final NetworkConfig config, final Map<HostName, Attachment> recovered,
-            final List<GrantStatus> grants) {
+            final List<GrantStatus> grants, final EarlierMoves earlier) {
         loop.execute(() -> {
-            network.start(config, recovered, grants);
+            network.start(config, recovered, grants, earlier);
             sessions.values().forEach(this::introduce);
             loop.schedule(settings.recoveryWindow(), () -> network.openGate("the recovery window is over"));
             network.openGateIfAllRead();

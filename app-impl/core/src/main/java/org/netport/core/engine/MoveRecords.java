@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.netport.core.engine.EngineSettings.Retention;
 import org.netport.engine.EngineListener;
+import org.netport.location.EarlierMoves;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
 import org.netport.location.MoveReceipt.Outcome;
@@ -91,6 +92,11 @@ final class MoveRecords {
         final MoveReceipt receipt = move.receipt();
         listener.moveChanged(receipt);
         kept.put(receipt, loop.nanoTime()).forEach(listener::moveForgotten);
+    }
+
+    /** The receipts of earlier moves are shown too: they are forgotten with the others. */
+    void recover(final EarlierMoves earlier) {
+        kept.recover(earlier, loop.now(), loop.nanoTime()).forEach(listener::moveForgotten);
     }
 
     /** Forgets the receipts of moves that ended too long ago. */

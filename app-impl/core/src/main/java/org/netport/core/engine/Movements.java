@@ -33,6 +33,7 @@ import org.netport.grant.Grant;
 import org.netport.grant.GrantId;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
+import org.netport.location.EarlierMoves;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.model.Epoch;
@@ -200,6 +201,12 @@ final class Movements {
 
     ImmutableList<MoveReceipt> receipts() {
         return records.all();
+    }
+
+    /** What is remembered of moves from before a restart: their numbers are not given again. */
+    void recover(final EarlierMoves earlier) {
+        lastMove = Math.max(lastMove, earlier.lastNumber());
+        records.recover(earlier);
     }
 
     /** Takes a location from before a restart, if it is later than what is known and the host is not moving. */

@@ -26,6 +26,7 @@ import org.netport.engine.EngineListener;
 import org.netport.grant.GrantStatus;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
+import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
@@ -145,8 +146,9 @@ final class Network {
     // ---- configuration
 
     void start(final NetworkConfig initial, final Map<HostName, Attachment> recovered,
-            final List<GrantStatus> grants) {
+            final List<GrantStatus> grants, final EarlierMoves earlier) {
         started = true;
+        movements.recover(earlier);
         take(initial);
         moves.recover(recovered, grants);
     }

@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.netport.core.engine.ThreeSites.VM1;
 import static org.netport.core.engine.ThreeSites.at;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.netport.channel.PortDescription.LinkState;
 import org.netport.channel.SwitchEvents.PortChange;
 import org.netport.grant.Grant;
 import org.netport.grant.MigrationEvent;
+import org.netport.location.ClaimSource;
+import org.netport.location.EarlierMoves;
+import org.netport.location.LocationReport;
 import org.netport.location.MovePhase;
 import org.netport.location.MoveReceipt;
 import org.netport.location.MoveReceipt.Outcome;
@@ -118,6 +123,25 @@ class GivenUpMoveTest {
         net.loop.pass(Duration.ofMinutes(2));
         assertEquals(List.of(), receipts(net));
         assertTrue(net.recorder.forgotten.contains(id), "who shows receipts is told");
+    }
+
+    @Test
+    void movesAreNumberedAfterThoseOfBeforeAndForgottenTogether() {
+        final var net = new ThreeSites(CutOver.RELAY);
+        net.engine.start(net.config(), Map.of(), List.of(), new EarlierMoves(1000, ImmutableMap.of(
+            17L, net.loop.now().minus(Duration.ofDays(8)),
+            18L, net.loop.now().minus(Duration.ofDays(7)).plusSeconds(60))));
+        net.loop.run();
+        assertEquals(List.of(17L), List.copyOf(net.recorder.forgotten));
+        for (int site = 1; site <= 3; site++) {
+            net.connect(site);
+        }
+        net.loop.pass(Duration.ofSeconds(5));
+        net.engine.report(new LocationReport(VM1, at(1, 1), Optional.empty(), 0, ClaimSource.OPERATOR));
+        net.loop.pass(Duration.ofSeconds(30));
+        assertTrue(net.lastReceipt(VM1).id() > 1000, net.lastReceipt(VM1).toString());
+        net.loop.pass(Duration.ofMinutes(1));
+        assertEquals(List.of(17L, 18L), List.copyOf(net.recorder.forgotten));
     }
 
     private static List<MoveReceipt> receipts(final ThreeSites net) {

@@ -20,6 +20,7 @@ import org.netport.flow.FlowEntry;
 import org.netport.flow.FlowKey;
 import org.netport.flow.ProgramEntry;
 import org.netport.location.ClaimSource;
+import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.model.SwitchName;
 import org.netport.verify.Differences;
@@ -38,7 +39,7 @@ class VerifyDeskTest {
     private final FakeSession second = TwoSites.session(2);
 
     private void start() {
-        network.start(TwoSites.config(1), Map.of(), List.of());
+        network.start(TwoSites.config(1), Map.of(), List.of(), EarlierMoves.NONE);
         network.adopt(first);
         network.adopt(second);
         loop.pass(Duration.ofMillis(100));

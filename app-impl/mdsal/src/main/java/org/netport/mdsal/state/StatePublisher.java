@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.netport.engine.EngineCounters;
 import org.netport.engine.EngineListener;
 import org.netport.engine.NextHopStatus;
@@ -111,6 +112,16 @@ public final class StatePublisher implements EngineListener {
         if (receipt.outcome() != MoveReceipt.Outcome.RUNNING) {
             notifications.accept(MoveEncoder.notificationOf(MoveEncoder.encode(receipt, config)));
         }
+    }
+
+    /**
+     * Publishes the receipt of a move from before a restart, as it was; nobody is notified.
+     *
+     * @param id the number of the move
+     * @param receipt makes the receipt, some time later; empty when there is none
+     */
+    public void moveRemembered(final long id, final Supplier<Optional<Move>> receipt) {
+        writer.replace(pathOfMove(id), receipt);
     }
 
     @Override

@@ -93,6 +93,18 @@ public final class WriteBehind implements AutoCloseable {
     }
 
     /**
+     * Writes a value later, or deletes what is there when it turns out that there is none.
+     *
+     * @param path where
+     * @param value makes what is written, as for {@link #put}
+     * @param <T> its type
+     */
+    public <T extends DataObject> void replace(final DataObjectIdentifier<T> path,
+            final Supplier<Optional<T>> value) {
+        enqueue(new Replace<>(path, value));
+    }
+
+    /**
      * Merges a value later into what is there.
      *
      * @param path where
@@ -401,6 +413,19 @@ public final class WriteBehind implements AutoCloseable {
         @Override
         public void write(final WriteTransaction transaction, final LogicalDatastoreType store) {
             transaction.put(store, path, value.get());
+        }
+    }
+
+    private record Replace<T extends DataObject>(DataObjectIdentifier<T> path, Supplier<Optional<T>> value)
+            implements Change<T> {
+        @Override
+        public Change<T> made() {
+            return value.get().<Change<T>>map(now -> new Put<>(path, () -> now)).orElseGet(() -> new Delete<>(path));
+        }
+
+        @Override
+        public void write(final WriteTransaction transaction, final LogicalDatastoreType store) {
+            made().write(transaction, store);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.mdsal.wiring;
 
+import com.google.common.util.concurrent.FluentFuture;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
@@ -31,6 +32,9 @@ import org.netport.mdsal.grant.GrantRpcs;
 import org.netport.mdsal.location.LocationMemory;
 import org.netport.mdsal.location.LocationRpcs;
 import org.netport.mdsal.location.ManyLocationsRpc;
+import org.netport.mdsal.receipt.ReceiptCodec;
+import org.netport.mdsal.receipt.ReceiptMemory;
+import org.netport.mdsal.receipt.ReceiptSettings;
 import org.netport.mdsal.state.AlarmPublisher;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.mdsal.state.TopologyPublisher;
@@ -61,7 +65,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The controller's MD-SAL side around an engine: follows the configuration, answers RPCs, publishes state, remembers
- * locations and grants, keeps the audit log. Owns all that it opens, and closes it in reverse order.
+ * locations, grants and receipts, keeps the audit log. Owns all that it opens, and closes it in reverse order.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
@@ -77,6 +81,7 @@ public final class Controller implements AutoCloseable {
     private final WriteBehind stateWriter;
     private final WriteBehind memoryWriter;
     private final AuditLog audit;
+    private final ReceiptMemory receipts;
     private final LocationMemory memory;
     private final GrantMemory grantMemory;
     private final GrantPublisher grants;
@@ -94,9 +99,10 @@ public final class Controller implements AutoCloseable {
      * @param engines makes the engine, given who listens to it; the controller closes it
      * @param mostShown how many alarms are shown, and how many grants that have ended
      * @param auditing where the audit log is, and how large it gets
+     * @param kept where receipts are kept over restarts, how many and for how long
      */
     public Controller(final Platform platform, final Function<EngineListener, ? extends NetworkEngine> engines,
-            final int mostShown, final AuditSettings auditing) {
+            final int mostShown, final AuditSettings auditing, final ReceiptSettings kept) {
         this.platform = platform;
         stateWriter = new WriteBehind("state", platform.data, LogicalDatastoreType.OPERATIONAL, STATE_PACE);
         memoryWriter = new WriteBehind("memory", platform.guardedData, LogicalDatastoreType.CONFIGURATION, MEMORY_PACE);
@@ -105,9 +111,10 @@ public final class Controller implements AutoCloseable {
         topology = new TopologyPublisher(stateWriter, CompletableFuture.delayedExecutor(STATE_PACE.toMillis(),
             TimeUnit.MILLISECONDS, topologyThread));
         audit = new AuditLog(auditing, stateWriter, platform.clock);
+        receipts = new ReceiptMemory(kept, platform.receiptCodec, configuration, stateWriter, platform.clock);
         grantMemory = new GrantMemory(platform.data, memoryWriter);
         grants = new GrantPublisher(stateWriter, configuration, mostShown);
-        engine = engines.apply(new EngineNews(publisher, topology, memory, audit, grants, grantMemory,
+        engine = engines.apply(new EngineNews(publisher, topology, memory, audit, grants, grantMemory, receipts,
             new AlarmPublisher(stateWriter, configuration, this::tell, mostShown)));
         starter = new EngineStarter(engine, configuration, this::starting, this::started);
     }
@@ -117,12 +124,14 @@ public final class Controller implements AutoCloseable {
         opened.push(stateWriter);
         opened.push(memoryWriter);
         opened.push(audit);
+        opened.push(receipts);
         opened.push(topologyThread::shutdownNow);
         opened.push(engine);
         opened.push(starter::stop);
         stateWriter.start();
         memoryWriter.start();
         audit.start();
+        receipts.start();
         final var accepted = new AcceptedConfigurations();
         register(DOMDataBroker.CommitCohortExtension.class, extension -> extension.registerCommitCohort(
             CONFIGURATION_ROOT, new ConfigurationCohort(platform.decoder, accepted)));
@@ -170,28 +179,35 @@ public final class Controller implements AutoCloseable {
 
     private void recall(final Executor executor) {
         executor.execute(() -> {
-            final var grantsThen = grantMemory.recall();
-            Futures.addCallback(memory.recall().transformAsync(locations -> grantsThen.transform(
-                granted -> new Recalled(locations, granted), MoreExecutors.directExecutor()),
-                MoreExecutors.directExecutor()), new FutureCallback<>() {
-                    @Override
-                    public void onSuccess(final Recalled recalled) {
-                        starter.recalled(recalled);
-                    }
+            Futures.addCallback(recalled(), new FutureCallback<>() {
+                @Override
+                public void onSuccess(final Recalled recalled) {
+                    starter.recalled(recalled);
+                }
 
-                    @Override
-                    public void onFailure(final Throwable failure) {
-                        LOG.warn("Locations and grants cannot be read yet; nothing is programmed until they are. "
-                            + "Trying again", failure);
-                        recall(CompletableFuture.delayedExecutor(RECALL_AGAIN_SECONDS, TimeUnit.SECONDS));
-                    }
-                }, MoreExecutors.directExecutor());
+                @Override
+                public void onFailure(final Throwable failure) {
+                    LOG.warn("Locations and grants cannot be read yet; nothing is programmed until they are. "
+                        + "Trying again", failure);
+                    recall(CompletableFuture.delayedExecutor(RECALL_AGAIN_SECONDS, TimeUnit.SECONDS));
+                }
+            }, MoreExecutors.directExecutor());
         });
+    }
+
+    private FluentFuture<Recalled> recalled() {
+        final var direct = MoreExecutors.directExecutor();
+        final var grantsThen = grantMemory.recall();
+        return memory.recall().transformAsync(locations -> grantsThen.transformAsync(
+            granted -> receipts.recalled().transform(moves -> new Recalled(locations, granted, moves), direct),
+            direct), direct);
     }
 
     private void starting(final Recalled recalled) {
         grantMemory.begin(recalled.grants());
         recalled.grants().forEach(grants::show);
+        recalled.moves().receipts().forEach(receipt ->
+            publisher.moveRemembered(receipt.id(), () -> platform.receiptCodec.decode(receipt)));
     }
 
     private void started(final NetworkConfig config, final Recalled recalled) {
@@ -227,11 +243,13 @@ public final class Controller implements AutoCloseable {
      * @param guardedData the same behind the gate that lets the journal be compacted
      * @param domData datastores in their own form
      * @param decoder decodes entries
+     * @param receiptCodec reads and writes receipts of moves in JSON
      * @param rpcs takes implementations of RPCs
      * @param notifications takes notifications
      * @param clock the time
      */
     public record Platform(DataBroker data, DataBroker guardedData, DOMDataBroker domData, EntryDecoder decoder,
-            RpcProviderService rpcs, NotificationPublishService notifications, InstantSource clock) {
+            ReceiptCodec receiptCodec, RpcProviderService rpcs, NotificationPublishService notifications,
+            InstantSource clock) {
     }
 }

@@ -16,6 +16,7 @@ import org.netport.mdsal.audit.AuditLog;
 import org.netport.mdsal.grant.GrantMemory;
 import org.netport.mdsal.grant.GrantPublisher;
 import org.netport.mdsal.location.LocationMemory;
+import org.netport.mdsal.receipt.ReceiptMemory;
 import org.netport.mdsal.state.AlarmPublisher;
 import org.netport.mdsal.state.StatePublisher;
 import org.netport.mdsal.state.TopologyPublisher;
@@ -32,10 +33,12 @@ import org.netport.policy.AuditRecord;
  * @param audit keeps what policy decided
  * @param grants shows grants
  * @param grantMemory remembers grants
+ * @param receipts remembers receipts of moves
  * @param alarms tells of claims that were not followed
  */
 record EngineNews(StatePublisher publisher, TopologyPublisher topology, LocationMemory memory, AuditLog audit,
-        GrantPublisher grants, GrantMemory grantMemory, AlarmPublisher alarms) implements EngineListener {
+        GrantPublisher grants, GrantMemory grantMemory, ReceiptMemory receipts, AlarmPublisher alarms)
+        implements EngineListener {
     @Override
     public void switchChanged(final SwitchStatus status) {
         publisher.switchChanged(status);
@@ -72,11 +75,13 @@ record EngineNews(StatePublisher publisher, TopologyPublisher topology, Location
     @Override
     public void moveChanged(final MoveReceipt receipt) {
         publisher.moveChanged(receipt);
+        receipts.changed(receipt);
     }
 
     @Override
     public void moveForgotten(final long id) {
         publisher.moveForgotten(id);
+        receipts.forgotten(id);
     }
 
     @Override

@@ -57,7 +57,8 @@ final class EngineStarter {
             // The engine's listener encodes with the current configuration: it is there before the engine runs.
             current.set(first);
             beforeStart.accept(recalled.orElseThrow());
-            engine.start(first, recalled.orElseThrow().locations(), recalled.orElseThrow().grants());
+            engine.start(first, recalled.orElseThrow().locations(), recalled.orElseThrow().grants(),
+                recalled.orElseThrow().moves().moves());
             afterStart.started(first, recalled.orElseThrow());
         }
     }

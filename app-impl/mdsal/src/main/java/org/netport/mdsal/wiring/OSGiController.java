@@ -15,6 +15,8 @@ import org.netport.core.engine.EngineSettings;
 import org.netport.core.engine.ThreadLoop;
 import org.netport.engine.InterfaceListener;
 import org.netport.mdsal.audit.AuditSettings;
+import org.netport.mdsal.receipt.ReceiptCodec;
+import org.netport.mdsal.receipt.ReceiptSettings;
 import org.netport.model.DatapathId;
 import org.netport.model.PortRef;
 import org.opendaylight.mdsal.binding.api.DataBroker;
@@ -23,6 +25,7 @@ import org.opendaylight.mdsal.binding.api.RpcProviderService;
 import org.opendaylight.mdsal.binding.dom.adapter.AdapterContext;
 import org.opendaylight.mdsal.binding.dom.adapter.spi.AdapterFactory;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
+import org.opendaylight.mdsal.dom.api.DOMSchemaService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -127,6 +130,7 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
      * @param guarded datastores behind the write gate
      * @param adapters makes bindings of a broker
      * @param codec decodes entries, by the newest models
+     * @param schemas the newest models
      * @param rpcs takes implementations of RPCs
      * @param notifications takes notifications
      * @param configuration the settings
@@ -135,22 +139,26 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
     public OSGiController(@Reference final DataBroker data,
             @Reference(target = "(!(netport.guarded=true))") final DOMDataBroker domData,
             @Reference final OSGiGuardedDataBroker guarded, @Reference final AdapterFactory adapters,
-            @Reference final AdapterContext codec, @Reference final RpcProviderService rpcs,
+            @Reference final AdapterContext codec, @Reference final DOMSchemaService schemas,
+            @Reference final RpcProviderService rpcs,
             @Reference final NotificationPublishService notifications, final Configuration configuration) {
         final var clock = Clock.systemUTC();
         final var standard = EngineSettings.DEFAULT;
+        final var retention = new EngineSettings.Retention(configuration.receipts(),
+            Duration.ofSeconds(configuration.receipts$_$age$_$s()));
         final var settings = new EngineSettings(standard.batch(), standard.stageTimeout(),
             Duration.ofMillis(configuration.recovery$_$window$_$ms()),
             Duration.ofSeconds(configuration.audit$_$interval$_$s()),
             Duration.ofSeconds(configuration.refused$_$interval$_$s()), standard.retryDelay(),
-            new EngineSettings.Retention(configuration.receipts(),
-                Duration.ofSeconds(configuration.receipts$_$age$_$s())), standard.packetIns(),
-            standard.placementTimes());
+            retention, standard.packetIns(), standard.placementTimes());
         controller = new Controller(new Controller.Platform(data, adapters.createDataBroker(guarded), domData,
-            (path, node) -> codec.currentSerializer().fromNormalizedNode(path, node).getValue(), rpcs, notifications,
-            clock), listener -> engine = new ControllerEngine(settings, new ThreadLoop(clock), listener),
-            configuration.receipts(), new AuditSettings(auditFile(), configuration.audit$_$file$_$bytes(),
-                configuration.audit$_$files(), AuditSettings.STANDARD_WAITING, configuration.audit$_$records()));
+            (path, node) -> codec.currentSerializer().fromNormalizedNode(path, node).getValue(),
+            new ReceiptCodec(codec::currentSerializer, schemas::getGlobalContext), rpcs, notifications, clock),
+            listener -> engine = new ControllerEngine(settings, new ThreadLoop(clock), listener),
+            retention.most(), new AuditSettings(file("audit.log"), configuration.audit$_$file$_$bytes(),
+                configuration.audit$_$files(), AuditSettings.STANDARD_WAITING, configuration.audit$_$records()),
+            new ReceiptSettings(file("receipts.log"), retention.most(), retention.age(),
+                ReceiptSettings.STANDARD_WAITING));
         controller.open();
     }
 
@@ -191,7 +199,7 @@ public final class OSGiController implements SwitchEvents, InterfaceListener {
     }
 
     /** Beside Karaf's own data; in the working directory where there is no Karaf. */
-    private static Path auditFile() {
-        return Path.of(System.getProperty("karaf.data", "data"), "netport", "audit.log");
+    private static Path file(final String name) {
+        return Path.of(System.getProperty("karaf.data", "data"), "netport", name);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,21 @@ class WriteBehindTest {
         writer.delete(Entries.segmentPath("red"));
         Datastore.await(writer.written(Entries.segmentPath("red")).toCompletableFuture());
         assertFalse(datastore.exists(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("red")));
+    }
+
+    @Test
+    void aValueThatTurnsOutToBeNoneIsDeleted() {
+        datastore.put(Entries.segmentPath("red"), Entries.segment("red", 1));
+        writer.replace(Entries.segmentPath("red"), Optional::empty);
+        writer.replace(Entries.segmentPath("blue"), () -> Optional.of(Entries.segment("blue", 2)));
+        final var red = writer.written(Entries.segmentPath("red")).toCompletableFuture();
+        final var blue = writer.written(Entries.segmentPath("blue")).toCompletableFuture();
+        writer.start();
+        Datastore.await(red);
+        Datastore.await(blue);
+        assertFalse(datastore.exists(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("red")));
+        assertEquals(2, datastore.read(LogicalDatastoreType.CONFIGURATION, Entries.segmentPath("blue")).getVni()
+            .getValue().intValue());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -15,12 +16,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ import org.netport.engine.EngineListener;
 import org.netport.grant.GrantState;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
+import org.netport.location.EarlierMoves;
 import org.netport.location.HostAlarm;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
@@ -42,6 +46,7 @@ import org.netport.mdsal.GrantSamples;
 import org.netport.mdsal.Networks;
 import org.netport.mdsal.Receipts;
 import org.netport.mdsal.audit.AuditSettings;
+import org.netport.mdsal.receipt.ReceiptSettings;
 import org.netport.model.Epoch;
 import org.netport.model.HostName;
 import org.netport.model.SegmentName;
@@ -49,11 +54,17 @@ import org.netport.network.NetworkConfig;
 import org.netport.policy.AuditRecord;
 import org.opendaylight.mdsal.binding.api.NotificationPublishService;
 import org.opendaylight.mdsal.binding.api.RpcProviderService;
+import org.opendaylight.mdsal.common.api.LogicalDatastoreType;
 import org.opendaylight.mdsal.dom.api.DOMDataBroker;
 import org.opendaylight.mdsal.dom.spi.ForwardingDOMDataBroker;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.MoveFinished;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moves;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.Move;
+import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.moves.MoveKey;
+import org.opendaylight.yangtools.binding.DataObjectIdentifier;
 import org.opendaylight.yangtools.binding.Rpc;
 import org.opendaylight.yangtools.concepts.Registration;
+import org.opendaylight.yangtools.yang.common.Uint64;
 
 class ControllerTest {
     private static final Attachment AT_EAST = new Attachment(Networks.EAST, new Epoch(3), Instant.EPOCH,
@@ -87,7 +98,7 @@ class ControllerTest {
         assertEquals(Optional.of(Map.of()), engine.started());
         datastore.put(Entries.segmentPath("red"), Entries.segment("red", 1));
         final var config = next();
-        assertEquals(java.util.Set.of(new SegmentName("red")), config.segments().keySet());
+        assertEquals(Set.of(new SegmentName("red")), config.segments().keySet());
         assertEquals(config, awaitCurrent(config));
     }
 
@@ -131,6 +142,45 @@ class ControllerTest {
     }
 
     @Test
+    void bringsReceiptsOverARestartAndWhichNumbersMovesHaveHad() {
+        next();
+        assertEquals(EarlierMoves.NONE, engine.startedAfter());
+        listener.get().moveChanged(Receipts.granted(1, MoveReceipt.Outcome.COMPLETE));
+        listener.get().moveChanged(Receipts.move(2, MoveReceipt.Outcome.RUNNING));
+        listener.get().moveChanged(Receipts.move(3, MoveReceipt.Outcome.ABORTED));
+        controller.close();
+        final var then = moves();
+        delete();
+
+        engine = engine();
+        controller = controller();
+        controller.open();
+        next();
+        assertEquals(Set.of(1L, 3L), engine.startedAfter().ended().keySet());
+        assertEquals(1_000_000, engine.startedAfter().lastNumber());
+        controller.close();
+        assertEquals(Map.of(key(1), then.get(key(1)), key(3), then.get(key(3))), moves(),
+            "of one under way there is nothing");
+        verify(notifications, times(2).description("nobody is told again")).offerNotification(any(MoveFinished.class));
+    }
+
+    private Map<MoveKey, Move> moves() {
+        return datastore.read(LogicalDatastoreType.OPERATIONAL, DataObjectIdentifier.builder(Moves.class).build())
+            .nonnullMove();
+    }
+
+    /** What is in memory only ends with a process. */
+    private void delete() {
+        final var transaction = datastore.broker().newWriteOnlyTransaction();
+        transaction.delete(LogicalDatastoreType.OPERATIONAL, DataObjectIdentifier.builder(Moves.class).build());
+        Datastore.await(transaction.commit());
+    }
+
+    private static MoveKey key(final long id) {
+        return new MoveKey(Uint64.valueOf(id));
+    }
+
+    @Test
     void tellsOfHostsThatAreClaimedWhereTheyMayNotBe() {
         next();
         listener.get().alarmed(new HostAlarm(HostAlarm.Kind.DUPLICATE, Networks.VM, Optional.of(Networks.EAST),
@@ -160,7 +210,7 @@ class ControllerTest {
 
     private NetworkConfig awaitCurrent(final NetworkConfig config) {
         return Datastore.await(controller.configuration().after(
-            new org.netport.model.Generation(config.generation().value() - 1), java.time.Duration.ofSeconds(20))
+            new org.netport.model.Generation(config.generation().value() - 1), Duration.ofSeconds(20))
             .toCompletableFuture());
     }
 
@@ -180,11 +230,13 @@ class ControllerTest {
 
     private Controller controller() {
         return new Controller(new Controller.Platform(datastore.broker(), datastore.broker(),
-            new WithCohorts(datastore.domBroker()), datastore.decoder(), rpcs, notifications, Clock.systemUTC()),
+            new WithCohorts(datastore.domBroker()), datastore.decoder(), datastore.receiptCodec(), rpcs,
+            notifications, Clock.systemUTC()),
             news -> {
                 listener.set(news);
                 return engine;
-            }, 10, new AuditSettings(directory.resolve("audit.log"), 1_000_000, 2, 100, 10));
+            }, 10, new AuditSettings(directory.resolve("audit.log"), 1_000_000, 2, 100, 10),
+            new ReceiptSettings(directory.resolve("receipts.log"), 10, Duration.ofDays(7), 100));
     }
 
     /** The in-memory datastore has no commit cohorts: they are tested with a data tree. */
