@@ -53,7 +53,6 @@ def reports(network, view, rounds, guest="vm6"):
     nobody probes."""
     newest = view.newest_move()
     rehearse(network, view, rounds, guest, interval=REPORT_INTERVAL_S)
-    view.receipt(guest, max(newest, view.newest_move() - 1))
     return [int(move["rewrite-time"]) / 1000 for move in view.moves()
             if int(move["id"]) > newest and move["host"] == guest and "rewrite-time" in move]
 

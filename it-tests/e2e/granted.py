@@ -8,7 +8,7 @@ import unittest
 
 from e2e.shared import eventually, home, shared
 from testbed.restconf import RestconfError
-from testbed.view import bare
+from testbed.view import LIVE, bare
 
 GUEST = "vm5"
 OTHER = "vm6"  # the guest of another tenant's segment, at the same place
@@ -73,10 +73,11 @@ class Migration:
         return effect
 
     def give_up(self):
-        """Takes the grant back if that can still be done."""
-        if self.grant:
-            with contextlib.suppress(RestconfError):  # it has been used, or has ended
+        """Takes the grant back if that can still be done; what became of it is shown then, and its receipts."""
+        with contextlib.suppress(RestconfError):  # it has been used, or has ended
+            if self.grant:
                 self.call("revoke-grant", **{"grant-id": self.grant["grant-id"]})
+                eventually("the grant to be over", lambda: self.states() and LIVE.isdisjoint(self.states().values()))
 
     def state(self):
         """How far the guest is, as the operational state has it."""
@@ -104,7 +105,7 @@ class GrantCase(unittest.TestCase):
 
     def setUp(self):
         home(self.bed)
-        eventually("the end of the guest's earlier moves", self.at_rest)
+        self.view.await_verified()
         self.newest = self.view.newest_move()
         self.recorded = max((int(record["number"]) for record in self.records()), default=0)
 
@@ -113,6 +114,7 @@ class GrantCase(unittest.TestCase):
         since = time.time()
         self.bed.restconf.put(path, body)
         self.view.await_programmed(since=since)
+        self.view.await_verified()
 
     def migration(self, destination):
         """A migration of the guest, whose grant has ended when the test has."""
@@ -120,21 +122,19 @@ class GrantCase(unittest.TestCase):
         self.addCleanup(migration.give_up)
         return migration
 
-    def at_rest(self):
-        """Whether the guest has come here, and no move of it is under way: a new one would take over from that."""
-        outcomes = [bare(move.get("outcome", "")) for move in self.view.moves() if move["host"] == GUEST]
-        return outcomes and "running" not in outcomes
-
     def reachable(self):
         """Whether the guest answers a host of each site."""
         return all(" 0% packet loss" in self.network.host("red", name).netns.command(
             "ping", "-c", "2", "-i", "0.2", "-W", "1", "10.1.0.5", check=False) for name in self.network.switches)
 
-    def audited(self, event):
-        """The newest record of an event in the audit log, of this test."""
+    def audited(self, event, *hosts):
+        """The newest record of an event in the audit log, of this test.
+
+        :param hosts: whom it is about; the guest alone unless told
+        """
         def newest():
             found = [record for record in self.records() if int(record["number"]) > self.recorded
-                     and bare(record["event"]) == event and record.get("host") == [GUEST]]
+                     and bare(record["event"]) == event and set(record.get("host", ())) == set(hosts or (GUEST,))]
             return max(found, key=lambda record: int(record["number"]), default=None)
         return eventually(f"a record of {event}", newest)
 

@@ -12,11 +12,10 @@ from testbed.hypervisors import Hypervisors
 from testbed.libvirtguest import SLOW, LibvirtGuest
 from testbed.network import known
 from testbed.run import TestbedError
-from testbed.view import bare
+from testbed.view import LIVE, over
 
 #: The guest of those tests that need one.
 VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
-LIVE = {"authorised", "preparing", "prepared", "copying"}
 NOBODY = "tcp:127.0.0.1:1"  # not no controller at all: such a switch forgets its flows by itself
 
 
@@ -134,8 +133,7 @@ class HypervisorCase(unittest.TestCase):
     def await_rest(self):
         """Waits until no move is under way, and no grant can be used any more."""
         def rest():
-            return not LIVE & self.view.grant_states() and all(bare(move.get("outcome", "")) != "running"
-                                                    for move in self.view.moves())
+            return not LIVE & self.view.grant_states() and all(map(over, self.view.moves()))
         eventually("the end of every move and grant", rest, patience=30)
 
     # -- what must hold ---------------------------------------------------------------------------------------------
@@ -221,6 +219,7 @@ class OneGuestCase(HypervisorCase):
 
     def setUp(self):
         self.await_rest()
+        self.view.await_verified()
         self.newest, self.before = self.view.newest_move(), programs(self.bed)
         self.here = self.guest.at
         self.there = self.SITES[(self.SITES.index(self.here) + 1) % len(self.SITES)]

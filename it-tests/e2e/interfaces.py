@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ports that are found by what Open vSwitch's database says of them, whatever their numbers and names are."""
 
+import time
 import unittest
 
 from e2e.shared import eventually, home, shared
@@ -37,7 +38,9 @@ class InterfaceTest(unittest.TestCase):
         self.restconf.put(PORT, {"netport-site:access-port": [dict(kept, **port)]})
 
     def configure(self, **port):
+        since = time.time()
         self.put(**port)
+        self.view.await_taken(since)
         self.view.await_programmed()
 
     def renumber(self, number):

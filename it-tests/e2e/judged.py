@@ -44,7 +44,7 @@ class JudgedTest(GrantCase):
 
     def judged(self, policy, ground):
         """Gives osaka a policy; returns the answer to who asks for the guest's grant, once it is by that ground."""
-        self.bed.restconf.put(POLICY, {"netport-policy:policy": [{"site": "osaka", **policy}]})
+        self.view.put(POLICY, {"netport-policy:policy": [{"site": "osaka", **policy}]})
         self.addCleanup(self.forget)
         answers = []
 
@@ -61,7 +61,7 @@ class JudgedTest(GrantCase):
     def forget(self):
         """Takes osaka's policy away, if there is one."""
         if self.bed.restconf.get(f"{POLICY}?content=config"):
-            self.bed.restconf.delete(POLICY)
+            self.view.delete_policy(POLICY)
 
     def check_refused(self, policy, ground, *words):
         """The guest is refused by that ground, as who asks is told and as the audit log has it; no move begins."""

@@ -11,7 +11,7 @@ from testbed.frame import mac_bytes
 from testbed.host import Identity
 from testbed.network import SWITCH, host
 from testbed.rawport import RawPort
-from testbed.view import bare
+from testbed.view import bare, over
 
 #: The most that one grant is for.
 CROWD = [Identity(f"many-{number}", f"0a:00:00:02:00:{number:02x}", f"10.1.64.{number}/16",
@@ -37,8 +37,9 @@ class ManyTest(GrantCase):
         since = time.time()
         cls.bed.restconf.patch(hosts, {hosts: {"host": [host(member, "red") for member in CROWD]}})
         cls.view.await_programmed(since=since)
-        cls.bed.restconf.call("netport-move:report-locations", {"report": [
+        told = cls.bed.restconf.call("netport-move:report-locations", {"report": [
             {"host": member.name, "switch": "tokyo", "port": cls.port("tokyo")} for member in CROWD]})
+        cls.view.await_settled(*told["answer"], patience=30)
 
     @staticmethod
     def port(site):
@@ -71,7 +72,6 @@ class ManyTest(GrantCase):
     def test_the_most_that_a_grant_is_for_move_there_and_back_at_once(self):
         for origin, destination in (("tokyo", "osaka"), ("osaka", "tokyo")):
             with self.subTest(destination):
-                newest = self.view.newest_move()
                 grant = self.bed.restconf.call("netport-grant:request-grant", {
                     "switch": destination, "requester": "e2e", "subject": [
                         {"host": member.name, "port": self.port(destination)} for member in CROWD]})
@@ -85,9 +85,10 @@ class ManyTest(GrantCase):
                 self.assertEqual({"taken"}, self.tell("running", **proof))
                 self.check_at(destination)
                 self.assertEqual({"complete"}, eventually("every move to be over", functools.partial(
-                    self.outcomes, newest), patience=30))
+                    self.outcomes, grant["grant-id"]), patience=30))
 
-    def outcomes(self, newest):
-        """How all of them have moved since a receipt; empty before that is over."""
-        moves = [bare(move["outcome"]) for move in self.view.moves() if int(move["id"]) > newest]
-        return set(moves) if len(moves) == len(CROWD) and "running" not in moves else set()
+    def outcomes(self, grant):
+        """How all of them have moved by a grant; empty before that is over."""
+        moves = self.view.moves(grant=grant)
+        ended = len(moves) == len(CROWD) and all(map(over, moves))
+        return {bare(move["outcome"]) for move in moves} if ended else set()

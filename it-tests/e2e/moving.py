@@ -27,6 +27,7 @@ class MovedGuest:
 
     def setUp(self):
         home(self.bed, self.GUEST)
+        self.view.await_verified()
         self.network.delay(0)
 
     def watched(self):

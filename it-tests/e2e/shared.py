@@ -42,18 +42,29 @@ def scratch(bed, *changes):
     """
     made = []
     try:
-        since = 0
+        since = newest = 0
         for path, body in changes:
-            if not path.startswith("netport-policy:"):  # policies are programmed nowhere and shown as no object
-                since = time.time()
+            newest = time.time()
+            if not path.startswith("netport-policy:"):  # policies are shown as no object
+                since = newest
             bed.restconf.put(path, body)
             made.append(path)
         bed.view.await_programmed(since=since)
+        held(bed, newest)
         yield
     finally:
+        newest = 0
         for path in reversed(made):
+            newest = time.time()
             bed.restconf.delete(path)
         bed.view.await_programmed()
+        held(bed, newest)
+
+
+def held(bed, since):
+    """Waits until every switch holds what follows from the configuration of a time (seconds since 1970)."""
+    bed.view.await_taken(since)
+    bed.view.await_verified()
 
 
 @contextlib.contextmanager
@@ -72,15 +83,14 @@ def configured(bed, *changes):
 
 
 def home(bed, guest="vm5", site="tokyo"):
-    """Brings a guest back to where the tests expect it, and waits until the controller has finished moving it."""
+    """Brings a guest back to where the tests expect it, and waits until the controller has finished moving it, by this
+    report or an earlier one, and shows that."""
     mover = bed.network.guests[guest]
-    newest = bed.view.newest_move()
     mover.arm(site)
-    if bed.view.report(guest, site, mover.port).get("move-id"):
+    told = bed.view.report(guest, site, mover.port)
+    if "move-id" in told or mover.at != site:
         mover.move(site)
-        bed.view.receipt(guest, newest)
-    elif mover.at != site:
-        mover.move(site)
+    bed.view.await_settled(told)
 
 
 def frozen(case, switch):

@@ -149,7 +149,7 @@ class ChannelTest(unittest.TestCase):
             self.assertLess(answered, 30, "the report has a bound")
             eventually("what it has not acknowledged to be shown",
                        lambda: int(self.view.switch("seoul").get("pending-changes", 0)) > 0)
-            self.assertIn("seoul", self.view.object("host", "vm6")["reason"])
+            eventually("the guest to wait for it", lambda: "seoul" in self.view.object("host", "vm6").get("reason", ""))
             eventually("the switch to be given up", lambda: self.view.switch("seoul")["connection"] == "disconnected",
                        patience=60)
             self.assertRegex(self.view.switch("seoul")["detail"],

@@ -19,7 +19,7 @@ from testbed.network import SWITCH, known
 from testbed.prober import Prober
 from testbed.run import TestbedError, sweep
 from testbed.virtualguest import SLOW, VirtualGuest
-from testbed.view import bare
+from testbed.view import bare, over
 from testbed.watchedguest import WatchedGuest
 
 VM7 = Identity("vm7", "02:00:00:00:07:07", "10.1.0.7/16", "2001:db8:1::7/64")
@@ -52,8 +52,7 @@ class GuestCase(unittest.TestCase):
 
     def check_freshly_compiled(self):
         """A controller that begins anew, from what is stored, finds nothing to write on any switch."""
-        eventually("the end of every move", lambda: all(bare(move.get("outcome", "")) != "running"
-                                                        for move in self.view.moves()))
+        eventually("the end of every move", lambda: all(map(over, self.view.moves())))
         before, begin = programs(self.bed), time.monotonic()
         attachments = self.view.state()["attachment"]
         self.bed.controller.kill()
@@ -177,8 +176,8 @@ class LibvirtTest(GuestCase):
         with self.assertRaisesRegex(TestbedError, f"no room for {VM8.name} here"):
             guest.migrate("osaka")
         self.assertEqual(guest.node.state(VM8.name), "running")
-        self.assertEqual((self.view.newest_move(), programs(self.bed)), (newest, before))
         self.check_at(VM8, "tokyo")
+        self.assertEqual((self.view.newest_move(), programs(self.bed)), (newest, before))
         self.view.await_verified()
 
     def seen(self):

@@ -83,7 +83,7 @@ class HypervisorTest(OneGuestCase):
         self.addCleanup(self.belong, "osaka", "example")  # last: it waits until the switches have all that was put back
         for site, policy in LETS_IN.items():
             self.restconf.put(f"netport-policy:policies/policy={site}", policy)
-            self.addCleanup(self.restconf.delete, f"netport-policy:policies/policy={site}")
+            self.addCleanup(self.view.delete_policy, f"netport-policy:policies/policy={site}")
         self.belong("osaka", "other")
         eventually("the default of other domains to be on osaka's switch",
                    lambda: holds_back(self.bed, "osaka", VM9.mac))
@@ -101,7 +101,7 @@ class HypervisorTest(OneGuestCase):
 
     def test_a_refusal_reaches_virsh_s_user_with_the_policy_s_reason_and_leaves_no_flow(self):
         self.restconf.put("netport-policy:policies/policy=osaka", NO_ROOM)
-        self.addCleanup(self.restconf.delete, "netport-policy:policies/policy=osaka")
+        self.addCleanup(self.view.delete_policy, "netport-policy:policies/policy=osaka")
         eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", VM9.mac))
         settled, before = programs(self.bed), standing(self.network.switches)
         with self.assertRaisesRegex(TestbedError, "no guests at night"):
@@ -152,7 +152,7 @@ class HypervisorTest(OneGuestCase):
 
     def test_a_guest_that_is_let_through_without_a_controller_is_followed_by_a_grant_that_is_asked_for_later(self):
         self.restconf.put("netport-policy:policies/policy=osaka", ANNOUNCED)
-        self.addCleanup(self.restconf.delete, "netport-policy:policies/policy=osaka")
+        self.addCleanup(self.view.delete_policy, "netport-policy:policies/policy=osaka")
         eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", VM9.mac))
         self.bed.configure(without_decision='"let-through"')
         self.addCleanup(self.bed.configure)

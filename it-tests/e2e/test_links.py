@@ -134,9 +134,9 @@ class LinksTest(TwinsTest):
             self.twins.await_state("wan-1", "silent")
 
     def test_a_segment_that_shares_load_uses_both_circuits_and_goes_on_with_one(self):
-        self.bed.restconf.put(SEGMENT, {"netport-segment:segment": [{**segment("red"), "load-sharing": "equal-cost"}]})
-        self.addCleanup(self.view.await_programmed)
-        self.addCleanup(self.bed.restconf.put, SEGMENT, {"netport-segment:segment": [segment("red")]})
+        self.view.put(SEGMENT, {"netport-segment:segment": [{**segment("red"), "load-sharing": "equal-cost"}]})
+        self.addCleanup(self.view.await_verified)
+        self.addCleanup(self.view.put, SEGMENT, {"netport-segment:segment": [segment("red")]})
         eventually("groups that spread", lambda: any("type=select" in group for group in self.near.groups()))
         self.view.await_programmed()
         self.warm_up()
@@ -174,10 +174,10 @@ class LinksTest(TwinsTest):
         self.bed.restconf.delete("netport-link:links/link=tokyo-osaka")
         self.addCleanup(self.bed.restconf.put, "netport-link:links/link=tokyo-osaka", {"netport-link:link": [third]})
         path = "netport-link:links/link=tokyo-seoul/cost"
-        self.bed.restconf.put(path, {"netport-link:cost": 30})
+        self.view.put(path, {"netport-link:cost": 30})
         self.addCleanup(self.view.await_programmed)
         self.addCleanup(self.bed.restconf.delete, path)
-        self.view.await_programmed()
+        self.view.await_verified()
         self.pause()
         self.probers = self.probing("seoul")
         self.addCleanup(self.view.await_switches, *self.network.switches, patience=60)

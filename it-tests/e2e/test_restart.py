@@ -162,6 +162,7 @@ class RestartTest(unittest.TestCase):
         self.bed.restconf.put("netport-host:hosts", hosts)
         self.view.await_switches(*self.network.switches, patience=60)
         self.view.await_programmed()
+        self.view.await_verified()
 
     def test_a_switch_that_crashed_is_programmed_again(self):
         switch = self.network.switches["seoul"]

@@ -264,9 +264,9 @@ class LinkTest(unittest.TestCase):
         changed["a"]["port-name"] = changed["b"]["port-name"] = "geneve0"
         changed["tunnel"]["encapsulation"] = "netport-types:geneve"
         path = "netport-link:links/link=tokyo-seoul"
-        self.bed.restconf.put(path, {"netport-link:link": [changed]})
-        self.addCleanup(self.bed.restconf.put, path, {"netport-link:link": [links()[2]]})
-        self.bed.view.await_programmed()
+        self.bed.view.put(path, {"netport-link:link": [changed]})
+        self.addCleanup(self.bed.view.put, path, {"netport-link:link": [links()[2]]})
+        self.bed.view.await_verified()
         # with this circuit cut, traffic that passes has passed the tunnel
         self.network.circuits["tokyo-osaka"].cut()
         self.addCleanup(self.network.circuits["tokyo-osaka"].mend)

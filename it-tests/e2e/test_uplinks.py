@@ -57,8 +57,8 @@ class UplinkTest(Explained, unittest.TestCase):
         self.bed.view.await_verified()
 
     def reconfigure(self, **more):
-        self.bed.restconf.put(VRF, {"netport-routing:vrf": [green(**more)]})
-        self.addCleanup(self.bed.restconf.put, VRF, {"netport-routing:vrf": [green()]})
+        self.bed.view.put(VRF, {"netport-routing:vrf": [green(**more)]})
+        self.addCleanup(self.bed.view.put, VRF, {"netport-routing:vrf": [green()]})
 
     def host(self, segment, site):
         return self.network.host(segment, site)

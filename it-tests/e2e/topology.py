@@ -59,7 +59,7 @@ class TopologyTest(unittest.TestCase):
         self.addCleanup(switch.set_controllers, self.bed.controller.target)
         switch.set_controllers()
         eventually("the node to go", lambda: "seoul" not in self.nodes(), patience=30)
-        self.assertEqual(set(self.links()), DIRECT)
+        eventually("its links to go", lambda: set(self.links()) == DIRECT)
         switch.set_controllers(self.bed.controller.target)
         eventually("the node to come back", lambda: "seoul" in self.nodes(), patience=30)
         eventually("its links to come back", lambda: len(self.links()) == 6)

@@ -42,7 +42,7 @@ def refusals(bed, granted, count):
                         f" {asked.new_ms:.1f} ms; virsh ended after {took:.0f} ms")
         now = standing(switches)
     finally:
-        bed.restconf.delete(path)
+        bed.view.delete_policy(path)
     return {**found, "refusals": count, "last-read": read, "flows-changed": changed(before, now),
             "packets-sent": packets_sent(before, now)}
 

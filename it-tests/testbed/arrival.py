@@ -32,7 +32,7 @@ class ArrivalWatch:
         """Waits for the port from now on, which is not there yet, and for requests of these addresses."""
         self._worker.call("arm", senders=list(senders))
 
-    def arrived(self, senders, patience=5):
+    def arrived(self, senders, patience=15):
         """What came first, once all of it has come."""
         def whole():
             seen = self._worker.call("seen")

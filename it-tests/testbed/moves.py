@@ -22,14 +22,17 @@ WARM_UP_ROUNDS = 100  # of :func:`rehearse`, before a benchmark measures
 
 
 def rehearse(network, view, rounds, guest="vm6", interval=0.0):
-    """Sends a guest that nobody probes round the sites by reports alone, so that what is measured is not a cold start.
+    """Sends a guest that nobody probes round the sites by reports alone, so that what is measured is not a cold start;
+    its last move has ended then.
 
     :param interval: seconds between two reports
     """
+    told = {}
     for _ in range(rounds):
         for site in (*tuple(network.switches)[1:], next(iter(network.switches))):
-            view.report(guest, site, network.guests[guest].port)
+            told = view.report(guest, site, network.guests[guest].port)
             time.sleep(interval)
+    view.receipt_of(id=told["move-id"])
 
 
 class Watched:

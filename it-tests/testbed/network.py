@@ -100,11 +100,9 @@ class Network:
         return configuration(self._wan)
 
     def locate(self, view):
-        """Reports where every host and guest is now."""
-        for name, host in self.hosts.items():
-            view.report(name, host.switch.name, host.port)
-        for name, guest in self.guests.items():
-            view.report(name, guest.at, guest.port)
+        """Reports where every host and guest is now, and waits until that is shown."""
+        view.await_shown(*[view.report(name, host.switch.name, host.port) for name, host in self.hosts.items()],
+                         *[view.report(name, guest.at, guest.port) for name, guest in self.guests.items()])
 
     def _circuits(self, delay_ms):
         tokyo, osaka, seoul = (self.switches[site].netns for site in SITES)

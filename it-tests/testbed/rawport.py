@@ -36,7 +36,7 @@ class RawPort:
             except BlockingIOError:
                 return
 
-    def received(self, wanted, enough=1, patience=3.0, settle=0.2):
+    def received(self, wanted, enough=1, patience=10.0, settle=0.2):
         """The frames that a predicate wants: waits for so many, then a little for those that should not come.
 
         :param patience: seconds to wait for enough of them

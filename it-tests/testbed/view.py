@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the controller says of itself, read through RESTCONF, in the shape that tests and the demonstration ask for."""
 
+import time
+
 from .restconf import key, until
 from .run import TestbedError
 
@@ -9,10 +11,16 @@ REPORT = "netport-move:report-location"
 #: The kinds of objects that have a state, each with the module that configures it.
 OBJECTS = {"segment": "netport-segment", "site": "netport-site", "link": "netport-link", "host": "netport-host",
            "vrf": "netport-routing"}
+#: What a grant that can still be used is, for a host.
+LIVE = {"authorised", "preparing", "prepared", "copying"}
 
 
 class View:
-    """Questions and reports to one controller."""
+    """Questions and reports to one controller.
+
+    What is shown is behind what is answered: state is written behind the work that it tells of, all of it in the order
+    in which it came about. So what an answer tells is waited for before it is read, or before a count begins with it.
+    """
 
     def __init__(self, restconf, say=None):
         self.restconf = restconf
@@ -42,28 +50,32 @@ class View:
         return next((int(counter["value"]) for counter in self.state().get("counter", ())
                      if counter["name"] == name), 0)
 
+    def await_counter(self, name, least):
+        """Waits until a counter has come so far: they are shown once a second."""
+        until(f"{name} to be {least} or more", lambda: self.counter(name) >= least, 15, self._say)
+
     def object(self, kind, name):
         """One object's programming status."""
         answer = self.restconf.get(f"{STATE}/object={key('netport-state:' + kind)},{key(name)}?content=nonconfig")
         return answer["netport-state:object"][0] if answer else {}
 
     def report(self, host, switch, port, source="hypervisor", **more):
-        """Reports a location; returns the RPC's output."""
-        return self.restconf.call(REPORT, {"host": host, "switch": switch, "port": port,
-                                           "source": f"netport-types:{source}", **more})
+        """Reports a location; returns the RPC's output with the host, as the RPC for many hosts has it."""
+        return {"host": host, **self.restconf.call(REPORT, {"host": host, "switch": switch, "port": port,
+                                                            "source": f"netport-types:{source}", **more})}
 
     def withdraw(self, host):
         """Withdraws a host's location; returns the RPC's output."""
         return self.restconf.call("netport-move:withdraw-location", {"host": host})
 
-    def moves(self):
-        """The receipts the controller keeps, oldest first."""
+    def moves(self, **leaves):
+        """The receipts the controller keeps, oldest first; those with these values of leaves such as ``grant``."""
         answer = self.restconf.get("netport-move:moves?content=nonconfig") or {}
         moves = answer.get("netport-move:moves", {}).get("move", [])
-        return sorted(moves, key=lambda move: int(move["id"]))
+        return sorted((move for move in moves if leaves.items() <= move.items()), key=lambda move: int(move["id"]))
 
     def newest_move(self):
-        """The number of the newest move; 0 without one."""
+        """The number of the newest move that is shown; 0 without one."""
         return max((int(move["id"]) for move in self.moves()), default=0)
 
     def grant_states(self, host=None):
@@ -76,10 +88,43 @@ class View:
         """The receipt of the first move of a host with a number above ``after``, once it has ended."""
         def ended():
             for move in self.moves():
-                if move["host"] == host and int(move["id"]) > after and bare(move.get("outcome", "")) != "running":
+                if move["host"] == host and int(move["id"]) > after and over(move):
                     return move
             return None
         return until(f"the end of the move of {host}", ended, patience, self._say)
+
+    def receipt_of(self, patience=15, **leaves):
+        """The receipt of the move with these leaves, such as the ``id`` that a report was answered with, once it has
+        ended."""
+        return until(f"the end of the move with {leaves}", lambda: next(filter(over, self.moves(**leaves)), None),
+                     patience, self._say)
+
+    def await_shown(self, *answers, patience=15):
+        """Waits until what reports were answered is shown: the places, and with them the receipts of the moves there.
+
+        :param answers: what :meth:`report` returned, or those that the RPC for many hosts gave
+        """
+        def shown():
+            epochs = {at["host"]: int(at["epoch"]) for at in self.state().get("attachment", ())}
+            late = [answer for answer in answers
+                    if "epoch" not in answer or epochs.get(answer["host"], -1) < int(answer["epoch"])]
+            if late:
+                raise TestbedError(f"{len(late)} are not, the first: {late[0]}")
+            return True
+        until("what reports were answered to be shown", shown, patience, self._say)
+
+    def await_settled(self, *answers, patience=15):
+        """The same, and that no move of these hosts is under way."""
+        self.await_shown(*answers, patience=patience)
+        hosts = {answer["host"] for answer in answers}
+        until(f"the end of every move of {len(hosts)} hosts", lambda: all(
+            over(move) for move in self.moves() if move["host"] in hosts), patience, self._say)
+
+    def await_taken(self, since, patience=30):
+        """Waits until the controller has taken configuration of this time or later (seconds since 1970), and says so:
+        what is asked of it from then on it answers by that."""
+        until("the configuration to be taken", lambda: int(self.state().get("generation", 0)) >= since * 1000, patience,
+              self._say)
 
     def await_switches(self, *names, patience=30):
         """Waits until the switches are connected, what they hold is known, and nothing is pending."""
@@ -140,6 +185,19 @@ class View:
             return True
         until("every switch to hold what is compiled anew", verified, patience, self._say, every=0.2)
 
+    def put(self, path, body):
+        """Puts configuration, and waits until the controller has taken it."""
+        since = time.time()
+        self.restconf.put(path, body)
+        self.await_taken(since)
+
+    def delete_policy(self, path):
+        """Deletes a policy, which is shown as no object; waits until no switch has anything of it."""
+        since = time.time()
+        self.restconf.delete(path)
+        self.await_taken(since)
+        self.await_verified()
+
     def await_programmed_but_for_ports(self, *switches, patience=60, since=0):
         """Waits until all that is configured is on the switches, as far as its ports are there.
 
@@ -147,6 +205,11 @@ class View:
         """
         self.await_switches(*switches, patience=patience)
         self.await_programmed(patience, since, lambda reason: " has no port " in reason)
+
+
+def over(move):
+    """Whether the move of a receipt has ended."""
+    return bare(move.get("outcome", "")) != "running"
 
 
 def bare(identity):

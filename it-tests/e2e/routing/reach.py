@@ -141,8 +141,7 @@ class BroadcastTest(unittest.TestCase):
             for (other, there), hearer in self.speakers.items():
                 with self.subTest(segment=name, of=here, other=other, at=there):
                     wanted = int(name == other and here != there and together(name, here, there))
-                    frames = hearer.port.received(lambda frame, mark=mark: mark in frame, enough=wanted, patience=1,
-                                                  settle=0.05)
+                    frames = hearer.port.received(lambda frame, mark=mark: mark in frame, enough=wanted, settle=0.05)
                     self.assertEqual(len(frames), wanted)
 
 
@@ -207,8 +206,7 @@ class LiveChangeTest(unittest.TestCase):
         for prober in probers:
             self.addCleanup(prober.finish)
             prober.warm_up()
-        self.addCleanup(self.bed.view.await_programmed)
-        self.addCleanup(self.put, name, SEGMENTS[name].portability)
+        self.addCleanup(self.reach, name, SEGMENTS[name].portability)
         lost = []
         for mode in modes:
             with self.subTest(mode):
