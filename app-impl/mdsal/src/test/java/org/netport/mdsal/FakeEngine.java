@@ -57,6 +57,7 @@ public final class FakeEngine implements NetworkEngine {
     private volatile DeliveryAnswer deliveryAnswer = new DeliveryAnswer.Known();
     private volatile Optional<GrantStatus> grant = Optional.empty();
     private volatile VerifyAnswer verification = new VerifyAnswer.Refused("not asked");
+    private volatile Optional<ReportsOutcome> together = Optional.empty();
     private volatile PathAnswer path = new PathAnswer.Refused("not asked");
 
     public FakeEngine(final Function<LocationReport, ReportOutcome> judge) {
@@ -111,6 +112,11 @@ public final class FakeEngine implements NetworkEngine {
         path = answer;
     }
 
+    /** Answers reports that come together so from here on, instead of judging each. */
+    public void answerTogether(final ReportsOutcome answer) {
+        together = Optional.of(answer);
+    }
+
     /** Which switches were to be verified. */
     public BlockingQueue<Optional<SwitchName>> verified() {
         return verified;
@@ -162,10 +168,10 @@ public final class FakeEngine implements NetworkEngine {
     }
 
     @Override
-    public CompletionStage<ReportsOutcome> report(final LocationReports together) {
-        reports.addAll(together.all());
-        return CompletableFuture.completedStage(new ReportsOutcome.Done(together.all().stream().collect(
-            ImmutableMap.toImmutableMap(LocationReport::host, judge)), Duration.ofMillis(5)));
+    public CompletionStage<ReportsOutcome> report(final LocationReports many) {
+        reports.addAll(many.all());
+        return CompletableFuture.completedStage(together.orElseGet(() -> new ReportsOutcome.Done(many.all().stream()
+            .collect(ImmutableMap.toImmutableMap(LocationReport::host, judge)), Duration.ofMillis(5))));
     }
 
     @Override

@@ -61,6 +61,8 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private static final Duration AUDIT_LOOK = Duration.ofSeconds(5);
     private static final int MOST_REPORTS = 4096;
     private static final int MOST_DELIVERIES = 64;
+    /** Hosts that are reported together: {@link Convoy} bounds those that wait, and this what has not come to it. */
+    private static final int MOST_TOGETHER = 4 * LocationReports.MOST;
 
     private final EngineLoop loop;
     private final EngineSettings settings;
@@ -75,8 +77,9 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     private final Set<DatapathId> strangers = new HashSet<>();
     private final AtomicReference<NetworkConfig> nextConfig = new AtomicReference<>();
     private final AtomicInteger packetIns = new AtomicInteger();
-    private final UnderWay reports = new UnderWay(MOST_REPORTS);
-    private final UnderWay deliveries = new UnderWay(MOST_DELIVERIES);
+    private final UnderWay reports = new UnderWay(MOST_REPORTS, counters);
+    private final UnderWay deliveries = new UnderWay(MOST_DELIVERIES, counters);
+    private final UnderWay together = new UnderWay(MOST_TOGETHER, counters);
 
     /**
      * An engine that waits for {@link #start}.
@@ -104,7 +107,7 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
         this.listener = listener;
         final var gathering = new Gathering(loop);
         network = new Network(loop, settings, listener, counters, gathering);
-        convoy = new Convoy(loop, gathering, new ReportDesk(network));
+        convoy = new Convoy(loop, gathering, new ReportDesk(network), counters);
         paths = new PathDesk(network, loop, readers);
         verifications = new VerifyDesk(network, loop, readers);
     }
@@ -158,10 +161,15 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     }
 
     @Override
-    public CompletionStage<ReportsOutcome> report(final LocationReports together) {
+    public CompletionStage<ReportsOutcome> report(final LocationReports many) {
         final long arrived = loop.nanoTime();
         final var outcome = new CompletableFuture<ReportsOutcome>();
-        loop.execute(() -> answering(outcome, () -> convoy.take(together, arrived, outcome::complete)));
+        if (together.areTooMany(many.all().size(), outcome)) {
+            outcome.complete(new ReportsOutcome.NotYet("reports of " + MOST_TOGETHER
+                + " hosts that were reported together are under way: report again in some seconds"));
+            return outcome;
+        }
+        loop.execute(() -> answering(outcome, () -> convoy.take(many, arrived, outcome::complete)));
         return outcome;
     }
 

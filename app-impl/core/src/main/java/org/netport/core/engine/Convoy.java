@@ -34,6 +34,7 @@ final class Convoy {
     private final EngineLoop loop;
     private final Gathering gathering;
     private final Claims claims;
+    private final Counters counters;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** The operation whose report of a host waits; there is one at most. */
     private final Map<HostName, ReportedTogether> waitingFor = new HashMap<>();
@@ -41,10 +42,11 @@ final class Convoy {
     private int underWay;
     private boolean planned;
 
-    Convoy(final EngineLoop loop, final Gathering gathering, final Claims claims) {
+    Convoy(final EngineLoop loop, final Gathering gathering, final Claims claims, final Counters counters) {
         this.loop = loop;
         this.gathering = gathering;
         this.claims = claims;
+        this.counters = counters;
     }
 
     /** What is asked of the rest of the engine. */
@@ -105,6 +107,7 @@ final class Convoy {
                 .collect(ImmutableList.toImmutableList()), problems.size()));
         }
         if (waiting.size() + reports.all().size() > MOST_WAITING) {
+            counters.reportsPutOff(reports.all().size());
             return Optional.of(new ReportsOutcome.NotYet(waiting.size() + " hosts wait for their turn to move, and no "
                 + "more than " + MOST_WAITING + " may: report again in some seconds"));
         }

@@ -4,9 +4,10 @@ package org.netport.core.engine;
 import java.util.concurrent.atomic.AtomicLong;
 import org.netport.engine.EngineCounters;
 
-/** The engine's counters. Written by the engine's loop, except the drops of packet-ins. */
+/** The engine's counters. Written by the engine's loop, except drops of packet-ins and reports that are put off. */
 final class Counters {
     private final AtomicLong packetInsDropped = new AtomicLong();
+    private final AtomicLong reportsPutOff = new AtomicLong();
     private long claimsAccepted;
     private long claimsStale;
     private long claimsRefused;
@@ -76,6 +77,11 @@ final class Counters {
         packetInsDropped.incrementAndGet();
     }
 
+    /** Thread-safe. */
+    void reportsPutOff(final int hosts) {
+        reportsPutOff.addAndGet(hosts);
+    }
+
     void commit(final int size) {
         commits++;
         changes += size;
@@ -88,6 +94,7 @@ final class Counters {
     EngineCounters snapshot() {
         return new EngineCounters(claimsAccepted, claimsStale, claimsRefused, neighbourReplies, malformedPackets,
             packetInsDropped.get(), framesHeld, commits, commitsUnknown, changes,
-            claimsContested, gatewayReplies, gatewaySilences, packetsCut, framesCarried, framesRefused);
+            claimsContested, gatewayReplies, gatewaySilences, packetsCut, framesCarried, framesRefused,
+            reportsPutOff.get());
     }
 }

@@ -205,8 +205,31 @@ class ConvoyTest {
         assertTrue(last.message().endsWith("report again in some seconds"), last.toString());
         net.session(2).answer();
         net.loop.pass(LONG);
+        assertEquals(HOSTS * all.stream().map(CompletableFuture::join).filter(ReportsOutcome.NotYet.class::isInstance)
+            .count(), net.recorder.counters.reportsPutOff());
         assertTrue(all.stream().allMatch(CompletableFuture::isDone));
         assertEquals(name(2), net.placeOf(crowd.names().get(0)).switchName());
+    }
+
+    @Test
+    void noMoreAreTakenInThanFourOperationsHoweverBusyTheEngineIs() {
+        begin(net.config());
+        final int room = 4 * LocationReports.MOST / HOSTS;
+        final var reports = new LocationReports(crowd.names().stream().map(host -> report(host, at(2, 1)))
+            .collect(ImmutableList.toImmutableList()));
+        final List<CompletableFuture<ReportsOutcome>> all = new ArrayList<>();
+        for (int operation = 0; operation <= room; operation++) {
+            all.add(net.engine.report(reports).toCompletableFuture());
+        }
+        assertFalse(all.get(room - 1).isDone());
+        assertTrue(assertInstanceOf(ReportsOutcome.NotYet.class, all.get(room).join()).message()
+            .endsWith("report again in some seconds"));
+        net.loop.pass(LONG);
+        assertTrue(all.stream().allMatch(CompletableFuture::isDone));
+        final var again = tell(at(2, 2));
+        net.loop.pass(LONG);
+        assertEquals(HOSTS, count(again, ReportOutcome.Moved.class));
+        assertTrue(net.recorder.counters.reportsPutOff() >= HOSTS);
     }
 
     @Test

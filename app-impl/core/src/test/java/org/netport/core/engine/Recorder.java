@@ -31,7 +31,7 @@ final class Recorder implements EngineListener {
     final Map<VrfName, List<NextHopStatus>> nextHops = new HashMap<>();
     final Map<HostName, Attachment> attachments = new HashMap<>();
     final List<MoveReceipt> moves = new ArrayList<>();
-    EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    EngineCounters counters = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     final List<Long> forgotten = new ArrayList<>();
     final List<AuditRecord> audits = new ArrayList<>();

@@ -112,6 +112,7 @@ final class StatusEncoder {
             .put("frames-held", counters.framesHeld())
             .put("frames-carried", counters.framesCarried())
             .put("frames-refused", counters.framesRefused())
+            .put("reports-put-off", counters.reportsPutOff())
             .put("commits", counters.commits())
             .put("commits-unknown", counters.commitsUnknown())
             .put("changes", counters.changes())

@@ -17,12 +17,15 @@ import org.netport.location.LocationReport;
 import org.netport.location.LocationReports;
 import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
+import org.netport.location.ReportsOutcome;
 import org.netport.mdsal.Datastore;
 import org.netport.mdsal.FakeEngine;
 import org.netport.mdsal.Networks;
 import org.netport.mdsal.Receipts;
 import org.netport.mdsal.config.CurrentConfiguration;
 import org.netport.network.NetworkConfig;
+import org.opendaylight.restconf.api.HttpStatusCode;
+import org.opendaylight.restconf.server.spi.ErrorTagMapping;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Impossible;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.Moved;
 import org.opendaylight.yang.gen.v1.urn.netport.move.rev261124.ReportLocationsInputBuilder;
@@ -106,6 +109,14 @@ class ManyLocationsRpcTest {
         assertEquals(ErrorTag.MISSING_ELEMENT, report().getErrors().get(0).getTag());
         assertEquals(ErrorTag.TOO_BIG, report(Collections.nCopies(LocationReports.MOST + 1, at("vm", "sw2", "p1"))
             .toArray(Report[]::new)).getErrors().get(0).getTag());
+    }
+
+    @Test
+    void whatCannotBeTakenYetIsAnErrorThatInvitesToReportAgain() {
+        engine.answerTogether(new ReportsOutcome.NotYet("50000 hosts wait: report again in some seconds"));
+        final var error = report(at("vm", "sw2", "p1")).getErrors().get(0);
+        assertEquals(HttpStatusCode.SERVICE_UNAVAILABLE, ErrorTagMapping.RFC8040.statusOf(error.getTag()));
+        assertEquals("50000 hosts wait: report again in some seconds", error.getMessage());
     }
 
     @Test

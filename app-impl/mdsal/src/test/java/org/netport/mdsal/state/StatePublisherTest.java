@@ -212,7 +212,7 @@ class StatePublisherTest {
     @Test
     void publishesCounters() throws InterruptedException {
         publisher.countersChanged(new EngineCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-            15, 16));
+            15, 16, 17));
         assertEquals(Uint64.valueOf(3),
             state().nonnullCounter().get(new CounterKey("claims-refused")).getValue().getValue());
     }
