@@ -15,6 +15,7 @@ import sys
 import time
 import unittest
 
+from e2e.explained import Explained, effects
 from e2e.routed import shared
 from e2e.shared import eventually, scratch
 from testbed.network import segment
@@ -30,7 +31,7 @@ SHARE = PORTS // 8  # at least, of each link that is used; what else is on a lin
 RATE = 500  # of each of four probers
 
 
-class TwinsTest(unittest.TestCase):
+class TwinsTest(Explained, unittest.TestCase):
     """What is true of two links of any kind. Probes go by IPv4 and IPv6, on one segment and from one to another."""
 
     @classmethod
@@ -139,6 +140,7 @@ class LinksTest(TwinsTest):
         self.addCleanup(self.view.put, SEGMENT, {"netport-segment:segment": [segment("red")]})
         eventually("groups that spread", lambda: any("type=select" in group for group in self.near.groups()))
         self.view.await_programmed()
+        self.check_explained()
         self.warm_up()
         self.pause()
         shares = self.shares()
@@ -152,6 +154,14 @@ class LinksTest(TwinsTest):
         shares = self.shares()
         self.assertLess(shares["wan-1"], SHARE)
         self.assertGreater(shares["wan-2"], PORTS - SHARE)
+
+    def check_explained(self):
+        """The explanation tells of both circuits, as the switch chooses."""
+        told = self.explain(from_host="red-tokyo", to_host="red-osaka", protocol="tcp", destination_port=22)
+        self.assertEqual((told["verdict"], told["reason"]), ("delivered", "delivered at osaka/red-osaka"))
+        self.assertEqual({effect["link"] for effect in effects(told["hop"][0]) if effect["kind"] == "onward"},
+                         {f"second-{name}" for name in self.twins.names})
+        self.check_agreement(told)
 
     def shares(self):
         """How many of some connections each circuit took from tokyo to osaka, less what else it takes in that time."""

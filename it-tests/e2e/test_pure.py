@@ -11,6 +11,7 @@ import unittest
 from bench import active
 from bench_failures import Failure, measured, show
 from bench_hostroutes import ROUTE_TABLE, parse
+from e2e.traces import TraceTest
 from testbed import bfd
 from testbed.arriving import asked_by
 from testbed.changes import change, entries
@@ -22,7 +23,9 @@ from testbed.prober import Window
 from testbed.receipt import (HEAD, MEDIAN_LOST, MOST_LOST, SUMMARY_HEAD, Observed, Receipt, faults_together, percentile,
                              row, summary, table)
 from testbed.streaming import Checked, expected
-from testbed.trace import Traced, octets
+
+__all__ = ["ArchiveTest", "ArrivalTest", "BfdTest", "FailuresTest", "FrameTest", "HerdTest", "LoadedTest",
+           "ProgramTest", "ReceiptTest", "StreamTest", "TraceTest"]
 
 ONE, TWO = "02:00:00:00:00:01", "02:00:00:00:00:02"
 
@@ -118,53 +121,6 @@ class HerdTest(unittest.TestCase):
         self.assertEqual(parse(["--hosts", str(MOST)]).hosts, MOST)
         with contextlib.redirect_stderr(io.StringIO()), self.assertRaises(SystemExit):
             parse(["--hosts", str(MOST + 1)])
-
-
-class TraceTest(unittest.TestCase):
-
-    def test_a_trace_is_read(self):
-        traced = Traced("""Flow: arp,in_port=11,vlan_tci=0x0000
-
-bridge("br0")
--------------
- 0. in_port=11,vlan_tci=0x0000/0x1fff, priority 200, cookie 0x4e50020000640000
-    write_metadata:0x64/0xfffffffff
-    goto_table:7
- 7. priority 0
-    group:1308622948
-    bucket 0
-            output:11
-             >> skipping output to input port
-    push_vlan:0x8100
-    output:1
-    in_port
-    CONTROLLER:65535
-
-Final flow: unchanged
-""")
-        self.assertEqual(traced.entries, [(0, 200, 0x4E50020000640000), (7, 0, 0)])
-        self.assertEqual((traced.outputs, traced.to_controller), ([1, 11], True))
-
-    def test_what_another_bridge_does_with_a_tunnels_packets_is_passed_over(self):
-        traced = Traced("""Flow: in_port=3
-bridge("br0")
--------------
- 0. priority 5, cookie 0x4e50
-    output:2
-     -> output to native tunnel
-        bridge("under")
-        ---------------
-             0. priority 0
-                output:7
-    output:4
-Final flow: unchanged
-""")
-        self.assertEqual((traced.entries, traced.outputs), ([(0, 5, 0x4E50)], [2, 4]))
-
-    def test_a_frame_that_is_told_of_has_the_octets_that_a_sender_makes(self):
-        told = {"source-mac": ONE, "ether-type": 0x0806, "tag": [], "destination-mac": "ff:ff:ff:ff:ff:ff",
-                "text": f"{ONE} > ff:ff:ff:ff:ff:ff, arp who has 10.0.0.2, from 10.0.0.1"}
-        self.assertEqual(bytes.fromhex(octets(told)), arp_request(ONE, "10.0.0.1", "10.0.0.2"))
 
 
 class StreamTest(unittest.TestCase):
