@@ -5,14 +5,15 @@ import concurrent.futures
 import functools
 import re
 
-from e2e.shared import begun
+from e2e.shared import begun, eventually
 from testbed import packet
 from testbed.bed import Bed
-from testbed.network import SWITCH, host
+from testbed.network import MTU, SWITCH, host
 from testbed.rawport import RawPort
 from testbed.routed import GATEWAY_MAC, SEGMENTS, RoutedNetwork
 
 AT_ONCE = 4
+LOOKS = "check_pkt_larger"
 
 
 @functools.cache
@@ -30,6 +31,24 @@ def hops_of(host, address, *options):
 def answered(host, address, *options):
     """Whether a host gets every answer from an address."""
     return bool(hops_of(host, address, *options))
+
+
+def take(bed, segment, mtu):
+    """Gives a segment an MTU, and waits until every switch looks for what is larger, or does not where nothing is."""
+    bed.restconf.put(f"netport-segment:segments/segment={segment}", {"netport-segment:segment": [
+        {**SEGMENTS[segment].configuration(), "mtu": mtu}]})
+    for name, switch in bed.network.switches.items():
+        eventually(f"{name} to look for packets larger than {mtu}", lambda switch=switch: any(
+            LOOKS in flow for flow in switch.flows()) == (mtu < MTU))
+
+
+def echoes(host):
+    """How many echo requests of either family a host has got."""
+    told = host.netns.command("cat", "/proc/net/snmp", "/proc/net/snmp6")
+    lines = told.splitlines()
+    head, values = (line.split() for line in lines if line.startswith("Icmp:"))
+    six = next(int(line.split()[1]) for line in lines if line.startswith("Icmp6InEchos"))
+    return int(values[head.index("InEchos")]) + six
 
 
 def each(function, arguments):

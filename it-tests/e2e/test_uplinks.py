@@ -7,85 +7,32 @@ that is down; what is at both routers shows the way out alone.
 """
 
 import contextlib
-import functools
 import itertools
 import re
 import sys
 import unittest
 
-from e2e.explained import Explained
+from e2e.from_outside import FromOutsideTest
 from e2e.routed import answered, each
-from e2e.shared import begun, eventually, home
-from testbed.bed import Bed
-from testbed.exits import BFD_INTERVAL_MS, INTERVALS_MS, first_router, leaves_by
+from e2e.second_router import SecondRouterTest
+from e2e.shared import eventually, home
+from e2e.uplinked import WayOutCase
+from testbed.exits import BFD_INTERVAL_MS, first_router, leaves_by
 from testbed.moves import Watched
 from testbed.network import SITES
-from testbed.outages import mend, observed
-from testbed.prober import Prober
 from testbed.routed import SEGMENTS, VM7
-from testbed.uplinked import ANYWHERE, EXITS, OUTSIDE, UplinkedNetwork, green
+from testbed.uplinked import ANYWHERE, EXITS, OUTSIDE
 from testbed.view import bare
 from testbed.watchers import OUTSIDE_ALONE
 
-VRF = "netport-routing:vrfs/vrf=green"
+__all__ = ["FromOutsideTest", "SecondRouterTest", "UplinkTest"]
+
 BESIDE_BLACK_HOLE, IN_BLACK_HOLE = ("203.0.113.100", "2001:db8:ff:2::1"), ("203.0.113.200", "2001:db8:ff:1::1")
 BY_OSAKA = ("198.18.7.1", "2001:db8:aaaa::1")  # of those of testbed.uplinked
 ADVERTISEMENTS = "icmp6,icmp_type=136"
 
 
-@functools.cache
-def shared():
-    """The bed with ways out that all tests of this process share."""
-    return Bed.plain(begun(), network=UplinkedNetwork)
-
-
-class UplinkTest(Explained, unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.bed = shared()
-        cls.network = cls.bed.network
-
-    def setUp(self):
-        self.addCleanup(self.heal)
-
-    def heal(self):
-        """Both ways out are there, and the controller knows."""
-        for router in self.network.routers.values():
-            mend(router.circuit)
-        self.bed.view.await_programmed()
-        self.bed.view.await_verified()
-
-    def reconfigure(self, **more):
-        self.bed.view.put(VRF, {"netport-routing:vrf": [green(**more)]})
-        self.addCleanup(self.bed.view.put, VRF, {"netport-routing:vrf": [green()]})
-
-    def host(self, segment, site):
-        return self.network.host(segment, site)
-
-    def probers(self, host, targets):
-        probers = [Prober(self.bed.run, host, target) for target in targets]
-        for prober in probers:
-            self.addCleanup(prober.finish)
-            prober.warm_up()
-        return probers
-
-    def outage(self, what, probers, fail):
-        """Lets something fail under probes, and says for how long nothing came back; it does after that.
-        Returns what each prober saw."""
-        all_seen = observed(probers, fail)
-        for seen in all_seen:
-            print(f"{what}, {seen.prober}: {seen.window.gap_ms:.0f} ms, {seen.window.lost} of {seen.window.sent} lost"
-                  f" (three intervals of liveness: {INTERVALS_MS} ms)", file=sys.stderr)
-        for prober in probers:
-            prober.pause()
-        return all_seen
-
-    @staticmethod
-    def carries(router, packets):
-        """Waits until the link of a router has taken so many packets more from its switch."""
-        before = router.circuit.counts()["ends"][1]["read"]
-        eventually("the probes on the link", lambda: router.circuit.counts()["ends"][1]["read"] >= before + packets)
+class UplinkTest(WayOutCase, unittest.TestCase):
 
     def also(self, router, address):
         """Lets a router have one more address while the test lasts."""
@@ -110,7 +57,7 @@ class UplinkTest(Explained, unittest.TestCase):
 
     def test_routers_reach_gateways_and_are_reached(self):
         for way in EXITS.values():
-            for router, gateway in zip(way.addresses(1), way.addresses(2), strict=True):
+            for router, gateway in zip(way.router, way.gateway, strict=True):
                 with self.subTest(site=way.site, router=router):
                     netns = self.network.routers[way.site].netns
                     told = netns.command("ping", "-c", "2", "-i", "0.2", "-W", "2", gateway, check=False)
@@ -215,8 +162,8 @@ class UplinkTest(Explained, unittest.TestCase):
         host = self.host("web", "tokyo")
         leaves_by(host, "tokyo")
         with self.unheard(ADVERTISEMENTS):
-            eventually("IPv6 to leave by osaka", lambda: first_router(host, OUTSIDE[1]) == EXITS["osaka"].addresses(1)[1])
-            self.assertEqual(first_router(host, OUTSIDE[0]), EXITS["tokyo"].addresses(1)[0])
+            eventually("IPv6 to leave by osaka", lambda: first_router(host, OUTSIDE[1]) == EXITS["osaka"].router[1])
+            self.assertEqual(first_router(host, OUTSIDE[0]), EXITS["tokyo"].router[0])
             reason = eventually("the VRF to say so", lambda: self.complaint("degraded"))
             self.assertIn("next hop 2001:db8:f1::1 answers no more neighbour solicitations at tokyo/up-tokyo", reason)
             self.assertNotIn("198.51.100.", reason)
@@ -293,13 +240,9 @@ class UplinkTest(Explained, unittest.TestCase):
 
     def test_a_way_out_whose_link_is_down_is_explained_by_the_other(self):
         self.network.routers["tokyo"].circuit.cut()
-        told = eventually("the way by osaka", lambda: self.told_by("osaka", self.explain(
+        told = eventually("the way by osaka", lambda: self.told_by(EXITS["osaka"], self.explain(
             from_host="web-tokyo", to_address=OUTSIDE[0])))
         self.check_agreement(told)
-
-    @staticmethod
-    def told_by(site, told):
-        return told if told["reason"] == f"delivered at {site}/up-{site}" else None
 
     def test_a_guest_that_talks_with_the_outside_goes_on_when_it_moves(self):
         home(self.bed, VM7.name)

@@ -7,12 +7,13 @@ import re
 from .outages import FAILURES, mend, observed
 from .prober import Prober
 from .restconf import until
-from .uplinked import ANYWHERE, EXITS, LIVENESS, OUTSIDE
+from .uplinked import ANYWHERE, EXITS, LIVENESS, OUTSIDE, SECOND
 
 INTERVALS_MS = LIVENESS["probe-interval"] * LIVENESS["multiplier"]
 BFD_INTERVAL_MS = 100  # where BFD watches the link too
 #: How long nothing may come back on any machine. The figure to reach is 20 ms more than three intervals of liveness.
 MOST_SILENT_MS = INTERVALS_MS + 700
+ROUTERS = {name: way.router for name, way in (*EXITS.items(), (SECOND.name, SECOND))}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,13 +59,13 @@ def outage(network, view, host, site, what):
         view.await_programmed()
 
 
-def leaves_by(host, site, outsides=OUTSIDE):
-    """Waits until what a host sends outside leaves by a site's router.
+def leaves_by(host, name, outsides=OUTSIDE):
+    """Waits until what a host sends outside leaves by the router of a way out.
 
     :param outsides: an IPv4 address to which, and an IPv6 one
     """
-    for outside, router in zip(outsides, EXITS[site].addresses(1), strict=True):
-        until(f"{host.identity.name} to leave by {site}",
+    for outside, router in zip(outsides, ROUTERS[name], strict=True):
+        until(f"{host.identity.name} to leave by {name}",
               lambda outside=outside, router=router: first_router(host, outside) == router, 10)
 
 

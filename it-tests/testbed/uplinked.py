@@ -42,14 +42,18 @@ LIVENESS = {"probe-interval": 100, "multiplier": 3}
 class Exit:
     """A way out.
 
+    :ivar name: of the uplink
     :ivar site: where it is
     :ivar number: in the addresses of its segment
     :ivar vid: the segment's VLAN at the site
+    :ivar last: of the router, in its addresses
     """
 
+    name: str
     site: str
     number: int
     vid: int
+    last: int = 1
 
     @property
     def segment(self):
@@ -59,11 +63,24 @@ class Exit:
     @property
     def port(self):
         """The name of its link and of its access port."""
-        return f"up-{self.site}"
+        return f"up-{self.name}"
 
-    def addresses(self, end):
-        """The addresses of the router (1) or of the gateway (2)."""
-        return f"198.51.100.{16 * self.number + end}", f"2001:db8:f{self.number}::{end}"
+    @property
+    def router(self):
+        """The addresses of the router."""
+        return self._addresses(self.last)
+
+    @property
+    def gateway(self):
+        """The addresses of the gateway."""
+        return self._addresses(2)
+
+    def _addresses(self, last):
+        return f"198.51.100.{16 * self.number + last}", f"2001:db8:f{self.number}::{last}"
+
+    def beyond(self, end):
+        """The addresses, behind the router, of itself (1) and of what is outside (2)."""
+        return f"10.255.{10 * self.number + self.last}.{end}", f"fd00:{10 * self.number + self.last}::{end}"
 
     @property
     def subnets(self):
@@ -72,11 +89,17 @@ class Exit:
 
     def uplink(self, **more):
         """Its configuration as an uplink."""
-        return {"name": self.site, "segment": self.segment, "switch": self.site, "access-port": self.port,
-                "next-hop": list(self.addresses(1)), "liveness": LIVENESS, **more}
+        return {"name": self.name, "segment": self.segment, "switch": self.site, "access-port": self.port,
+                "next-hop": list(self.router), "liveness": LIVENESS, **more}
+
+    def access_port(self):
+        """The configuration of its access port."""
+        return {"name": self.port, "port-name": self.port, "tagged-segment": [self.segment]}
 
 
-EXITS = {"tokyo": Exit("tokyo", 1, 30), "osaka": Exit("osaka", 2, 31)}
+EXITS = {"tokyo": Exit("tokyo", "tokyo", 1, 30), "osaka": Exit("osaka", "osaka", 2, 31)}
+#: One more, beside the first switch and in the same segment, for who makes a router of it.
+SECOND = Exit("tokyo-2", "tokyo", 1, 30, last=3)
 
 
 class Router:
@@ -85,7 +108,7 @@ class Router:
     def __init__(self, run, way, switch, outside):
         self.run = run
         self.way = way
-        self.netns = Namespace(run, f"rt-{way.site}")
+        self.netns = Namespace(run, f"rt-{way.name}")
         for key in ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding",
                     "net.ipv4.conf.all.ignore_routes_with_linkdown", "net.ipv6.conf.all.ignore_routes_with_linkdown"):
             self.netns.sysctl(key, 1)
@@ -98,14 +121,14 @@ class Router:
         self.netns.sysctl("net.ipv6.conf.eth0.keep_addr_on_down", 1)
         self.netns.sysctl("net.ipv4.conf.eth0.ignore_routes_with_linkdown", 1)  # IPv4 does not look at "all"
         command("ip", "netns", "exec", self.netns.name, "ethtool", "-K", "eth0", "tx", "off")
-        veth(self.netns, "wan0", outside, way.site)
-        for link, netns, end in (("wan0", self.netns, 1), (way.site, outside, 2)):
-            address(netns, link, f"10.255.{way.number}.{end}/24", f"fd00:{way.number}::{end}/64")
-        address(self.netns, "eth0", f"{way.addresses(1)[0]}/28", f"{way.addresses(1)[1]}/64")
+        veth(self.netns, "wan0", outside, way.name)
+        for link, netns, end in (("wan0", self.netns, 1), (way.name, outside, 2)):
+            address(netns, link, f"{way.beyond(end)[0]}/24", f"{way.beyond(end)[1]}/64")
+        address(self.netns, "eth0", f"{way.router[0]}/28", f"{way.router[1]}/64")
         address(self.netns, "lo", *(f"{at}/{size}" for at, size in zip(ANYWHERE, (32, 128), strict=True)))
-        for inside, gateway in zip(INSIDE, way.addresses(2), strict=True):
+        for inside, gateway in zip(INSIDE, way.gateway, strict=True):
             route(self.netns, inside, gateway, 10)
-        for default, there in zip(DEFAULTS, (f"10.255.{way.number}.2", f"fd00:{way.number}::2"), strict=True):
+        for default, there in zip(DEFAULTS, way.beyond(2), strict=True):
             route(self.netns, default, there, 10)
         switch.add_port(way.port)
 
@@ -162,8 +185,7 @@ class UplinkedNetwork(RoutedNetwork):
         self.routers = {site: Router(run, way, self.switches[site], self.outside) for site, way in EXITS.items()}
         self.routers["tokyo"].beside(self.routers["osaka"])
         for metric, way in enumerate(EXITS.values(), 10):
-            theres = (f"10.255.{way.number}.1", f"fd00:{way.number}::1")
-            for inside, there, own in zip(INSIDE, theres, OUTSIDE, strict=True):
+            for inside, there, own in zip(INSIDE, way.beyond(1), OUTSIDE, strict=True):
                 route(self.outside, inside, there, metric, "src", own)
         self.outsider = Outsider(Identity("outside", "", *OUTSIDE), self.outside)
 
@@ -203,21 +225,22 @@ def with_port(site, way):
     if way is None:
         return site
     [switch] = site["switch"]
-    port = {"name": way.port, "port-name": way.port, "tagged-segment": [way.segment]}
-    return {**site, "switch": [{**switch, "access-port": [*switch["access-port"], port]}]}
+    return {**site, "switch": [{**switch, "access-port": [*switch["access-port"], way.access_port()]}]}
 
 
-def green(exit_choice="nearest", preferences=None):
+def green(exit_choice="nearest", preferences=None, more=()):
     """The configuration of VRF green with its ways out.
 
     :param exit_choice: which of several is used
-    :param preferences: of the uplinks, by site
+    :param preferences: of the uplinks, by name
+    :param more: ways out beside those of the sites, in segments of these
     """
     plain = vrf("green")
-    uplinks = [way.uplink(preference=(preferences or {}).get(way.site, 100)) for way in EXITS.values()]
-    interfaces = [*plain["interface"], *({"segment": way.segment, "gateway": list(way.addresses(2))}
+    ways = [*EXITS.values(), *more]
+    uplinks = [way.uplink(preference=(preferences or {}).get(way.name, 100)) for way in ways]
+    interfaces = [*plain["interface"], *({"segment": way.segment, "gateway": list(way.gateway)}
                                          for way in EXITS.values())]
-    routes = [{"prefix": prefix, "uplink": list(EXITS)} for prefix in DEFAULTS]
+    routes = [{"prefix": prefix, "uplink": [way.name for way in ways]} for prefix in DEFAULTS]
     routes += [{"prefix": prefix, "uplink": ["osaka"]} for prefix in BY_OSAKA]
     routes += [{"prefix": prefix, "black-hole": [None]} for prefix in BLACK_HOLES]
     return {**plain, "interface": interfaces, "exit": exit_choice, "uplink": uplinks, "route": routes}

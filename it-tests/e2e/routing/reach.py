@@ -7,7 +7,7 @@ import statistics
 import time
 import unittest
 
-from e2e.routed import Speaker, answered, each, hops_of, shared
+from e2e.routed import Speaker, answered, each, echoes, hops_of, shared
 from e2e.shared import eventually, home, scratch
 from testbed.frame import marked_frame
 from testbed.host import Host
@@ -234,12 +234,3 @@ class LiveChangeTest(unittest.TestCase):
         plain = {key: value for key, value in segment.configuration().items() if key not in segment.portability}
         self.bed.restconf.put(f"netport-segment:segments/segment={name}",
                               {"netport-segment:segment": [{**plain, **mode}]})
-
-
-def echoes(host):
-    """How many echo requests of either family a host has got."""
-    told = host.netns.command("cat", "/proc/net/snmp", "/proc/net/snmp6")
-    lines = told.splitlines()
-    head, values = (line.split() for line in lines if line.startswith("Icmp:"))
-    six = next(int(line.split()[1]) for line in lines if line.startswith("Icmp6InEchos"))
-    return int(values[head.index("InEchos")]) + six

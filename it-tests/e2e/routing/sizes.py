@@ -5,9 +5,8 @@ import socket
 import threading
 
 from e2e.explained import EXPLAIN, effects, entries_told
-from e2e.routed import answered, hops_of
+from e2e.routed import answered, hops_of, take
 from e2e.routing.hostile import SpeakersTest
-from e2e.shared import eventually
 from testbed import packet
 from testbed.netns import ip
 from testbed.network import MTU
@@ -20,7 +19,6 @@ NARROW = 1300
 DONT_FRAGMENT = 0x4000
 HEADERS = {4: 28, 6: 48}  # of an echo request: IP and ICMP
 STREAM = bytes(range(256)) * 1200
-LOOKS = "check_pkt_larger"
 
 
 class SizesTest(SpeakersTest):
@@ -37,12 +35,8 @@ class SizesTest(SpeakersTest):
 
     @classmethod
     def put(cls, mtu):
-        """Gives app an MTU, and waits until every switch looks for it, or does not."""
-        cls.bed.restconf.put("netport-segment:segments/segment=app", {"netport-segment:segment": [
-            {**SEGMENTS["app"].configuration(), "mtu": mtu}]})
-        for name, switch in cls.network.switches.items():
-            eventually(f"{name} to look for packets larger than {mtu}", lambda switch=switch: any(
-                LOOKS in flow for flow in switch.flows()) == (mtu < MTU))
+        """Gives app an MTU."""
+        take(cls.bed, "app", mtu)
         for site in cls.network.switches:
             for segment in ("web", "db"):
                 for family in ("-4", "-6"):  # what the kernels have learned of ways

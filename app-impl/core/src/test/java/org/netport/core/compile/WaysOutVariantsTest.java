@@ -124,6 +124,36 @@ class WaysOutVariantsTest {
         }
     }
 
+    @Test
+    void twoRoutersOfOneSegmentBesideASwitchStandInForEachOther() {
+        final var only = new ExitNetwork(SITES, Map.of("a", 10), ExitChoice.NEAREST);
+        final NetworkView view = ExitVariant.beside(only.view(), "a", 5);
+        final var fake = programmed(view);
+        leaveByA(fake, "out2", ExitVariant.SECOND_ROUTER);
+        dies(fake, "a", ExitVariant.SECOND_PORT);
+        leaveByA(fake, "out", ExitNetwork.router("a"));
+        dies(fake, "a");
+        leaveByA(fake, "out2", ExitVariant.SECOND_ROUTER);
+        for (String port : List.of("out", "out2")) {
+            for (String to : ABROAD) {
+                final IpAddress outside = IpAddress.parse(to);
+                final Host guest = network.guest("c");
+                leaves(fake.send(ExitNetwork.place("a", port),
+                    view.config().segments().get(ExitNetwork.outside("a")), FakeFrame.of(ExitVariant.SECOND_ROUTER,
+                        GATEWAY, packet(outside, own(guest, outside), FakeFrame.TTL))), "c", "guest",
+                    FakeFrame.of(GATEWAY, guest.mac(), packet(outside, own(guest, outside), FakeFrame.TTL - 1)));
+            }
+        }
+    }
+
+    private void leaveByA(final FakeNetwork fake, final String port, final MacAddress router) {
+        for (String to : ABROAD) {
+            for (String site : SITES) {
+                leaves(leave(fake, site, to), "a", port, left(site, to, router).tagged(0x8100, 30));
+            }
+        }
+    }
+
     // ---- an uplink at an untagged port
 
     @Test

@@ -93,30 +93,43 @@ public final class ExitVariant {
 
     /** A site has one more uplink, alive, at a port and in a segment of its own, which the default routes name too. */
     public static NetworkView second(final NetworkView view, final String site, final int preference) {
-        final var name = new UplinkName("up-" + site + "-2");
-        final var segment = new SegmentName("out2-" + site);
+        final var name = new SegmentName("out2-" + site);
         final NetworkConfig config = view.config();
         final Segment like = config.segments().get(ExitNetwork.outside(site));
-        final var hops = ImmutableSet.of(IpAddress.parse("192.0.2.241"), IpAddress.parse("2001:db8:ff1::1"));
+        final Vrf vrf = config.routing().vrfs().get(ExitNetwork.VRF);
+        final var routed = new Vrf(vrf.name(), vrf.tenant(), vrf.transit(), vrf.gatewayMac(), plus(vrf.interfaces(),
+            name, new VrfInterface(name, ImmutableSet.of(gateway("192.0.2.242", "192.0.2.240/28"),
+                gateway("2001:db8:ff1::2", "2001:db8:ff1::/64")), Optional.empty())), vrf.waysOut());
+        final var segments = plus(config.segments(), name, new Segment(name, like.tenant(), new Vni(5900),
+            like.mtu(), ImmutableMap.of(new SiteName(site), new VlanId(31)), ImmutableSet.of(), ImmutableSet.of()));
+        return withSecond(with(view, new NetworkConfig(config.generation(), config.sites(), config.switches(),
+            config.links(), segments, config.hosts()).with(new Routing(ImmutableMap.of(routed.name(), routed))),
+            view.alive()), site, preference, name, "192.0.2.241", "2001:db8:ff1::1");
+    }
+
+    /** The same in the segment of the other one: two routers beside a switch, each at a port of its own. */
+    public static NetworkView beside(final NetworkView view, final String site, final int preference) {
+        final Uplink other = view.config().routing().vrfs().get(ExitNetwork.VRF).waysOut().uplinks()
+            .get(new UplinkName("up-" + site));
+        return withSecond(view, site, preference, ExitNetwork.outside(site), other.nextHops().stream()
+            .map(address -> address.toString().replaceFirst("\\d$", "9")).toArray(String[]::new));
+    }
+
+    private static NetworkView withSecond(final NetworkView view, final String site, final int preference,
+            final SegmentName segment, final String... routers) {
+        final var name = new UplinkName("up-" + site + "-2");
+        final NetworkConfig config = view.config();
+        final var hops = Stream.of(routers).map(IpAddress::parse).collect(ImmutableSet.toImmutableSet());
         final var uplink = new Uplink(name, segment, ExitNetwork.place(site, SECOND), hops, preference,
             Liveness.DEFAULT);
-        final Vrf vrf = config.routing().vrfs().get(ExitNetwork.VRF);
-        final var ways = new WaysOut(plus(vrf.waysOut().uplinks(), name, uplink),
-            ImmutableMap.copyOf(Maps.transformValues(vrf.waysOut().routes(), route -> including(route, name))),
-            vrf.waysOut().choice());
-        final var routed = new Vrf(vrf.name(), vrf.tenant(), vrf.transit(), vrf.gatewayMac(), plus(vrf.interfaces(),
-            segment, new VrfInterface(segment, ImmutableSet.of(gateway("192.0.2.242", "192.0.2.240/28"),
-                gateway("2001:db8:ff1::2", "2001:db8:ff1::/64")), Optional.empty())), ways);
-        final var segments = plus(config.segments(), segment, new Segment(segment, like.tenant(), new Vni(5900),
-            like.mtu(), ImmutableMap.of(new SiteName(site), new VlanId(31)), ImmutableSet.of(), ImmutableSet.of()));
         final var port = new AccessPort(new AccessPortName(SECOND), new PortRef.Named("tap3"), Optional.empty(),
             ImmutableSet.of(segment));
-        final NetworkConfig next = withSwitch(new NetworkConfig(config.generation(), config.sites(),
-            config.switches(), config.links(), segments, config.hosts()).with(config.routing()), site,
-            at -> ports(at, ImmutableMap.of(port.name(), port)))
-            .with(new Routing(ImmutableMap.of(routed.name(), routed)));
+        final NetworkConfig next = withWaysOut(withSwitch(config, site,
+            at -> ports(at, ImmutableMap.of(port.name(), port))), ways -> new WaysOut(
+                plus(ways.uplinks(), name, uplink), ImmutableMap.copyOf(Maps.transformValues(ways.routes(),
+                    route -> including(route, name))), ways.choice()));
         final var alive = ImmutableMap.<NextHop, MacAddress>builder().putAll(view.alive());
-        hops.forEach(address -> alive.put(new NextHop(vrf.name(), name, address), SECOND_ROUTER));
+        hops.forEach(address -> alive.put(new NextHop(ExitNetwork.VRF, name, address), SECOND_ROUTER));
         return new NetworkView(next, plus(view.ports(), new SwitchName(site), SwitchPorts.seen(plus(
             view.portsOf(new SwitchName(site)).ports(), port.port(), new ResolvedPort(SECOND_PORT, LinkState.UP)))),
             alive.buildOrThrow(), view.abilities());
