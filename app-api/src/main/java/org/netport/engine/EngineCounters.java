@@ -22,8 +22,8 @@ package org.netport.engine;
  * @param framesCarried frames that guests had left unread at the source of their moves, sent to their destinations
  * @param framesRefused such frames of moves that carry them, not sent: the destination's switch or port was not there
  *     or had no room, or the move had been given as many as it may be
- * @param reportsPutOff reports, of many hosts that of each, and deliveries of frames, that came while too many were under
- *     way or waited
+ * @param reportsPutOff reports, of many hosts that of each, and deliveries of frames, that came while too many were
+ *     under way or waited
  */
 public record EngineCounters(long claimsAccepted, long claimsStale, long claimsRefused, long neighbourReplies,
         long malformedPackets, long packetInsDropped, long framesHeld, long commits, long commitsUnknown,
