@@ -223,7 +223,7 @@ class GrantTest(GrantCase):
             migration.hand_over()
             self.assertEqual("complete", bare(self.view.receipt(GUEST, self.newest)["outcome"]))
             home(self.bed)
-            eventually("the end of the way home", self.at_rest)
+            self.view.await_verified()
             mac = self.network.guests[GUEST].identity.mac
             eventually("the policy to be on osaka's switch", lambda: holds_back(self.bed, "osaka", mac))
             self.newest, before = self.view.newest_move(), programs(self.bed)
