@@ -189,11 +189,16 @@ class Agent:
     def _deliver(self, event):
         """Frames are for the place where the guest goes to: a guest that has been told to run here has read them."""
         last = self._last.get(event.uuid)
-        if last is not None and last.kind == "stopped":
-            now = time.monotonic()
-            self._put(Call("deliver", event.uuid, rpc.DELIVER,
-                           rpc.unread_frames(event.report.arguments, event.mac, event.frames), False, now, event.mac,
-                           now + FRAMES_SECONDS, True))
+        if last is None or last.kind != "stopped":
+            return
+        now = time.monotonic()
+        portions, left = rpc.unread_frames(event.report.arguments, event.mac, event.frames)
+        if left:
+            LOG.warning("guest %s: %d frames that it has not read are not carried after it: they do not fit into %d"
+                        " calls", event.uuid, left, len(portions))
+        for portion in portions:
+            self._put(Call("deliver", event.uuid, rpc.DELIVER, portion, False, now, event.mac, now + FRAMES_SECONDS,
+                           True))
 
     def _ask(self, entry, made):
         if self._outbox.holds(entry.uuid, "ask") or self._outbox.holds(entry.uuid, "sort") \

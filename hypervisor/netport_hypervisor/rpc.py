@@ -6,12 +6,17 @@ Whole numbers of 64 bits are texts in the JSON of YANG (RFC 7951, section 6.1).
 
 import base64
 import datetime
+import json
 from dataclasses import dataclass
 
 from .errors import ControllerUnusable
 
 MODULE = "netport-grant"
 REQUEST, FIND, REPORT, DELIVER = "request-grant", "find-migration", "report-migration", "deliver-frames"
+# A controller takes so many calls of deliver-frames for a move; its HTTP server takes no larger request.
+MOST_DELIVERIES, MOST_REQUEST = 4, 16384
+# What a frame takes beside its text, and the rest of a request at most beside what it says.
+ENTRY_BYTES = 40
 ENDED = ("consumed", "revoked", "expired", "aborted", "ended")
 
 
@@ -119,16 +124,27 @@ def source_report(event, subjects, switch, epoch, sequence, reporter):
 
 
 def unread_frames(report, mac, frames):
-    """The input of deliver-frames.
+    """The inputs of deliver-frames for what a guest has not read: as many calls as are allowed and needed.
 
     :param report: the input of the report-migration that told of the guest's stop, with an epoch
     :param mac: the address of the interface
     :param frames: as bytes, in order
+    :return: the inputs, in order, and how many of the newest frames are in none
     """
     subject = next(each for each in report["subject"] if each["mac"] == mac)
-    return {"subject": subject, "switch": report["switch"], "epoch": report["epoch"], "reporter": report["reporter"],
-            "frame": [{"position": position, "frame": base64.b64encode(frame).decode("ascii")}
-                      for position, frame in enumerate(frames)]}
+    head = {"subject": subject, **{key: report[key] for key in ("switch", "epoch", "reporter")}}
+    portions, room = [], 0
+    for number, frame in enumerate(frames):
+        entry = {"position": 0, "frame": base64.b64encode(frame).decode("ascii")}
+        size = len(entry["frame"]) + ENTRY_BYTES
+        if size > room:
+            if len(portions) == MOST_DELIVERIES:
+                return portions, len(frames) - number
+            portions.append({**head, "frame": []})
+            room = MOST_REQUEST - len(json.dumps(head)) - ENTRY_BYTES
+        room -= size
+        portions[-1]["frame"].append({**entry, "position": len(portions[-1]["frame"])})
+    return portions, 0
 
 
 def decision(output, now, lifetime):

@@ -14,6 +14,8 @@ import threading
 import time
 
 PATIENCE = 20
+#: As OpenDaylight's RESTCONF on Netty.
+MOST_REQUEST = 16384
 USER, PASSWORD = "hypervisor", "s3cret:with colon"
 UUID = "6b1b3f7e-8f58-4a6b-9d5e-0123456789ab"
 OTHER_UUID = "6b1b3f7e-8f58-4a6b-9d5e-0123456789ac"
@@ -127,6 +129,7 @@ class Policy:
         self.locations = {}
         self.stopped = set()
         self.carried = []
+        self.deliveries = 0
         self._lock = threading.Lock()
 
     def answer(self, operation, arguments):
@@ -206,6 +209,9 @@ class Policy:
             return output(outcome="stale", delivered=0)
         if host not in self.stopped:
             return output(outcome="known", delivered=0)
+        self.deliveries += 1
+        if self.deliveries > 4:
+            return output(outcome="known", delivered=0)
         self.carried += [(host, frame) for frame in frames]
         return output(outcome="delivered", delivered=len(frames))
 
@@ -258,7 +264,11 @@ class FakeController:
                 self.reply(200, {"ietf-restconf:yang-library-version": "2019-01-04"})
 
             def do_POST(self):
-                arguments = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["netport-grant:input"]
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                if len(body) > MOST_REQUEST:
+                    self.reply(413, None)
+                    return
+                arguments = json.loads(body)["netport-grant:input"]
                 operation = self.path.rpartition("netport-grant:")[2]
                 controller.requests.append((operation, arguments))
                 answer = controller.behave(operation, arguments)

@@ -9,6 +9,7 @@ from hypervisor.tests.fake import MAC, OTHER_MAC, UUID, FakeTap, domain, output,
 from hypervisor.tests.test_tapwatch import frames
 from hypervisor.tests.test_unread import frame
 from netport_hypervisor.events import Call, Unread, What
+from netport_hypervisor.unread import Captured
 
 DELIVER, REPORT = "deliver-frames", "report-migration"
 
@@ -67,6 +68,25 @@ class FramesTest(AgentCase):
         stopped, = controller.reports("stopped")
         self.assertEqual({key: call[key] for key in ("subject", "switch", "epoch", "reporter")},
                          {"subject": {"mac": MAC}, "switch": "west", "epoch": "10", "reporter": stopped["reporter"]})
+
+    def carried(self, count, length, most):
+        """Stops a guest that has not read so many frames, of which so many at most are carried; returns the log."""
+        controller = self.controller()
+        with self.assertLogs("netport", "INFO") as log:
+            service, source = self.near(controller)
+            self.tap.arrive(*(Captured(frame(number, length=length)) for number in range(count)))
+            source.happen(What.HANDED_OVER)
+            until(lambda: len(controller.policy.carried) == most)
+            self.quiet(service)
+        self.assertEqual(controller.policy.carried, [("vm5", frame(number, length=length)) for number in range(most)])
+        return "".join(log.output)
+
+    def test_what_does_not_fit_into_a_request_goes_in_several_in_order(self):
+        self.assertNotIn("do not fit", self.carried(256, 100, 256))
+
+    def test_what_does_not_fit_into_as_many_calls_as_are_taken_is_left_the_newest_with_a_word(self):
+        self.assertIn("28 frames that it has not read are not carried after it: they do not fit into 4 calls",
+                      self.carried(60, 1400, 32))
 
     def test_each_interface_has_a_call_of_its_own(self):
         taps = [FakeTap(), FakeTap()]
