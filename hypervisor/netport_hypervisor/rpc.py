@@ -14,7 +14,7 @@ from .errors import ControllerUnusable
 MODULE = "netport-grant"
 REQUEST, FIND, REPORT, DELIVER = "request-grant", "find-migration", "report-migration", "deliver-frames"
 # A controller takes so many calls of deliver-frames for a move; its HTTP server takes no larger request.
-MOST_DELIVERIES, MOST_REQUEST = 4, 16384
+MOST_DELIVERIES, MOST_REQUEST = 24, 16384
 # What a frame takes beside its text, and the rest of a request at most beside what it says.
 ENTRY_BYTES = 40
 ENDED = ("consumed", "revoked", "expired", "aborted", "ended")

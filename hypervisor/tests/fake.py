@@ -210,7 +210,7 @@ class Policy:
         if host not in self.stopped:
             return output(outcome="known", delivered=0)
         self.deliveries += 1
-        if self.deliveries > 4:
+        if self.deliveries > 24:
             return output(outcome="known", delivered=0)
         self.carried += [(host, frame) for frame in frames]
         return output(outcome="delivered", delivered=len(frames))

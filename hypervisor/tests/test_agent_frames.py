@@ -85,8 +85,8 @@ class FramesTest(AgentCase):
         self.assertNotIn("do not fit", self.carried(256, 100, 256))
 
     def test_what_does_not_fit_into_as_many_calls_as_are_taken_is_left_the_newest_with_a_word(self):
-        self.assertIn("28 frames that it has not read are not carried after it: they do not fit into 4 calls",
-                      self.carried(60, 1400, 32))
+        self.assertIn("6 frames that it has not read are not carried after it: they do not fit into 24 calls",
+                      self.carried(30, 7000, 24))
 
     def test_each_interface_has_a_call_of_its_own(self):
         taps = [FakeTap(), FakeTap()]

@@ -62,7 +62,7 @@ final class FrameCarrier {
             answer.accept(new DeliveryAnswer.Stale());
         } else if (move.filter(at -> at.carriesFrom(delivery.at())).isEmpty()) {
             answer.accept(new DeliveryAnswer.Known());
-        } else if (move.orElseThrow().takesFrames()) {
+        } else if (move.orElseThrow().takesFrames(delivery.frames().size())) {
             move.orElseThrow().heard(delivery.reporter(), "frames", arrivedNanos);
             send(delivery, host.orElseThrow(), move.orElseThrow(), answer);
         } else {

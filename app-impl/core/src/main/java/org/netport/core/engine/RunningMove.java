@@ -32,8 +32,9 @@ import org.netport.network.AttachmentPoint;
 final class RunningMove {
     private static final int MOST_HELD = 32;
     private static final int MOST_HEARD = 64;
-    /** How often frames can be handed over: a hypervisor must not flood a guest elsewhere. */
-    private static final int MOST_HANDED_OVER = 4;
+    /** How often frames can be handed over, and how many in all: a hypervisor must not flood a guest elsewhere. */
+    private static final int MOST_DELIVERIES = 24;
+    private static final int MOST_HANDED_OVER = 1024;
     private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0);
 
     private final long id;
@@ -55,6 +56,7 @@ final class RunningMove {
     private Optional<Traffic> traffic = Optional.empty();
     private long droppedBefore;
     private boolean stoppedAtSource;
+    private int deliveries;
     private int handedOver;
     private ClaimSource source;
     private boolean news;
@@ -128,10 +130,12 @@ final class RunningMove {
             && from.filter(place -> place.switchName().equals(at)).isPresent();
     }
 
-    /** Frames are handed over. Returns whether they may be: that is so some times. */
-    boolean takesFrames() {
-        handedOver = Math.min(handedOver, MOST_HANDED_OVER) + 1;
-        return handedOver <= MOST_HANDED_OVER;
+    /** So many frames are handed over. Returns whether they may be: that is so some times, and of not too many. */
+    boolean takesFrames(final int frames) {
+        final boolean taken = deliveries < MOST_DELIVERIES && handedOver + frames <= MOST_HANDED_OVER;
+        deliveries += taken ? 1 : 0;
+        handedOver += taken ? frames : 0;
+        return taken;
     }
 
     void reached(final MovePhase phase, final long nanoTime) {

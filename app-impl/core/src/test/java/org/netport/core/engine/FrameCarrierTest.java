@@ -236,13 +236,23 @@ class FrameCarrierTest {
     @Test
     void aGuestElsewhereCannotBeFlooded() {
         final var net = stopped(CutOver.RELAY);
-        for (int call = 0; call < 4; call++) {
+        for (int call = 0; call < 24; call++) {
             assertEquals(carried(1), deliver(net, numbered(call)));
         }
-        assertEquals(KNOWN, deliver(net, numbered(4), numbered(5)));
-        assertEquals(List.of(0, 1, 2, 3), numbers(net, 2));
+        assertEquals(KNOWN, deliver(net, numbered(24), numbered(25)));
+        assertEquals(IntStream.range(0, 24).boxed().toList(), numbers(net, 2));
         net.loop.pass(LONG);
         assertEquals(2, net.recorder.counters.framesRefused());
+    }
+
+    @Test
+    void aGuestElsewhereIsSentNoMoreThanCanHaveComeForIt() {
+        final var net = stopped(CutOver.RELAY);
+        final var many = IntStream.range(0, 256).mapToObj(FrameCarrierTest::numbered).toArray(byte[][]::new);
+        for (int call = 0; call < 4; call++) {
+            assertEquals(carried(256), deliver(net, many));
+        }
+        assertEquals(KNOWN, deliver(net, numbered(1)));
     }
 
     @Test
