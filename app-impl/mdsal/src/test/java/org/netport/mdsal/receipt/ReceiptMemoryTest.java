@@ -102,6 +102,7 @@ class ReceiptMemoryTest {
     @Test
     void aMoveUnderWayLeavesNoReceiptAndItsNumberIsNotGivenAgain() throws InterruptedException {
         final var killed = open(10);
+        assertEquals(Remembered.NOTHING, recall(killed), "moves begin behind that");
         killed.changed(Receipts.move(7, Outcome.RUNNING));
         final var found = recall(open(10));
         assertEquals(List.of(), found.receipts());
@@ -306,6 +307,22 @@ class ReceiptMemoryTest {
         assertTrue(memory.drain(BOUND));
         assertEquals(List.of(2L, 3L), numbers(recall(open(2))));
         assertEquals(List.of(1L, 2L, 3L), numbers(recall(open(10))));
+    }
+
+    @Test
+    void aFileThatWasPutAwayBeforeSomethingFailedIsNotPutAwayAgain() throws IOException {
+        final var plain = new ReceiptFile(new ReceiptSettings(file(), 2, AGE, 1));
+        plain.write(ReceiptFile.BLOCK, List.of(receipt(1), receipt(2)), now);
+        plain.close();
+        Files.move(file(), putAway());
+        plain.write(ReceiptFile.BLOCK, List.of(receipt(3)), now);
+        plain.close();
+        assertEquals(List.of(2L, 3L), numbers(recall(open(2))));
+    }
+
+    private ReceiptLine receipt(final long id) {
+        return new ReceiptLine(id, now, codec.encode(MoveEncoder.encode(Receipts.move(id, Outcome.COMPLETE),
+            Networks.small(1))));
     }
 
     @Test
