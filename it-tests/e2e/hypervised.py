@@ -12,11 +12,11 @@ from testbed.hypervisors import Hypervisors
 from testbed.libvirtguest import SLOW, LibvirtGuest
 from testbed.network import known
 from testbed.run import TestbedError
+from testbed.switch import NOBODY
 from testbed.view import LIVE, over
 
 #: The guest of those tests that need one.
 VM9 = Identity("vm9", "02:00:00:00:09:09", "10.1.0.9/16", "2001:db8:1::9/64")
-NOBODY = "tcp:127.0.0.1:1"  # not no controller at all: such a switch forgets its flows by itself
 
 
 @functools.cache

@@ -14,10 +14,10 @@ from e2e.shared import eventually, scratch
 from e2e.uplinked import WayOutCase
 from testbed.exits import leaves_by
 from testbed.network import SWITCH
+from testbed.switch import NOBODY
 from testbed.uplinked import ANYWHERE, EXITS, OUTSIDE, SECOND, Router
 
 FIRST = EXITS[SECOND.site]
-NOBODY = "tcp:127.0.0.1:9"  # no controller; a switch that is told of none at all forgets its flows
 
 
 class SecondRouterTest(WayOutCase, unittest.TestCase):

@@ -22,6 +22,7 @@ from testbed.network import segment
 from testbed.outages import observed
 from testbed.prober import Prober
 from testbed.routed import CARRIED, SEGMENTS
+from testbed.switch import NOBODY
 from testbed.twins import INTERVALS_MS, TwinCircuits, TwinTunnels
 from testbed.view import bare
 
@@ -83,11 +84,11 @@ class TwinsTest(Explained, unittest.TestCase):
         """Lets the link in use fall silent; the switches take the other one, and nobody has written to them."""
         name = self.twins.used()
         flows = self.near.flows(), self.far.flows()
-        self.bed.controller.kill()
         with contextlib.ExitStack() as undo:
-            undo.callback(self.view.await_programmed)
+            undo.callback(self.view.await_verified)
             undo.callback(self.view.await_switches, *self.network.switches, patience=60)
-            undo.callback(self.bed.controller.start)
+            undo.callback(self.network.connect, self.bed.controller.target)
+            self.network.connect(NOBODY)
             undo.callback(self.twins.mend, name)
             self.outage("silent loss without a controller", lambda: self.twins.silence(name))
             self.assertNotEqual(self.twins.used(), name)

@@ -21,6 +21,8 @@ BRIDGE = "br0"
 UNDERLAY = "under"
 PROTOCOLS = ("OpenFlow13", "OpenFlow14", "OpenFlow15")
 NICENESS = -10  # what Open vSwitch's own start script gives the daemon
+#: Where no controller is. A switch that is told of none at all forgets its flows by itself.
+NOBODY = "tcp:127.0.0.1:1"
 
 
 class Switch:
