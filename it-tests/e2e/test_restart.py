@@ -15,8 +15,8 @@ from testbed.prober import Prober
 from testbed.run import TestbedError
 
 WRITERS = 8
-WRITES = 450  # at least, in each round
-COMPACTED_AFTER = 200  # entries of the journal
+WRITES = 300  # at least, in each round
+COMPACTED_AFTER = 130  # entries of the journal
 COMPACTED = "journal was compacted up to entry"
 
 
