@@ -66,12 +66,12 @@ final class GrantRecovery {
         final HostState state = movements.state(host);
         switch (Recovery.of(state, subject, remembered)) {
             case AUTHORISE -> {
-                grants.authorise(id, subject, loop.nanoTime());
+                authorise(id, subject);
                 // What had been prepared is prepared again; the switches may hold it already.
                 movements.step(host, movements.preparation(id, host), loop.nanoTime(), ignored -> { });
             }
             case CUT_OVER -> {
-                grants.authorise(id, subject, loop.nanoTime());
+                authorise(id, subject);
                 state.placement().current().ifPresent(at -> movements.step(host, new TransferEvent.Stopped(
                     at.point().switchName(), Optional.of(subject.epoch()),
                     movements.plan(host, subject.to().switchName())), loop.nanoTime(), ignored -> { }));
@@ -85,6 +85,11 @@ final class GrantRecovery {
                 "something later had moved its host before the controller started");
             default -> unfinished.ended(id, host);
         }
+    }
+
+    private void authorise(final GrantId id, final Grant.Subject subject) {
+        grants.authorise(id, subject, loop.nanoTime());
+        movements.records().granted(subject.host()).ifPresent(RunningMove::recovered);
     }
 
     private void handedOver(final GrantId id, final Grant.Subject subject) {

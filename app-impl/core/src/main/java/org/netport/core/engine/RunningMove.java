@@ -56,6 +56,7 @@ final class RunningMove {
     private Optional<Traffic> traffic = Optional.empty();
     private long droppedBefore;
     private boolean stoppedAtSource;
+    private boolean recovered;
     private int deliveries;
     private int handedOver;
     private ClaimSource source;
@@ -120,12 +121,18 @@ final class RunningMove {
         stoppedAtSource = true;
     }
 
+    /** Its grant is from before a restart: what was done of it until then, nobody knows any more. */
+    void recovered() {
+        recovered = true;
+    }
+
     /**
      * Whether what the guest has left unread at a switch is to be carried after it: it was stopped there, what comes
-     * there now is relayed, and what came before was not sent to both places.
+     * there now is relayed, and what came before was not sent to both places. Of a move from before a restart nothing
+     * is: it may have been carried already, or copied. A frame that is lost is better than one that comes twice.
      */
     boolean carriesFrom(final SwitchName at) {
-        return stoppedAtSource && !hasReached(MovePhase.COPYING)
+        return stoppedAtSource && !recovered && !hasReached(MovePhase.COPYING)
             && (hasReached(MovePhase.RELAYING) || hasReached(MovePhase.UPDATED))
             && from.filter(place -> place.switchName().equals(at)).isPresent();
     }

@@ -42,7 +42,7 @@ import org.netport.network.Switch;
 
 /** Frames that a guest has left unread at the source of its move, through the whole engine. */
 class FrameCarrierTest {
-    private static final DeliveryAnswer KNOWN = new DeliveryAnswer.Known();
+    static final DeliveryAnswer KNOWN = new DeliveryAnswer.Known();
     private static final DeliveryAnswer STALE = new DeliveryAnswer.Stale();
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -54,11 +54,11 @@ class FrameCarrierTest {
         return net;
     }
 
-    private static DeliveryAnswer carried(final int frames) {
+    static DeliveryAnswer carried(final int frames) {
         return new DeliveryAnswer.Delivered(frames);
     }
 
-    private static DeliveryAnswer deliver(final ThreeSites net, final int site, final Optional<Epoch> epoch,
+    static DeliveryAnswer deliver(final ThreeSites net, final int site, final Optional<Epoch> epoch,
             final byte[]... frames) {
         final CompletableFuture<DeliveryAnswer> answer = net.engine.deliver(new FrameDelivery(VM1, name(site), epoch,
             "agent", IntStream.range(0, frames.length).mapToObj(at -> new Frame(at, frames[at]))
@@ -67,12 +67,12 @@ class FrameCarrierTest {
         return answer.join();
     }
 
-    private static DeliveryAnswer deliver(final ThreeSites net, final byte[]... frames) {
+    static DeliveryAnswer deliver(final ThreeSites net, final byte[]... frames) {
         return deliver(net, 1, Optional.empty(), frames);
     }
 
     /** A frame from the peer to the guest, with a number in it. */
-    private static byte[] numbered(final int number) {
+    static byte[] numbered(final int number) {
         return frame(mac(VM1), mac(PEER), number);
     }
 
@@ -83,7 +83,7 @@ class FrameCarrierTest {
     }
 
     /** The numbers of the guest's frames that were sent at a site, in order. */
-    private static List<Integer> numbers(final ThreeSites net, final int site) {
+    static List<Integer> numbers(final ThreeSites net, final int site) {
         return sent(net, site).stream().map(out -> ByteBuffer.wrap(out.frame()).getInt(14)).toList();
     }
 

@@ -91,7 +91,7 @@ final class MigrationDocument {
           is for %s s, and an alarm is raised once.
         - Frames that the guest had left unread at the old place are sent out of its port at the new one
           (`deliver-frames`): while the move that the source reported relays, until its grace time is over, and not
-          where frames went to both places.
+          where frames went to both places, nor of a grant from before a restart: they may have been sent then.
         - Over a restart a grant is taken up by what was remembered of it and by where its host was found; either may be
           behind the other (`Recovery`).
 
