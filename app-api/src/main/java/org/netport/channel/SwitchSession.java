@@ -8,8 +8,8 @@ import org.netport.model.DatapathId;
 
 /**
  * A live OpenFlow session with one switch, after the handshake. Thread-safe. Every returned stage completes within the
- * channel's configured bound (with an answer that says so when the switch stays silent), never exceptionally, and on a
- * channel thread: a caller hands over at once.
+ * channel's configured bound (with an answer that says so when the switch stays silent), not exceptionally unless its
+ * method says so, and on a channel thread: a caller hands over at once.
  */
 public interface SwitchSession {
     /**
@@ -67,7 +67,8 @@ public interface SwitchSession {
     void send(PacketOut packet);
 
     /**
-     * Sends frames in order, each as {@link #send(PacketOut)} does.
+     * Sends frames in order, each as {@link #send(PacketOut)} does. The stage completes exceptionally: where
+     * a frame cannot be encoded, for want of memory or by a fault of the controller; from that one on none is sent.
      *
      * @param packets the frames
      * @return how many the send queue had room for; the others are dropped and counted

@@ -206,10 +206,12 @@ public final class OpenFlowSession implements SwitchSession {
     @Override
     public CompletionStage<Integer> send(final ImmutableList<PacketOut> packets) {
         final var taken = new CompletableFuture<Integer>();
-        onLoop(() -> taken.complete((int) packets.stream().filter(this::offer).count()), () -> {
-            packets.forEach(packet -> counters.packetOutDropped());
-            taken.complete(0);
-        });
+        // By the result itself: what fails on the loop is told to who waits, who would wait for ever otherwise.
+        onLoop(() -> taken.completeAsync(() -> (int) packets.stream().filter(this::offer).count(), Runnable::run),
+            () -> {
+                packets.forEach(packet -> counters.packetOutDropped());
+                taken.complete(0);
+            });
         return taken;
     }
 
