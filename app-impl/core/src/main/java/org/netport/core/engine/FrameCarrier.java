@@ -16,6 +16,8 @@ import org.netport.model.HostName;
 import org.netport.model.SwitchName;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Host;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries frames after a guest: what it had left unread when it was stopped at the source of its move goes out of its
@@ -23,10 +25,13 @@ import org.netport.network.Host;
  * tables, and nothing of a frame is shown. Owned by the engine's loop.
  */
 final class FrameCarrier {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameCarrier.class);
+
     private final EngineLoop loop;
     private final MoveRecords records;
     private final Ports ports;
     private final Counters counters;
+    private long failures;
 
     FrameCarrier(final EngineLoop loop, final MoveRecords records, final Ports ports, final Counters counters) {
         this.loop = loop;
@@ -87,7 +92,22 @@ final class FrameCarrier {
             given(move, all, 0, answer);
         } else {
             session.orElseThrow().send(packets(delivery.frames(), port.orElseThrow())).whenComplete(
-                (taken, failure) -> loop.execute(() -> given(move, all, failure == null ? taken : 0, answer)));
+                (taken, failure) -> loop.execute(() -> {
+                    if (failure != null) {
+                        failed(delivery, move, failure);
+                    }
+                    given(move, all, failure == null ? taken : 0, answer);
+                }));
+        }
+    }
+
+    /** A line for the first failure, the second, the fourth and so on: whoever hands over must not fill the disk. */
+    private void failed(final FrameDelivery delivery, final RunningMove move, final Throwable failure) {
+        failures++;
+        if (Long.bitCount(failures) == 1) {
+            LOG.error("switch {}: {} frames that host '{}' had left unread at {} could not be sent to its port {}, the "
+                + "{}. such failure since the start; please report this", move.to().switchName(),
+                delivery.frames().size(), delivery.host(), delivery.at(), move.to().port(), failures, failure);
         }
     }
 

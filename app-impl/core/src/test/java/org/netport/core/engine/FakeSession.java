@@ -41,6 +41,8 @@ final class FakeSession implements SwitchSession {
     ChannelCounters counters = new ChannelCounters(0, 0, 0, 0, 0, 0, 0, 0);
     /** How many frames that are sent together it takes. */
     int room = Integer.MAX_VALUE;
+    /** Why no frames that are sent together can be sent. */
+    Optional<RuntimeException> fault = Optional.empty();
     int sums;
     private final DatapathId datapathId;
     private final ImmutableList<PortDescription> ports;
@@ -173,6 +175,9 @@ final class FakeSession implements SwitchSession {
 
     @Override
     public CompletionStage<Integer> send(final ImmutableList<PacketOut> together) {
+        if (fault.isPresent()) {
+            return CompletableFuture.failedFuture(fault.orElseThrow());
+        }
         final int taken = Math.min(together.size(), room);
         sent.addAll(together.subList(0, taken));
         return CompletableFuture.completedFuture(taken);

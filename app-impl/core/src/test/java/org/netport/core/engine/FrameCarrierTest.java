@@ -276,6 +276,18 @@ class FrameCarrierTest {
     }
 
     @Test
+    void ofThoseThatCannotBeSentByAFaultItIsSaidThatTheyWereNot() {
+        final var net = stopped(CutOver.RELAY);
+        net.session(2).fault = Optional.of(new IllegalStateException("the test says so"));
+        assertEquals(carried(0), deliver(net, numbered(1), numbered(2)));
+        net.session(2).fault = Optional.empty();
+        assertEquals(carried(1), deliver(net, numbered(3)));
+        net.loop.pass(LONG);
+        assertEquals(2, net.recorder.counters.framesRefused());
+        assertEquals(1, net.recorder.counters.framesCarried());
+    }
+
+    @Test
     void theReceiptCountsThemAndSaysWhoHandedThemOver() {
         final var net = stopped(CutOver.RELAY);
         deliver(net, numbered(1), numbered(2));
