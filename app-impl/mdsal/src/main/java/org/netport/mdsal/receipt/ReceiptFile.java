@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.netport.mdsal.file.AppendedFile;
 import org.netport.mdsal.file.BoundedLines;
@@ -40,14 +41,15 @@ final class ReceiptFile implements Closeable {
     }
 
     /**
-     * Reads both files; called once, and first. Lines that cannot be read are passed over.
+     * Reads both files; called once, and first. Lines that cannot be read are passed over. What a file tells before it
+     * cannot be read any further counts, and so does the other one.
      *
      * @param now the time
+     * @param failed told each file that cannot be read, or not to its end, and why
      * @return what they tell
-     * @throws IOException if a file cannot be read
      */
-    Remembered read(final Instant now) throws IOException {
-        final var reading = new Reading(settings.most(), now.minus(settings.age()));
+    Remembered read(final Instant now, final BiConsumer<Path, IOException> failed) {
+        final var reading = new Reading(settings.most(), now.minus(settings.age()), failed);
         before = reading.read(AppendedFile.numbered(settings.file(), 1));
         current = reading.read(settings.file());
         if (reading.unreadable > 0) {
@@ -147,22 +149,26 @@ final class ReceiptFile implements Closeable {
     private static final class Reading {
         private final int most;
         private final Instant tooOld;
+        private final BiConsumer<Path, IOException> failed;
         private final TreeMap<Long, ReceiptLine> newest = new TreeMap<>();
         private long lastNumber;
         private int unreadable;
 
-        Reading(final int most, final Instant tooOld) {
+        Reading(final int most, final Instant tooOld, final BiConsumer<Path, IOException> failed) {
             this.most = most;
             this.tooOld = tooOld;
+            this.failed = failed;
         }
 
-        Span read(final Path path) throws IOException {
+        Span read(final Path path) {
             final var span = new Span();
             if (Files.exists(path)) {
                 try (var lines = BoundedLines.of(path, ReceiptLine.LONGEST)) {
                     for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                         take(line.orElseThrow(), span);
                     }
+                } catch (IOException e) {
+                    failed.accept(path, e);
                 }
             }
             return span;

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.FluentFuture;
 import com.google.common.util.concurrent.SettableFuture;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -166,18 +167,20 @@ public final class ReceiptMemory implements AutoCloseable {
         }
     }
 
-    /** Reads the file and sets numbers aside; when that cannot be done, the controller starts all the same. */
+    /** Reads the files and sets numbers aside; when that cannot be done, the controller starts all the same. */
     private void recall() {
-        var found = Remembered.NOTHING;
-        try {
-            found = file.read(clock.instant());
-        } catch (IOException e) {
-            failed("read: moves from before are not shown, and their numbers may be given again", e);
-        }
+        final var found = file.read(clock.instant(), this::unreadable);
         queue.numbered(found.lastNumber());
         tryToWrite(ImmutableList.of());
         tellCounters();
         recalled.set(found);
+    }
+
+    private void unreadable(final Path path, final IOException cause) {
+        failures.incrementAndGet();
+        LOG.error("The receipts in {} cannot be read, or not to the end: their moves are not shown, and the numbers of "
+            + "these may be given again. Let the controller's user read it, or restore it, and start the controller "
+            + "again", path, cause);
     }
 
     private void write(final ImmutableList<ReceiptQueue.Ended> batch) throws InterruptedException {
@@ -212,7 +215,7 @@ public final class ReceiptMemory implements AutoCloseable {
         try {
             file.write(numbers, lines, clock.instant());
         } catch (IOException e) {
-            failed("written; trying again. Make room on the disk, and let the controller's user write there", e);
+            failed(e);
             closeFile();
             return false;
         }
@@ -224,13 +227,14 @@ public final class ReceiptMemory implements AutoCloseable {
         return true;
     }
 
-    private void failed(final String what, final IOException cause) {
+    private void failed(final IOException cause) {
         failures.incrementAndGet();
         if (failing) {
-            LOG.debug("The receipts in {} still cannot be {}", settings.file(), what, cause);
+            LOG.debug("The receipts still cannot be written to {}", settings.file(), cause);
         } else {
             failing = true;
-            LOG.error("The receipts in {} cannot be {}", settings.file(), what, cause);
+            LOG.error("The receipts cannot be written to {}; trying again. Make room on the disk, and let the "
+                + "controller's user write there", settings.file(), cause);
         }
         tellCounters();
     }

@@ -291,6 +291,31 @@ class ReceiptMemoryTest {
     }
 
     @Test
+    void ofAFileThatCannotBeReadTheOtherOneIsReadAllTheSame() throws InterruptedException, IOException {
+        final var before = open(2);
+        for (long id = 1; id <= 3; id++) {
+            end(before, Receipts.move(id, Outcome.COMPLETE));
+        }
+        before.close();
+        final var whole = Files.readString(file());
+        Files.delete(file());
+        Files.createDirectories(file());
+        final var failed = new ArrayList<Path>();
+        final var settings = new ReceiptSettings(file(), 10, AGE, 1);
+        assertEquals(List.of(1L, 2L), numbers(new ReceiptFile(settings).read(now, (path, cause) -> failed.add(path))));
+        assertEquals(List.of(file()), failed);
+        assertEquals(List.of(1L, 2L), numbers(recall(open(10))));
+        assertTrue(opened.getLast().failures() >= 1);
+        opened.getLast().close();
+        Files.delete(file());
+        Files.writeString(file(), whole);
+        Files.delete(putAway());
+        Files.createDirectories(putAway());
+        assertEquals(List.of(3L), numbers(new ReceiptFile(settings).read(now, (path, cause) -> failed.add(path))));
+        assertEquals(List.of(file(), putAway()), failed);
+    }
+
+    @Test
     void aFileThatCannotBePutAwayLosesNothingWhenItCanAgain() throws InterruptedException, IOException {
         final var memory = open(2);
         end(memory, Receipts.move(1, Outcome.COMPLETE));
