@@ -73,7 +73,10 @@ final class ReceiptQueue {
     void remove(final long id) {
         lock.lock();
         try {
-            waiting.remove(id);
+            if (waiting.remove(id) != null) {
+                // Nothing may be left of what somebody waits for.
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -125,6 +128,7 @@ final class ReceiptQueue {
         lock.lock();
         try {
             numbersWritten = last;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
