@@ -53,6 +53,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.NetworkState;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Pending;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.Vrf;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.AttachmentKey;
+import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Counter;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.CounterKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.ObjectKey;
 import org.opendaylight.yang.gen.v1.urn.netport.state.rev261124.network.state.Switch.Connection;
@@ -210,11 +211,18 @@ class StatePublisherTest {
     }
 
     @Test
-    void publishesCounters() throws InterruptedException {
+    void publishesEveryCounterUnderItsName() throws InterruptedException {
         publisher.countersChanged(new EngineCounters(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
             15, 16, 17));
-        assertEquals(Uint64.valueOf(3),
-            state().nonnullCounter().get(new CounterKey("claims-refused")).getValue().getValue());
+        final var published = state().nonnullCounter().values().stream().collect(ImmutableMap.toImmutableMap(
+            Counter::getName, counter -> counter.getValue().getValue().longValue()));
+        assertEquals(ImmutableMap.builder().put("claims-accepted", 1L).put("claims-stale", 2L)
+            .put("claims-refused", 3L).put("neighbour-replies", 4L).put("malformed-packets", 5L)
+            .put("packet-ins-dropped", 6L).put("frames-held", 7L).put("commits", 8L).put("commits-unknown", 9L)
+            .put("changes", 10L).put("claims-contested", 11L).put("gateway-replies", 12L)
+            .put("gateway-silences", 13L).put("packets-cut", 14L).put("frames-carried", 15L)
+            .put("frames-refused", 16L).put("reports-put-off", 17L).put("datastore-write-failures", 0L)
+            .buildOrThrow(), published);
     }
 
     @Test
