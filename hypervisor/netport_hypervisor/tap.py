@@ -118,8 +118,9 @@ class Tap:
         if flags & (IFF_TAP | IFF_MULTI_QUEUE) != IFF_TAP:
             raise OSError(0, "it is no tap with one queue")
         self.rest()
-        self._counters = tuple(os.open(here / "statistics" / name, os.O_RDONLY | os.O_CLOEXEC)
-                               for name in ("tx_packets", "tx_dropped"))
+        for name in ("tx_packets", "tx_dropped"):
+            # One by one: where the tap goes in between, the first is closed with the next rest.
+            self._counters += (os.open(here / "statistics" / name, os.O_RDONLY | os.O_CLOEXEC),)
         for _ in self.blocks():
             pass  # what came from the former tap takes no room
         self.captured()
@@ -127,9 +128,7 @@ class Tap:
 
     def rest(self):
         """Listens nowhere. The kernel waits some 20 ms for it, unless the tap is gone."""
-        for each in self._counters:
-            os.close(each)
-        self._counters = ()
+        self._close_counters()
         if self._socket.getsockname()[0] not in ("", "lo"):
             # A socket that has listened always listens somewhere: for a protocol that nobody speaks, then.
             self._socket.bind(("lo", NOTHING))
@@ -167,10 +166,14 @@ class Tap:
         """Closes the socket."""
         if self._ring is not None:
             self._ring.close()
-        for each in self._counters:
-            os.close(each)
-        self._counters = ()
+        self._close_counters()
         self._socket.close()
+
+    def _close_counters(self):
+        # Forgotten first: a number that is closed twice may be that of another file by then.
+        counters, self._counters = self._counters, ()
+        for each in counters:
+            os.close(each)
 
 
 class Block:

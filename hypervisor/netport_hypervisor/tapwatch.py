@@ -99,12 +99,13 @@ class TapWatch:
             full = len(self._watches) >= len(self._taps)
             if full:
                 self.refused += 1
+                refused = self.refused
             else:
                 self._watches[uuid, mac] = watch = _Watch(uuid, mac, device, time.monotonic())
                 self._jobs.put(watch)
         if full:
             LOG.warning("guest %s: %d other taps are watched: what it has not read of %s when it is stopped is lost (%d"
-                        " so far)", uuid, len(self._taps), device, self.refused)
+                        " so far)", uuid, len(self._taps), device, refused)
 
     def stopped(self, uuid):
         """The guest stands still."""
@@ -142,22 +143,34 @@ class TapWatch:
         for tap in self._taps:
             try:
                 tap.prepare()
-                self._free.append(tap)
+                with self._changed:
+                    self._free.append(tap)
             except OSError as error:
                 LOG.warning("a tap less can be watched: %s", error.strerror)
         while not self._stopping:
             try:
                 watch = self._jobs.get(timeout=IDLE_SECONDS)
             except queue.Empty:
-                for tap in tuple(self._free):
-                    tap.rest()
+                self._rest()
                 continue
             if watch is not None:
                 self._begin(watch)
 
+    def _rest(self):
+        # Only this thread takes sockets out of those that are free: what is free now stays so meanwhile.
+        with self._changed:
+            free = tuple(self._free)
+        for tap in free:
+            try:
+                tap.rest()
+            except OSError as error:
+                # It listens on where it did, which is of no harm; it can listen elsewhere.
+                LOG.debug("a socket was not taken off its tap: %s", error)
+
     def _begin(self, watch):
         why = ""
-        tap = self._free.popleft() if self._free else None
+        with self._changed:
+            tap = self._free.popleft() if self._free else None
         try:
             if tap is None:
                 why = "no socket is free"
@@ -236,7 +249,11 @@ class TapWatch:
             seen.frames.stop(taken)
             seen.counted = True
         if watch.due and now >= watch.due:
-            self._hand_over(watch, seen.frames)
+            with self._changed:
+                # The guest may have been left since this look began: then it has read them itself.
+                still = self._forget(watch)
+            if still:
+                self._hand_over(watch, seen.frames)
             return True
         return now >= (watch.stopped + LATEST_SECONDS if watch.stopped else watch.began + PATIENCE_SECONDS)
 
@@ -248,7 +265,9 @@ class TapWatch:
             self._hear(Unread(watch.uuid, watch.mac, tuple(found.frames), watch.report))
 
     def _forget(self, watch):
-        """Ends a watch, if it is still that one."""
+        """Ends a watch, if it is still that one; returns whether it was."""
         now = self._watches.get((watch.uuid, watch.mac))
-        if now is not None and now.began == watch.began:
-            del self._watches[watch.uuid, watch.mac]
+        if now is None or now.began != watch.began:
+            return False
+        del self._watches[watch.uuid, watch.mac]
+        return True

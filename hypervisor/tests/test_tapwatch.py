@@ -83,6 +83,33 @@ class TapWatchTest(unittest.TestCase):
         time.sleep(2 * tapwatch.LINGER_SECONDS)
         self.assertEqual(self.heard, [])
 
+    def test_a_guest_that_is_left_while_its_tap_is_looked_at_for_the_last_time_has_read_it_itself(self):
+        tap = self.begin()
+        self.watch.stopped(UUID)
+        tap.arrive(*frames(1))
+        blocks = tap.blocks
+
+        def left_meanwhile():
+            if any(watch.due and time.monotonic() >= watch.due for watch in tuple(self.watch._watches.values())):
+                self.watch.leave(UUID)
+            yield from blocks()
+
+        with mock.patch.object(tap, "blocks", left_meanwhile):
+            self.watch.collect(UUID, MAC, "report")
+            self.ended()
+        self.assertEqual(self.heard, [])
+
+    def test_a_socket_that_cannot_be_taken_off_its_tap_keeps_none_from_listening(self):
+        for tap in self.taps:
+            rests = mock.patch.object(tap, "rest", side_effect=OSError(19, "No such device"))
+            self.addCleanup(rests.stop)
+            rests.start()
+        with mock.patch.object(tapwatch, "IDLE_SECONDS", 0.01):
+            self.begin()  # ends the long wait that has begun
+            self.watch.leave(UUID)
+            until(lambda: all(tap.rest.call_count > 1 for tap in self.taps))
+            self.begin("tap1", OTHER_UUID)
+
     def test_a_guest_that_was_not_stopped_cannot_be_asked_for_and_none_is_twice(self):
         tap = self.begin()
         tap.arrive(*frames(1))
