@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 public record ReceiptLine(long id, Instant ended, String receipt) {
     /** Longer than the receipt of a move among a thousand switches, in characters. */
     static final int LONGEST = 1 << 20;
+    /** More than the rest of a line has: its end, number, time and what is between them. */
+    private static final int AROUND_A_RECEIPT = 128;
     private static final Pattern RECEIPT = Pattern.compile(
         "\\{\"id\":([0-9]{1,18}),\"ended\":\"([0-9TZ:.-]{20,30})\",\"receipt\":(\\{.*\\})\\}", Pattern.DOTALL);
     private static final Pattern NUMBERS = Pattern.compile("\\{\"numbers\":([0-9]{1,18})\\}");
@@ -27,6 +29,11 @@ public record ReceiptLine(long id, Instant ended, String receipt) {
     public ReceiptLine {
         Objects.requireNonNull(ended, "ended");
         Objects.requireNonNull(receipt, "receipt");
+    }
+
+    /** Whether the line can be read again. */
+    boolean fits() {
+        return receipt.length() <= LONGEST - AROUND_A_RECEIPT;
     }
 
     /** The line, with its end. */

@@ -200,7 +200,7 @@ public final class ReceiptMemory implements AutoCloseable {
         try {
             final var line = new ReceiptLine(move.receipt().id(), move.at(),
                 codec.encode(MoveEncoder.encode(move.receipt(), move.config())));
-            if (line.encode().length() <= ReceiptLine.LONGEST) {
+            if (line.fits()) {
                 return Optional.of(line);
             }
             LOG.warn("The receipt of move {} is too long to be remembered", line.id());
