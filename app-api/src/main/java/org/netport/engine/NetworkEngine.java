@@ -19,7 +19,6 @@ import org.netport.location.Attachment;
 import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.location.LocationReports;
-import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.location.ReportsOutcome;
 import org.netport.model.HostName;
@@ -143,13 +142,6 @@ public interface NetworkEngine extends InterfaceListener, AutoCloseable {
      * @return empty if there is none
      */
     CompletionStage<Optional<GrantStatus>> liveGrant(HostName host);
-
-    /**
-     * The latest receipts since the start, the newest last; bounded in number and age.
-     *
-     * @return a snapshot
-     */
-    CompletionStage<List<MoveReceipt>> receipts();
 
     /**
      * Explains what would become of a frame: what each table does with it on each switch, by what the switches should

@@ -27,7 +27,6 @@ import org.netport.location.Attachment;
 import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.location.LocationReports;
-import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
@@ -206,11 +205,6 @@ public final class FakeEngine implements NetworkEngine {
     @Override
     public CompletionStage<Optional<GrantStatus>> liveGrant(final HostName host) {
         return CompletableFuture.completedStage(grant);
-    }
-
-    @Override
-    public CompletionStage<List<MoveReceipt>> receipts() {
-        return CompletableFuture.completedStage(List.of());
     }
 
     @Override

@@ -39,7 +39,6 @@ import org.netport.location.Attachment;
 import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
 import org.netport.location.LocationReports;
-import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.location.ReportsOutcome;
 import org.netport.model.DatapathId;
@@ -245,11 +244,6 @@ public final class ControllerEngine implements NetworkEngine, SwitchEvents {
     @Override
     public CompletionStage<Optional<GrantStatus>> liveGrant(final HostName host) {
         return CompletableFuture.supplyAsync(() -> network.moves().findLive(host), loop::execute);
-    }
-
-    @Override
-    public CompletionStage<List<MoveReceipt>> receipts() {
-        return CompletableFuture.supplyAsync(() -> network.receipts(), loop::execute);
     }
 
     @Override

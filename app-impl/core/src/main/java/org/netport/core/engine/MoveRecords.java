@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.engine;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,10 +44,6 @@ final class MoveRecords {
     /** The hosts that are moving, their grace time included. */
     ImmutableSet<HostName> moving() {
         return ImmutableSet.copyOf(running.keySet());
-    }
-
-    ImmutableList<MoveReceipt> all() {
-        return kept.all();
     }
 
     void authorise(final HostName host, final RunningMove move, final long nanoTime) {

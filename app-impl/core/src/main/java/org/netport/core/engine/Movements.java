@@ -199,10 +199,6 @@ final class Movements {
             .map(Attachment::point);
     }
 
-    ImmutableList<MoveReceipt> receipts() {
-        return records.all();
-    }
-
     /** What is remembered of moves from before a restart: their numbers are not given again. */
     void recover(final EarlierMoves earlier) {
         lastMove = Math.max(lastMove, earlier.lastNumber());

@@ -28,7 +28,6 @@ import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
 import org.netport.location.EarlierMoves;
 import org.netport.location.LocationReport;
-import org.netport.location.MoveReceipt;
 import org.netport.location.ReportOutcome;
 import org.netport.model.DatapathId;
 import org.netport.model.HostName;
@@ -446,10 +445,6 @@ final class Network {
 
     Optional<Attachment> withdraw(final HostName host) {
         return config.hosts().containsKey(host) ? movements.withdraw(host) : Optional.empty();
-    }
-
-    ImmutableList<MoveReceipt> receipts() {
-        return movements.receipts();
     }
 
     void packetIn(final SwitchSession session, final PacketIn packet, final long arrivedNanos) {
