@@ -9,6 +9,7 @@ import org.netport.model.IpAddress;
 import org.netport.model.Ipv4Address;
 import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
+import org.netport.model.Tpid;
 
 /**
  * A frame, as far as the switches of netport look into it.
@@ -33,18 +34,13 @@ public record Frame(MacAddress source, MacAddress destination, ImmutableList<Tag
     /**
      * A VLAN tag.
      *
-     * @param tpid {@link #CUSTOMER} or {@link #SERVICE}
+     * @param tpid one of {@link Tpid}
      * @param vid the VID; 0 between push and set
      */
     public record Tag(int tpid, int vid) {
-        /** A customer's tag (IEEE 802.1Q). */
-        public static final int CUSTOMER = 0x8100;
-        /** The tag of a carrier around it (IEEE 802.1ad). */
-        public static final int SERVICE = 0x88a8;
-
         @Override
         public String toString() {
-            return (tpid == SERVICE ? "s-vlan " : "vlan ") + vid;
+            return (tpid == Tpid.SERVICE ? "s-vlan " : "vlan ") + vid;
         }
     }
 

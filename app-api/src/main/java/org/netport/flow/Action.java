@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
+import org.netport.model.Tpid;
 import org.netport.model.VlanId;
 import org.netport.model.Vni;
 
@@ -41,7 +42,7 @@ public sealed interface Action {
     /**
      * Push a VLAN tag; the new tag's VID is then set.
      *
-     * @param tpid 0x8100 or 0x88a8
+     * @param tpid one of {@link Tpid}
      */
     record PushVlan(int tpid) implements Action {
     }

@@ -19,6 +19,7 @@ import org.netport.flow.ProgramEntry;
 import org.netport.model.Ipv4Address;
 import org.netport.model.Ipv6Address;
 import org.netport.model.MacAddress;
+import org.netport.model.Tpid;
 
 /** What every switch holds, whatever is configured. */
 public final class BaseCompiler {
@@ -82,8 +83,8 @@ public final class BaseCompiler {
         entry(EntryKind.ADDRESS_FOREIGN, CHECK_IPV6, IPV6),
         entry(EntryKind.ADDRESS_MISS),
         entry(EntryKind.NEIGHBOUR_MISS),
-        entry(EntryKind.NESTED_TAG, new EthType(SwitchContext.CUSTOMER_TPID)),
-        entry(EntryKind.NESTED_TAG, new EthType(SwitchContext.SERVICE_TPID)),
+        entry(EntryKind.NESTED_TAG, new EthType(Tpid.CUSTOMER)),
+        entry(EntryKind.NESTED_TAG, new EthType(Tpid.SERVICE)),
         entry(EntryKind.GROUP_ADDRESS, GROUP_BIT, new MatchField.NoVlan()),
         entry(EntryKind.SWITCH_MISS),
         entry(EntryKind.HOP_MISS),

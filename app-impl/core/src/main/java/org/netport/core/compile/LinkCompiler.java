@@ -12,6 +12,7 @@ import org.netport.flow.MatchField.InPort;
 import org.netport.flow.MatchField.VlanVid;
 import org.netport.flow.ProgramEntry;
 import org.netport.model.PortNumber;
+import org.netport.model.Tpid;
 import org.netport.model.VlanId;
 import org.netport.network.Link;
 import org.netport.network.LinkTransport.VidPair;
@@ -50,6 +51,6 @@ public final class LinkCompiler {
 
     private static GroupEntry leaving(final GroupId group, final VlanId outer, final Action output) {
         return GroupEntry.all(group, ImmutableList.of(ImmutableList.<Action>builder()
-            .addAll(LinkEgress.push(SwitchContext.SERVICE_TPID, outer)).add(output).build()));
+            .addAll(LinkEgress.push(Tpid.SERVICE, outer)).add(output).build()));
     }
 }

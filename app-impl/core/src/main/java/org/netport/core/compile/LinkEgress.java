@@ -9,6 +9,7 @@ import org.netport.core.topology.SegmentTopology.CarriedLink;
 import org.netport.flow.Action;
 import org.netport.model.IpAddress;
 import org.netport.model.PortNumber;
+import org.netport.model.Tpid;
 import org.netport.model.VlanId;
 import org.netport.model.Vni;
 import org.netport.network.Link;
@@ -38,16 +39,16 @@ record LinkEgress(PortNumber port, ImmutableList<Action> dress, ImmutableList<Ac
     }
 
     private static LinkEgress tagged(final PortNumber port, final VlanId vid) {
-        final var dress = push(SwitchContext.CUSTOMER_TPID, vid);
+        final var dress = push(Tpid.CUSTOMER, vid);
         return new LinkEgress(port, dress, ImmutableList.of(new Action.PopVlan()),
             and(dress, new Action.Output(port)), and(dress, new Action.OutputInPort()));
     }
 
     private static LinkEgress handedOff(final Link link, final PortNumber port, final VlanId inner,
             final VlanId outer) {
-        final var customer = push(SwitchContext.CUSTOMER_TPID, inner);
+        final var customer = push(Tpid.CUSTOMER, inner);
         return new LinkEgress(port, ImmutableList.<Action>builder().addAll(customer)
-            .addAll(push(SwitchContext.SERVICE_TPID, outer)).build(),
+            .addAll(push(Tpid.SERVICE, outer)).build(),
             ImmutableList.of(new Action.PopVlan(), new Action.PopVlan()),
             and(customer, new Action.ToGroup(Numbers.handoff(link.number()))),
             and(customer, new Action.ToGroup(Numbers.handoffBack(link.number()))));

@@ -12,6 +12,7 @@ import org.netport.model.PortNumber;
 import org.netport.model.PortRef;
 import org.netport.model.SegmentName;
 import org.netport.model.SwitchName;
+import org.netport.model.Tpid;
 import org.netport.model.VlanId;
 import org.netport.network.AccessPort;
 import org.netport.network.Segment;
@@ -24,11 +25,6 @@ import org.netport.network.Switch;
  * @param self the switch
  */
 public record SwitchContext(NetworkView view, Switch self) {
-    /** TPID of 802.1Q. */
-    static final int CUSTOMER_TPID = 0x8100;
-    /** TPID of 802.1ad. */
-    static final int SERVICE_TPID = 0x88a8;
-
     /** Validates presence. */
     public SwitchContext {
         Objects.requireNonNull(view, "view");
@@ -146,7 +142,7 @@ public record SwitchContext(NetworkView view, Switch self) {
         }
 
         private ImmutableList<Action> tagged(final Action output) {
-            return vlan.<ImmutableList<Action>>map(vid -> ImmutableList.of(new Action.PushVlan(CUSTOMER_TPID),
+            return vlan.<ImmutableList<Action>>map(vid -> ImmutableList.of(new Action.PushVlan(Tpid.CUSTOMER),
                 new Action.SetVlan(vid), output)).orElse(ImmutableList.of(output));
         }
     }

@@ -16,6 +16,7 @@ import org.netport.model.IpAddress;
 import org.netport.model.MacAddress;
 import org.netport.model.PortNumber;
 import org.netport.model.SegmentName;
+import org.netport.model.Tpid;
 import org.netport.model.VlanId;
 import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
@@ -101,7 +102,7 @@ record Station(AttachmentPoint at, PortNumber port, Segment segment, Optional<Ta
             final Optional<VlanId> vlan) {
         return vlan.or(() -> port.untagged().filter(segment.name()::equals).isPresent() ? Optional.empty()
             : Optional.ofNullable(segment.siteVlans().get(node.site())))
-            .map(vid -> new Tag(Tag.CUSTOMER, vid.value()));
+            .map(vid -> new Tag(Tpid.CUSTOMER, vid.value()));
     }
 
     private static Optional<IpAddress> address(final PathQuestion question, final Optional<Host> host,

@@ -15,6 +15,7 @@ import org.netport.model.IpAddress;
 import org.netport.model.LinkName;
 import org.netport.model.PortNumber;
 import org.netport.model.SwitchName;
+import org.netport.model.Tpid;
 import org.netport.network.AccessPort;
 import org.netport.network.AttachmentPoint;
 import org.netport.network.Link;
@@ -135,8 +136,8 @@ record Wiring(NetworkView view) {
 
     /** The tags of a segment at one end of a circuit, the outermost first. */
     private static ImmutableList<Tag> tags(final Link link, final SwitchName at, final Carriage.Tagged tagged) {
-        final Tag inner = new Tag(Tag.CUSTOMER, side(link, at, tagged.vids()));
-        return tagged.handoff().map(pair -> ImmutableList.of(new Tag(Tag.SERVICE, side(link, at, pair)), inner))
+        final Tag inner = new Tag(Tpid.CUSTOMER, side(link, at, tagged.vids()));
+        return tagged.handoff().map(pair -> ImmutableList.of(new Tag(Tpid.SERVICE, side(link, at, pair)), inner))
             .orElseGet(() -> ImmutableList.of(inner));
     }
 

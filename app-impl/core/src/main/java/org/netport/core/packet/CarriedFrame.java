@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.core.packet;
 
-import com.google.common.collect.ImmutableSet;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.netport.model.MacAddress;
+import org.netport.model.Tpid;
 
 /**
  * What a frame must be that is carried after a moved guest: one that only the guest would have read, and that it has
  * not sent itself. Nothing of a frame is in what is said of it. Pure.
  */
 public final class CarriedFrame {
-    private static final ImmutableSet<Integer> TAGS = ImmutableSet.of(0x8100, 0x88a8);
-
     private CarriedFrame() {
     }
 
@@ -34,7 +32,7 @@ public final class CarriedFrame {
             return Optional.of("has a source that sends nothing to the guest, its own address or a group's: hand over "
                 + "what others have sent");
         }
-        return TAGS.contains(Short.toUnsignedInt(bytes.getShort(12)))
+        return Tpid.isTag(Short.toUnsignedInt(bytes.getShort(12)))
             ? Optional.of("has a VLAN tag: hand it over as the segment has it, without") : Optional.empty();
     }
 }
