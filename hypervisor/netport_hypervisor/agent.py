@@ -192,7 +192,8 @@ class Agent:
         if last is None or last.kind != "stopped":
             return
         now = time.monotonic()
-        portions, left = rpc.unread_frames(event.report.arguments, event.mac, event.frames)
+        portions, left = rpc.unread_frames(event.report.arguments, event.mac, event.frames,
+                                           rpc.COPYING if event.copied_since else rpc.RELAYING)
         if left:
             LOG.warning("guest %s: %d frames that it has not read are not carried after it: they do not fit into %d"
                         " calls", event.uuid, left, len(portions))
@@ -261,6 +262,8 @@ class Agent:
                      (time.monotonic() - call.made) * 1000)
             if call.kind == "stopped":
                 self._collect(call, rpc.taken(event.output))
+            elif call.kind == "pausing" and rpc.taken(event.output).begins_copying():
+                self._taps.copied(call.uuid)
         if call.kind == "gone" and not event.loss:
             entry = self._files.incoming(call.uuid)
             if entry is not None and entry.phase == "gone" and call.arguments["grant-id"] == str(entry.grant_id):

@@ -64,12 +64,13 @@ class Nearing:
 @dataclass(frozen=True)
 class Unread:
     """What a guest that stands still has not read: frames for its interface with an address, the oldest first.
-    ``report``: the call that told of its stop."""
+    ``report``: the call that told of its stop. ``copied_since``: frames went to both places when these had come."""
 
     uuid: str
     mac: str
     frames: tuple
     report: object
+    copied_since: bool = False
 
 
 @dataclass(frozen=True)

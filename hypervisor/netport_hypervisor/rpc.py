@@ -13,6 +13,8 @@ from .errors import ControllerUnusable
 
 MODULE = "netport-grant"
 REQUEST, FIND, REPORT, DELIVER = "request-grant", "find-migration", "report-migration", "deliver-frames"
+# Before what frames came that a guest has not read.
+RELAYING, COPYING = "relaying", "copying"
 # A controller takes so many calls of deliver-frames for a move; its HTTP server takes no larger request.
 MOST_DELIVERIES, MOST_REQUEST = 24, 16384
 # What a frame takes beside its text, and the rest of a request at most beside what it says.
@@ -79,6 +81,11 @@ class Taken:
         """Whether some host moves on by the report, or has by an earlier one of the same."""
         return any(outcome in ("taken", "known") for _, outcome, _ in self.outcomes)
 
+    def begins_copying(self):
+        """Whether by this report frames begin to go to both places, for every host."""
+        return bool(self.outcomes) and all((outcome, state) == ("taken", "copying")
+                                           for _, outcome, state in self.outcomes)
+
     def __str__(self):
         return ", ".join(f"{host} {outcome}{f' ({state})' if state else ''}" for host, outcome,
                          state in self.outcomes) \
@@ -123,16 +130,19 @@ def source_report(event, subjects, switch, epoch, sequence, reporter):
             "sequence": str(sequence), "reporter": reporter, **known}
 
 
-def unread_frames(report, mac, frames):
+def unread_frames(report, mac, frames, before):
     """The inputs of deliver-frames for what a guest has not read: as many calls as are allowed and needed.
 
     :param report: the input of the report-migration that told of the guest's stop, with an epoch
     :param mac: the address of the interface
     :param frames: as bytes, in order
+    :param before: before what they came: ``relaying`` or ``copying``
     :return: the inputs, in order, and how many of the newest frames are in none
     """
     subject = next(each for each in report["subject"] if each["mac"] == mac)
-    head = {"subject": subject, **{key: report[key] for key in ("switch", "epoch", "reporter")}}
+    # A controller that does not know the word takes frames of the one kind, as it always has.
+    kind = {} if before == RELAYING else {"before": before}
+    head = {"subject": subject, **{key: report[key] for key in ("switch", "epoch", "reporter")}, **kind}
     portions, room = [], 0
     for number, frame in enumerate(frames):
         entry = {"position": 0, "frame": base64.b64encode(frame).decode("ascii")}

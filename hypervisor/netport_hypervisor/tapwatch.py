@@ -34,7 +34,8 @@ IDLE_SECONDS = 5.0
 @dataclass(frozen=True)
 class _Watch:
     """One interface of a guest. ``stopped``: since when the guest stands still, 0: it does not; ``due``: when its
-    frames are to be handed over, 0: that was not asked for; ``report``: what is handed over with them."""
+    frames are to be handed over, 0: that was not asked for; ``report``: what is handed over with them; ``copied``:
+    whether frames go to both places by now."""
 
     uuid: str
     mac: str
@@ -43,6 +44,7 @@ class _Watch:
     stopped: float = 0.0
     due: float = 0.0
     report: object = None
+    copied: bool = False
 
 
 class _Seen:
@@ -106,6 +108,10 @@ class TapWatch:
         if full:
             LOG.warning("guest %s: %d other taps are watched: what it has not read of %s when it is stopped is lost (%d"
                         " so far)", uuid, len(self._taps), device, refused)
+
+    def copied(self, uuid):
+        """From now on frames for the guest go to both places: only what came before is to be handed over."""
+        self._change(uuid, lambda watch: dataclasses.replace(watch, copied=True))
 
     def stopped(self, uuid):
         """The guest stands still."""
@@ -233,7 +239,10 @@ class TapWatch:
         with contextlib.suppress(OSError):  # the tap is gone: there is nothing more to count
             taken = seen.tap.taken()
             # In this order: the other way round a frame that came and went meanwhile would make the queue seem shorter.
-            seen.frames.sample(taken, seen.tap.captured())
+            captured = seen.tap.captured()
+            seen.frames.sample(taken, captured)
+            if watch.copied:
+                seen.frames.copied(captured)
         for last, block in seen.tap.blocks():
             seen.frames.add(last, block)
         seen.looks += 1
@@ -258,11 +267,12 @@ class TapWatch:
         return now >= (watch.stopped + LATEST_SECONDS if watch.stopped else watch.began + PATIENCE_SECONDS)
 
     def _hand_over(self, watch, found):
+        frames = tuple(found.frames)
         if found.left:
             LOG.warning("guest %s: %d frames that it has not read of %s are not carried after it: more than there is"
                         " room for, too long, or with checksums that are missing", watch.uuid, found.left, watch.device)
-        if found.frames:
-            self._hear(Unread(watch.uuid, watch.mac, tuple(found.frames), watch.report))
+        if frames:
+            self._hear(Unread(watch.uuid, watch.mac, frames, watch.report, found.copied_since))
 
     def _forget(self, watch):
         """Ends a watch, if it is still that one; returns whether it was."""

@@ -31,7 +31,8 @@ class Captured:
 class UnreadFrames:
     """The frames for one address that wait in a tap, the oldest first. For one thread.
 
-    ``frames``: those that can be carried, once :meth:`stop` was called; ``left``: how many more there are.
+    ``frames``: those that can be carried, once :meth:`stop` was called; ``left``: how many more there are. Where frames
+    go to both places from some moment on, they are those that came before it.
     """
 
     def __init__(self, mac):
@@ -41,8 +42,25 @@ class UnreadFrames:
         self._read = None
         self._bytes = 0
         self._full = False
-        self.frames = []
-        self.left = 0
+        self._copied = math.inf
+        self._kept = []
+        self._left = 0
+
+    @property
+    def frames(self):
+        """Those that can be carried, as bytes."""
+        return [data for number, data in self._kept if number <= self._copied]
+
+    @property
+    def left(self):
+        """How many more there are; none when those that are kept reach to where frames began to go to both places."""
+        reaches = self._kept and self._kept[-1][0] > self._copied
+        return 0 if reaches else self._left
+
+    @property
+    def copied_since(self):
+        """Whether some moment was told from which on frames go to both places."""
+        return self._copied < math.inf
 
     def sample(self, taken, captured):
         """Both counts at one moment.
@@ -51,6 +69,13 @@ class UnreadFrames:
         :param captured: how many frames have been put in
         """
         self._least = min(self._least, captured - taken)
+
+    def copied(self, captured):
+        """From now on frames go to both places. Only the first call counts.
+
+        :param captured: as for :meth:`sample`; one that is too high doubles frames, one that is too low loses some
+        """
+        self._copied = min(self._copied, captured)
 
     def add(self, last, block):
         """More frames were put in, in order.
@@ -78,16 +103,16 @@ class UnreadFrames:
         if last <= self._read:
             return
         if self._full:
-            self.left += len(block)
+            self._left += len(block)
             return
         for number, frame in enumerate(block, last - len(block) + 1):
             if number > self._read and frame.data[:6] == self._address:
-                self._keep(frame)
+                self._keep(number, frame)
 
-    def _keep(self, frame):
-        self._full = self._full or len(self.frames) == MOST_FRAMES or self._bytes + len(frame.data) > MOST_BYTES
+    def _keep(self, number, frame):
+        self._full = self._full or len(self._kept) == MOST_FRAMES or self._bytes + len(frame.data) > MOST_BYTES
         if self._full or not frame.whole or not SHORTEST <= len(frame.data) <= LONGEST:
-            self.left += 1
+            self._left += 1
             return
-        self.frames.append(frame.data)
+        self._kept.append((number, frame.data))
         self._bytes += len(frame.data)

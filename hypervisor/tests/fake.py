@@ -119,7 +119,8 @@ class FakeTap:
 
 class Policy:
     """What policy and moves come to. ``hosts``: MAC to name; ``refusals``: MAC to (reason, rule); ``stopped``: the
-    hosts whose old place relays; ``carried``: host and frame, for each that was delivered."""
+    hosts whose old place relays; ``carried``: host and frame, for each that was delivered; ``copies``: whether frames
+    go to both places when the pause is near, and ``before``: what was said of deliveries then."""
 
     def __init__(self, hosts=None, refusals=None):
         self.hosts = {MAC: "vm5", OTHER_MAC: "vm6"} if hosts is None else hosts
@@ -129,6 +130,7 @@ class Policy:
         self.locations = {}
         self.stopped = set()
         self.carried = []
+        self.copies, self.before = False, []
         self.deliveries = 0
         self._lock = threading.Lock()
 
@@ -190,12 +192,13 @@ class Policy:
         if not stale and event != "pausing":
             hosts = {self.hosts[each["mac"]] for each in arguments["subject"]}
             self.stopped = self.stopped | hosts if event == "stopped" else self.stopped - hosts
-        return output(subject=[{"host": self.hosts[each["mac"]], "outcome": "stale" if stale else "taken"}
+        state = {"state": "netport-grant:copying"} if self.copies and event == "pausing" else {}
+        return output(subject=[{"host": self.hosts[each["mac"]], "outcome": "stale" if stale else "taken", **state}
                                for each in arguments["subject"]])
 
     def _deliver(self, arguments):
         mac = arguments["subject"]["mac"]
-        if mac not in self.hosts or set(arguments) != {"subject", "switch", "epoch", "reporter", "frame"}:
+        if mac not in self.hosts or set(arguments) - {"before"} != {"subject", "switch", "epoch", "reporter", "frame"}:
             return error("/input/subject", "no such host")
         frames = []
         for number, each in enumerate(arguments["frame"]):
@@ -207,7 +210,8 @@ class Policy:
         if not any(host in grant["hosts"] and str(grant["epoch"]) == arguments["epoch"]
                    for grant in self.grants.values()):
             return output(outcome="stale", delivered=0)
-        if host not in self.stopped:
+        self.before.append(arguments.get("before", "relaying"))
+        if host not in self.stopped or self.copies and self.before[-1] != "copying":
             return output(outcome="known", delivered=0)
         self.deliveries += 1
         if self.deliveries > 24:

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agent as a whole: frames that a guest has not read are carried after it."""
 
+import dataclasses
 import threading
 import time
+from unittest import mock
 
 from hypervisor.tests.agent_case import FAR, NEAR, AgentCase
 from hypervisor.tests.fake import MAC, OTHER_MAC, UUID, FakeTap, domain, output, raw, until
 from hypervisor.tests.test_tapwatch import frames
 from hypervisor.tests.test_unread import frame
+from netport_hypervisor import tapwatch
 from netport_hypervisor.events import Call, Unread, What
 from netport_hypervisor.unread import Captured
 
@@ -68,6 +71,47 @@ class FramesTest(AgentCase):
         stopped, = controller.reports("stopped")
         self.assertEqual({key: call[key] for key in ("subject", "switch", "epoch", "reporter")},
                          {"subject": {"mac": MAC}, "switch": "west", "epoch": "10", "reporter": stopped["reporter"]})
+
+    def test_where_frames_go_to_both_places_what_came_before_is_carried(self):
+        controller = self.controller()
+        controller.policy.copies = True
+        release = threading.Event()
+        self.addCleanup(release.set)
+
+        def late(operation, arguments):
+            if operation != REPORT or not arguments["event"].endswith("pausing"):
+                return None
+            answer = controller.policy.answer(operation, arguments)
+            return lambda handler: release.wait(60) and handler.reply(*answer)
+        controller.behave = late
+        service, source = self.near(controller)
+        # The guest is stopped before it was answered that frames go to both places; what it has not read is kept here
+        # until that is so.
+        with mock.patch.object(tapwatch, "LINGER_SECONDS", 60):
+            self.stop(source, 1, 2)
+            until(lambda: any(watch.due for watch in tuple(service._taps._watches.values())))
+        release.set()
+        until(lambda: service._taps._seen[0].frames.copied_since)
+        self.tap.arrive(*frames(3))
+        with service._taps._changed:
+            for key, watch in service._taps._watches.items():
+                service._taps._watches[key] = dataclasses.replace(watch, due=time.monotonic())
+        until(lambda: controller.policy.carried)
+        self.quiet(service)
+        self.assertEqual(controller.policy.carried, [("vm5", frame(1)), ("vm5", frame(2))])
+        self.assertEqual(controller.policy.before, ["copying"])
+
+    def test_where_frames_went_to_both_places_already_nothing_is_said_to_have_come_before(self):
+        controller = self.controller()
+        controller.policy.copies = True
+        controller.behave = lambda operation, arguments: output(subject=[
+            {"host": "vm5", "outcome": "known", "state": "netport-grant:copying"}]) \
+            if operation == REPORT and arguments["event"].endswith("pausing") else None
+        service, source = self.near(controller)
+        self.stop(source, 1)
+        until(lambda: controller.policy.before)
+        self.quiet(service)
+        self.assertEqual((controller.policy.before, controller.policy.carried), (["relaying"], []))
 
     def carried(self, count, length, most):
         """Stops a guest that has not read so many frames, of which so many at most are carried; returns the log."""

@@ -53,6 +53,17 @@ class TapWatchTest(unittest.TestCase):
         self.assertEqual(self.heard, [Unread(UUID, MAC, (frame(3), frame(4)), "report")])
         self.ended()
 
+    def test_what_came_before_frames_went_to_both_places_is_handed_over_as_such(self):
+        tap = self.begin()
+        tap.arrive(*frames(1))
+        self.watch.copied(UUID)
+        until(lambda: self.watch._seen[0].frames.copied_since)
+        tap.arrive(*frames(2))
+        self.watch.stopped(UUID)
+        self.watch.collect(UUID, MAC, "report")
+        until(lambda: self.heard)
+        self.assertEqual(self.heard, [Unread(UUID, MAC, (frame(1),), "report", True)])
+
     def test_nothing_is_heard_when_nothing_is_unread(self):
         tap = self.begin()
         tap.arrive(*frames(1))

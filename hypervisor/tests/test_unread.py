@@ -139,6 +139,36 @@ class UnreadFramesTest(unittest.TestCase):
                        Captured(frame(4, length=9216))])
         self.assertEqual((frames.frames, frames.left), ([frame(4, length=9216)], 3))
 
+    def test_where_frames_go_to_both_places_from_some_moment_on_those_that_came_before_are_given(self):
+        for stopped_first in (True, False):
+            with self.subTest(stopped_first=stopped_first):
+                frames = UnreadFrames(MAC)
+                frames.sample(0, 0)
+                frames.add(1, [Captured(frame(1))])
+                if stopped_first:
+                    frames.stop(0)
+                frames.add(2, [Captured(frame(2))])
+                frames.copied(2)
+                frames.copied(3)
+                frames.stop(0)
+                frames.add(4, [Captured(frame(3)), Captured(frame(4))])
+                self.assertEqual((frames.frames, frames.left, frames.copied_since), ([frame(1), frame(2)], 0, True))
+
+    def test_of_those_without_room_none_is_missed_that_came_when_frames_went_to_both_places(self):
+        frames = self.known()
+        for number in range(1, 301):
+            frames.add(number, [Captured(frame(number))])
+        self.assertEqual(frames.left, 44)
+        frames.copied(250)
+        self.assertEqual((len(frames.frames), frames.left), (250, 0))
+
+    def test_of_those_without_room_that_came_before_it_is_said_how_many_there_may_be(self):
+        frames = self.known()
+        frames.copied(280)
+        for number in range(1, 301):
+            frames.add(number, [Captured(frame(number))])
+        self.assertEqual((len(frames.frames), frames.left), (256, 44))
+
     def test_what_is_kept_before_the_stop_has_an_end_and_the_newest_are_kept(self):
         frames = UnreadFrames(MAC)
         frames.sample(0, 0)

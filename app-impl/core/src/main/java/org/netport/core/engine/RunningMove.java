@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.netport.grant.FrameDelivery;
 import org.netport.grant.GrantId;
 import org.netport.location.Attachment;
 import org.netport.location.ClaimSource;
@@ -128,11 +129,12 @@ final class RunningMove {
 
     /**
      * Whether what the guest has left unread at a switch is to be carried after it: it was stopped there, what comes
-     * there now is relayed, and what came before was not sent to both places. Of a move from before a restart nothing
+     * there now is relayed, and what came then was not sent to both places. Of a move from before a restart nothing
      * is: it may have been carried already, or copied. A frame that is lost is better than one that comes twice.
      */
-    boolean carriesFrom(final SwitchName at) {
-        return stoppedAtSource && !recovered && !hasReached(MovePhase.COPYING)
+    boolean carries(final FrameDelivery.Before before, final SwitchName at) {
+        return stoppedAtSource && !recovered
+            && (before == FrameDelivery.Before.COPYING || !hasReached(MovePhase.COPYING))
             && (hasReached(MovePhase.RELAYING) || hasReached(MovePhase.UPDATED))
             && from.filter(place -> place.switchName().equals(at)).isPresent();
     }

@@ -24,6 +24,7 @@ import org.netport.channel.PacketOut;
 import org.netport.flow.Action;
 import org.netport.grant.DeliveryAnswer;
 import org.netport.grant.FrameDelivery;
+import org.netport.grant.FrameDelivery.Before;
 import org.netport.grant.FrameDelivery.Frame;
 import org.netport.grant.Grant;
 import org.netport.grant.MigrationEvent;
@@ -60,8 +61,13 @@ class FrameCarrierTest {
 
     static DeliveryAnswer deliver(final ThreeSites net, final int site, final Optional<Epoch> epoch,
             final byte[]... frames) {
+        return deliver(net, site, epoch, Before.RELAYING, frames);
+    }
+
+    private static DeliveryAnswer deliver(final ThreeSites net, final int site, final Optional<Epoch> epoch,
+            final Before before, final byte[]... frames) {
         final CompletableFuture<DeliveryAnswer> answer = net.engine.deliver(new FrameDelivery(VM1, name(site), epoch,
-            "agent", IntStream.range(0, frames.length).mapToObj(at -> new Frame(at, frames[at]))
+            "agent", before, IntStream.range(0, frames.length).mapToObj(at -> new Frame(at, frames[at]))
                 .collect(ImmutableList.toImmutableList()))).toCompletableFuture();
         net.loop.run();
         return answer.join();
@@ -151,13 +157,15 @@ class FrameCarrierTest {
     }
 
     @Test
-    void whereFramesWentToBothPlacesNoneIsSent() {
+    void whereFramesWentToBothPlacesThoseAreSentThatCameBefore() {
         final var net = new ThreeSites(CutOver.COPY).start();
         net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
         net.source(MigrationEvent.PAUSING, VM1);
+        assertEquals(KNOWN, deliver(net, 1, Optional.empty(), Before.COPYING, numbered(1)), "it still runs");
         net.source(MigrationEvent.STOPPED, VM1);
-        assertEquals(KNOWN, deliver(net, numbered(1)));
-        assertEquals(List.of(), sent(net, 2));
+        assertEquals(KNOWN, deliver(net, numbered(2)));
+        assertEquals(carried(2), deliver(net, 1, Optional.empty(), Before.COPYING, numbered(3), numbered(4)));
+        assertEquals(List.of(3, 4), numbers(net, 2));
     }
 
     @Test
