@@ -13,7 +13,7 @@ import sys
 
 from benchmarking import machine, report, report_option
 from guestbench.aborts import aborts
-from guestbench.followed import MODES, Agentless, Granted
+from guestbench.followed import MODES, SOFTWARE, Agentless, Granted
 from guestbench.migrations import cold, migrations, warm_up
 from guestbench.refusals import refusals
 from guestbench.text import show
@@ -57,6 +57,9 @@ def parse(arguments):
                         help="migrations in each way and delay; refusals; aborts (default 20)")
     parser.add_argument("--part", choices=PARTS, action="append",
                         help="what is measured (can be given again; default: all)")
+    parser.add_argument("--guest", choices=SOFTWARE, default="linux",
+                        help="what the guest runs: Linux, or what does nothing but answer, and so shows what the network"
+                             " takes (it is compiled: gcc must be there; default: linux)")
     parser.add_argument("--delay", metavar="MS", type=float, action="append",
                         help="one-way delay of every wide-area circuit (can be given again; default: once 0, once 100;"
                              " with 0 alone, cables join the sites)")
@@ -84,7 +87,7 @@ def agentless(run, options, figures):
     figures["machine"] = machine_of(bed)
     warm_up(bed)
     run.say(f"Booting the guest, to be followed {Agentless.what}")
-    followed = Agentless(bed)
+    followed = Agentless(bed, SOFTWARE[options.guest])
     cold(bed, followed.guest)
     series(bed, followed, options, figures, "agentless", bandwidths=[0])
 
@@ -96,7 +99,7 @@ def granted(run, options, figures):
     # The load is that at the start, without what the benchmark does itself.
     figures["machine"] = figures["machine"] or machine_of(bed)
     run.say("Booting the guest, to be followed by hook and agent")
-    followed = Granted(bed)
+    followed = Granted(bed, SOFTWARE[options.guest])
     for mode in [part for part in options.part if part in MODES]:
         followed.cut_over_by(mode)
         if not figures["first"]:
@@ -119,7 +122,8 @@ def series(bed, followed, options, figures, part, bandwidths):
     """Migrations at each delay and bandwidth."""
     for delay, bandwidth in itertools.product(options.delay, bandwidths):
         figures["migrations"].append({
-            "part": part, "what": followed.what, "delay-ms": delay, "mib-per-second": bandwidth,
+            "part": part, "what": followed.what, "guest": followed.software.what, "delay-ms": delay,
+            "mib-per-second": bandwidth,
             **migrations(bed, followed, options.migrations, delay, bandwidth)})
 
 

@@ -38,6 +38,10 @@ openssl openssl
 TABLE
             ;;
     esac
+    # What a guest runs that only answers is compiled.
+    case $1 in
+        guests) say 'gcc gcc' ;;
+    esac
     case $1 in
         test)
             cat <<'TABLE'

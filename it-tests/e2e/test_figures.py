@@ -122,15 +122,16 @@ class FiguresTest(unittest.TestCase):
 class TextTest(unittest.TestCase):
 
     def test_only_what_was_measured_is_told(self):
-        values = {"part": "relay", "migrations": 2, "what": "somehow", "delay-ms": 0.0, "mib-per-second": 0,
+        values = {"part": "relay", "migrations": 2, "guest": "of some kind", "what": "somehow", "delay-ms": 0.0,
+                  "mib-per-second": 0,
                   "lost": [1, 2], "tcp-survived": [1, 0], "faults": ["odd"]}
         self.assertEqual(text.migrations(values), [
-            "2 live migrations followed somehow, 0 ms of delay on every wide-area circuit:",
+            "2 live migrations of a guest of some kind, followed somehow, 0 ms of delay on every wide-area circuit:",
             "  lost              median 1.5, p90 2, most 2 (2 values)", "  TCP survived      1 of 2",
             "  not as it should be: odd"])
 
     def test_copies_that_began_too_late_are_told_as_such(self):
-        values = {"part": "copy", "migrations": 3, "what": "x", "delay-ms": 0.0, "mib-per-second": 64,
+        values = {"part": "copy", "migrations": 3, "guest": "y", "what": "x", "delay-ms": 0.0, "mib-per-second": 64,
                   "tcp-survived": [1, 1, 1], "faults": [],
                   "pausing-before-stop-ms": [5.0, 2.0, -1.0], "copying-before-stop-ms": [3.0, -0.5]}
         self.assertIn("  copied in time    1 of 3", text.migrations(values))

@@ -36,9 +36,13 @@ def migration(migrated, timeline, most_duplicated):
         "rewrite-ms": [int(told["rewrite-time"]) / 1000] if "rewrite-time" in told else [],
         "packets-relayed": [int(traffic["relayed"])] if "relayed" in traffic else [],
         "packets-copied": [int(traffic["copied"])] if "copied" in traffic else [],
-        "tcp-survived": [int(migrated.stream.intact and migrated.stream.after > 0)],
+        "tcp-survived": _survived(migrated.stream),
         "faults": migrated.faults(most_duplicated),
     }
+
+
+def _survived(stream):
+    return [] if stream is None else [int(stream.intact and stream.after > 0)]
 
 
 def _when(windows, passed, timeline):

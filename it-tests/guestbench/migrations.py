@@ -42,7 +42,7 @@ def migrations(bed, followed, count, delay, bandwidth):
     """
     bed.network.delay(delay)
     guest = followed.guest
-    watched = WatchedGuest(bed.network, bed.view, guest)
+    watched = WatchedGuest(bed.network, bed.view, guest, stream=followed.software.stream)
     limit = ("--bandwidth", str(bandwidth)) if bandwidth else ()
     found = {}
     try:

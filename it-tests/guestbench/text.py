@@ -49,12 +49,14 @@ def lines(values, rows):
 def migrations(values):
     """The figures of migrations that were followed in one way, at one delay."""
     speed = f", memory copied with {values['mib-per-second']} MiB/s at most" if values["mib-per-second"] else ""
-    found = [f"{values['migrations']} live migrations followed {values['what']}, {values['delay-ms']:g} ms of delay on"
-             f" every wide-area circuit{speed}:", *lines(values, PROBED), *lines(values, TOLD)]
+    found = [f"{values['migrations']} live migrations of a guest {values['guest']}, followed {values['what']},"
+             f" {values['delay-ms']:g} ms of delay on every wide-area circuit{speed}:", *lines(values, PROBED),
+             *lines(values, TOLD)]
     if values["part"] == "copy":
         in_time = sum(before > 0 for before in values.get("copying-before-stop-ms", ()))
         found += [*lines(values, COPIED), f"  {'copied in time':<17} {in_time} of {values['migrations']}"]
-    found.append(f"  {'TCP survived':<17} {sum(values['tcp-survived'])} of {values['migrations']}")
+    if values["tcp-survived"]:
+        found.append(f"  {'TCP survived':<17} {sum(values['tcp-survived'])} of {values['migrations']}")
     return [*found, *faults(values)]
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import uuid
 from xml.sax.saxutils import escape
 
-from .image import FAILED, READY, Image, command_line
+from .image import FAILED, READY, Image
 from .machine import BOOT_SECONDS, MEMORY_MB, QEMU
 from .restconf import until
 from .run import TestbedError
@@ -21,7 +21,7 @@ XML = """\
   <os>
     <type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type>
     <kernel>{kernel}</kernel>
-    <initrd>{initramfs}</initrd>
+    {initramfs}
     <cmdline>{command_line}</cmdline>
   </os>
   <features><acpi/></features>
@@ -84,11 +84,13 @@ class Domain:
         """The description that libvirt takes."""
         values = {
             "name": self.name, "uuid": uuid.uuid5(uuid.NAMESPACE_DNS, self.name), "memory": MEMORY_MB,
-            "kernel": self.image.kernel, "initramfs": self.image.initramfs,
-            "command_line": command_line(self.identity, self.mtu), "emulator": f"/usr/bin/{QEMU}", "bridge": BRIDGE,
+            "kernel": self.image.kernel, "command_line": self.image.command_line(self.identity, self.mtu),
+            "emulator": f"/usr/bin/{QEMU}", "bridge": BRIDGE,
             "interface_id": self.interface_id, "mac": self.identity.mac, "port": self.port, "mtu": self.mtu,
         }
-        return XML.format_map({key: escape(str(value), {"'": "&apos;"}) for key, value in values.items()})
+        initramfs = f"<initrd>{escape(str(self.image.initramfs))}</initrd>" if self.image.initramfs else ""
+        return XML.format_map({**{key: escape(str(value), {"'": "&apos;"}) for key, value in values.items()},
+                               "initramfs": initramfs})
 
     def await_boot(self, console, say):
         """Waits until the guest has booted, as its console says.

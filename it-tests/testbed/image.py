@@ -9,6 +9,7 @@ import dataclasses
 import hashlib
 import os
 import pathlib
+from collections.abc import Callable
 
 from .controller import HOME
 from .cpio import archive, character_device, directory, file
@@ -26,14 +27,16 @@ FAILED = "netport-guest: failed"
 
 @dataclasses.dataclass(frozen=True)
 class Image:
-    """What every guest boots.
+    """What a guest boots.
 
     :ivar kernel: a path
-    :ivar initramfs: a path
+    :ivar initramfs: a path; None: it has none
+    :ivar command_line: of an identity and an MTU, what the kernel is told
     """
 
     kernel: pathlib.Path
-    initramfs: pathlib.Path
+    initramfs: pathlib.Path | None
+    command_line: Callable
 
 
 def image():
@@ -52,10 +55,10 @@ def image():
         fresh = path.with_name(f".{path.name}-{os.getpid()}")
         fresh.write_bytes(content)
         fresh.rename(path)
-    return Image(kernel, path)
+    return Image(kernel, path, _command_line)
 
 
-def command_line(identity, mtu):
+def _command_line(identity, mtu):
     """The kernel's command line for a guest: it decides nothing by chance and ends when it panics."""
     words = ["console=ttyS0", "quiet", "panic=-1", "nokaslr", "mitigations=off", f"netport.mtu={mtu}"]
     words += [f"netport.{family}={address}" for family, address in (("ipv4", identity.ipv4), ("ipv6", identity.ipv6))

@@ -22,16 +22,17 @@ SLOW, FAST = 1, 8192  # MiB a second: a copy that lasts for most of a minute, on
 class LibvirtGuest:
     """A transient guest of libvirt's. Nothing of it is left at a source."""
 
-    def __init__(self, identity, nodes, at, mtu=1400, watches=None):
+    def __init__(self, identity, nodes, at, mtu=1400, watches=None, boots=image):
         """Boots it.
 
         :param nodes: the nodes it can be at, by the name of their switch
         :param at: the name of the switch where it boots
         :param watches: what notes the events of each node, if several guests share that
+        :param boots: gives what it boots
         """
         self.identity = identity
         self.at = at
-        self.domain = Domain(identity, image(), mtu)
+        self.domain = Domain(identity, boots(), mtu)
         self._nodes = nodes
         self._watches = watches or {name: node.watch() for name, node in nodes.items()}
         self.node.create(self.domain)

@@ -8,7 +8,7 @@ as long as the process, and has the guest's name at every site.
 import dataclasses
 import itertools
 
-from .image import FAILED, READY, Image, command_line
+from .image import FAILED, READY, Image
 from .netns import ip, quiet
 from .process import end, spawn
 from .qmp import Qmp
@@ -116,8 +116,8 @@ class Machine:
         image, identity = self.hardware.image, self.hardware.identity
         return ["-name", identity.name, "-machine", "pc-i440fx-7.2", "-accel", "tcg", "-cpu", "qemu64",
                 "-m", str(MEMORY_MB), "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-                "-kernel", str(image.kernel), "-initrd", str(image.initramfs),
-                "-append", command_line(identity, self.hardware.mtu),
+                "-kernel", str(image.kernel), *(("-initrd", str(image.initramfs)) if image.initramfs else ()),
+                "-append", image.command_line(identity, self.hardware.mtu),
                 "-serial", f"file:{self.console}", "-qmp", f"unix:{monitor},server=on,wait=off",
                 # A switch that reads a tap as it is would forward checksums that nobody has finished.
                 "-netdev", f"tap,id=net0,ifname={self.hardware.port},script=no,downscript=no,vnet_hdr=off",

@@ -49,6 +49,21 @@ class UnseenEcho:
         """Nothing: the guest goes on by itself."""
 
 
+class NoStream:
+    """In place of a stream, to a guest that speaks no TCP."""
+
+    def __init__(self, _run, _host, _guest, _target):
+        pass
+
+    def passage(self, _at_ns):
+        """None: nothing can be said of it."""
+        return None
+
+    def finish(self):
+        """Nothing was sent, and nothing of it is missing."""
+        return 0, 0, True
+
+
 class TcpStream:
     """A stream of numbered bytes from a host to a guest and back, at a steady pace."""
 

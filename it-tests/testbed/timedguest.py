@@ -3,6 +3,7 @@
 
 import dataclasses
 
+from .image import image
 from .libvirtguest import LibvirtGuest
 from .qemuevents import QemuEvents
 
@@ -10,10 +11,10 @@ from .qemuevents import QemuEvents
 class TimedGuest(LibvirtGuest):
     """A guest of libvirt's, timed by QEMU's own events; libvirt's are told in whole milliseconds, and later."""
 
-    def __init__(self, identity, nodes, at, mtu=1400):
+    def __init__(self, identity, nodes, at, mtu=1400, boots=image):
         """Boots it, as its base does."""
         self._timed = {name: QemuEvents(node) for name, node in nodes.items()}
-        super().__init__(identity, nodes, at, mtu)
+        super().__init__(identity, nodes, at, mtu, boots=boots)
 
     def migrate(self, destination, *options):
         """Migrates it and returns the times, as QEMU has them.

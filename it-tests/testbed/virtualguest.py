@@ -19,16 +19,17 @@ SLOW = 400_000  # bytes a second: a copy that lasts minutes
 class VirtualGuest:
     """A guest in QEMU. Between migrations it is one process; while one lasts, two."""
 
-    def __init__(self, run, identity, switches, at, mtu=1400):
+    def __init__(self, run, identity, switches, at, mtu=1400, boots=image):
         """Boots it.
 
         :param switches: the switches it can be at, by name
         :param at: the name of the switch where it boots
+        :param boots: gives what it boots
         """
         self._run = run
         self._switches = switches
         self.identity = identity
-        self.hardware = Hardware(identity, image(), mtu)
+        self.hardware = Hardware(identity, boots(), mtu)
         self.machine = Machine.boot(run, self.hardware, switches[at])
         _tell_migrations(self.machine)
 

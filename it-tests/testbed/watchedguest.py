@@ -23,7 +23,7 @@ class Migrated:
     :ivar told: the controller's receipt, as RESTCONF gives it
     :ivar observed: what each prober saw, from before the order until the last announcement is over
     :ivar arrived: the first frames at the destination's port
-    :ivar stream: what the TCP stream did
+    :ivar stream: what the TCP stream did; None: the guest speaks no TCP
     """
 
     guest: str
@@ -47,9 +47,9 @@ class Migrated:
             faults.append(f"the controller has the guest at {self.told.get('to')}")
         faults += [f"{seen.prober}: {seen.window.duplicated} answers came twice" for seen in self.observed
                    if seen.window.duplicated > most_duplicated]
-        if not self.stream.intact:
+        if self.stream and not self.stream.intact:
             faults.append("the TCP stream broke or carried wrong bytes")
-        elif self.stream.after == 0:
+        elif self.stream and self.stream.after == 0:
             faults.append("the TCP stream stands still")
         return faults
 
@@ -71,18 +71,19 @@ class Migrated:
                 f" {self.passed.pause_ms:.1f} ms, found {each(round(ms, 1) for ms in self.found_ms())} ms and speaking"
                 f" {self.spoke_ms():.1f} ms after it, gap {each(window.gap_ms for window in windows)} ms, lost"
                 f" {each(window.lost for window in windows)}, duplicated"
-                f" {each(window.duplicated for window in windows)} of {each(window.sent for window in windows)},"
-                f" TCP silent for {self.stream.silence_ms:.0f} ms")
+                f" {each(window.duplicated for window in windows)} of {each(window.sent for window in windows)}"
+                + (f", TCP silent for {self.stream.silence_ms:.0f} ms" if self.stream else ""))
 
 
 class WatchedGuest:
     """A guest of the demonstration network that migrates while hosts of the sites it does not go to probe it."""
 
-    def __init__(self, network, view, guest, watchers=RED, rate=1000):
+    def __init__(self, network, view, guest, watchers=RED, rate=1000, stream=TcpStream):
         """
         :param guest: a :class:`~testbed.virtualguest.VirtualGuest` or :class:`~testbed.libvirtguest.LibvirtGuest`
         :param watchers: who probes it, and whom the TCP stream comes from
         :param rate: probes a second of each that probes
+        :param stream: makes the TCP stream; :class:`~testbed.tcpstream.NoStream` where the guest speaks no TCP
         """
         self.guest = guest
         self._view = view
@@ -92,7 +93,7 @@ class WatchedGuest:
         self._probers = {watcher: Prober(run, host, addresses[watcher.family], rate) for watcher, host in hosts.items()}
         self._senders = {watcher: host.identity.by_family()[watcher.family] for watcher, host in hosts.items()}
         self._watches = {site: ArrivalWatch(run, switch, guest) for site, switch in network.switches.items()}
-        self._stream = TcpStream(run, network.host(*watchers.sender), guest, addresses[watchers.stream_family])
+        self._stream = stream(run, network.host(*watchers.sender), guest, addresses[watchers.stream_family])
         for prober in self._probers.values():
             prober.warm_up()
             prober.pause()
