@@ -62,6 +62,11 @@ class VirtualGuest:
         migration.retire()
         return passed
 
+    def fate(self):
+        """What has become of it, in words."""
+        return f"{self.machine.what} {'runs' if self.machine.alive() else 'has ended'}; its console:" \
+               f" {self.machine.wrote()[-500:].strip() or 'nothing'}"
+
     def remove(self):
         """Ends it, wherever it is."""
         self.machine.remove()

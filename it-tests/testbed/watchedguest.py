@@ -117,8 +117,15 @@ class WatchedGuest:
         return Migrated(guest=name, origin=origin, destination=destination, passed=passed,
                         told=self._view.receipt(name, newest),
                         observed=tuple(Observed(prober.name, prober.window(begin, end)) for prober in probers),
-                        arrived=self._watches[destination].arrived(senders),
+                        arrived=self._arrived(destination, senders),
                         stream=self._stream.passage(passed.stopped_ns))
+
+    def _arrived(self, destination, senders):
+        """When it arrived; where it has not been seen, the error says what has become of it."""
+        try:
+            return self._watches[destination].arrived(senders)
+        except TestbedError as error:
+            raise TestbedError(f"{error}; {self.guest.fate()}") from None
 
     def _warm_up(self, probers):
         """Lets probers send; where nothing comes back the error says what the controller knows of the guest."""
