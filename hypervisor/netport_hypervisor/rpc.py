@@ -13,7 +13,7 @@ from .errors import ControllerUnusable
 
 MODULE = "netport-grant"
 REQUEST, FIND, REPORT, DELIVER = "request-grant", "find-migration", "report-migration", "deliver-frames"
-# Before what frames came that a guest has not read.
+# Phases of a move in which the source sends frames to the destination too.
 RELAYING, COPYING = "relaying", "copying"
 # A controller takes so many calls of deliver-frames for a move; its HTTP server takes no larger request.
 MOST_DELIVERIES, MOST_REQUEST = 24, 16384
@@ -130,18 +130,18 @@ def source_report(event, subjects, switch, epoch, sequence, reporter):
             "sequence": str(sequence), "reporter": reporter, **known}
 
 
-def unread_frames(report, mac, frames, before):
+def unread_frames(report, mac, frames, before_phase):
     """The inputs of deliver-frames for what a guest has not read: as many calls as are allowed and needed.
 
     :param report: the input of the report-migration that told of the guest's stop, with an epoch
     :param mac: the address of the interface
     :param frames: as bytes, in order
-    :param before: before what they came: ``relaying`` or ``copying``
+    :param before_phase: the phase of the move before which all of them came: ``relaying`` or ``copying``
     :return: the inputs, in order, and how many of the newest frames are in none
     """
     subject = next(each for each in report["subject"] if each["mac"] == mac)
     # A controller that does not know the word takes frames of the one kind, as it always has.
-    kind = {} if before == RELAYING else {"before": before}
+    kind = {} if before_phase == RELAYING else {"before-phase": before_phase}
     head = {"subject": subject, **{key: report[key] for key in ("switch", "epoch", "reporter")}, **kind}
     portions, room = [], 0
     for number, frame in enumerate(frames):

@@ -120,7 +120,7 @@ class FakeTap:
 class Policy:
     """What policy and moves come to. ``hosts``: MAC to name; ``refusals``: MAC to (reason, rule); ``stopped``: the
     hosts whose old place relays; ``carried``: host and frame, for each that was delivered; ``copies``: whether frames
-    go to both places when the pause is near, and ``before``: what was said of deliveries then."""
+    go to both places when the pause is near, and ``before``: before which phase each delivery was said to have come."""
 
     def __init__(self, hosts=None, refusals=None):
         self.hosts = {MAC: "vm5", OTHER_MAC: "vm6"} if hosts is None else hosts
@@ -198,7 +198,8 @@ class Policy:
 
     def _deliver(self, arguments):
         mac = arguments["subject"]["mac"]
-        if mac not in self.hosts or set(arguments) - {"before"} != {"subject", "switch", "epoch", "reporter", "frame"}:
+        if mac not in self.hosts or set(arguments) - {"before-phase"} != {"subject", "switch", "epoch", "reporter",
+                                                                          "frame"}:
             return error("/input/subject", "no such host")
         frames = []
         for number, each in enumerate(arguments["frame"]):
@@ -210,7 +211,7 @@ class Policy:
         if not any(host in grant["hosts"] and str(grant["epoch"]) == arguments["epoch"]
                    for grant in self.grants.values()):
             return output(outcome="stale", delivered=0)
-        self.before.append(arguments.get("before", "relaying"))
+        self.before.append(arguments.get("before-phase", "relaying"))
         if host not in self.stopped or self.copies and self.before[-1] != "copying":
             return output(outcome="known", delivered=0)
         self.deliveries += 1

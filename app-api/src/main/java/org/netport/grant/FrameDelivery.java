@@ -16,12 +16,12 @@ import org.netport.model.SwitchName;
  * @param at the reporter's switch
  * @param epoch the epoch of the location that the guest moves to; empty where the reporter does not know it
  * @param reporter who reports
- * @param before before what they came
+ * @param beforePhase the phase of the move before which all of them came
  * @param frames the frames, in the order in which the guest is to have them; at most {@link #MOST_FRAMES} of at most
  *     {@link #MOST_BYTES} bytes together
  */
 public record FrameDelivery(HostName host, SwitchName at, Optional<Epoch> epoch, String reporter,
-        Before before, ImmutableList<Frame> frames) {
+        Phase beforePhase, ImmutableList<Frame> frames) {
     /** Frames that can be handed over at once. */
     public static final int MOST_FRAMES = 256;
     /** Their bytes, all together. */
@@ -33,17 +33,17 @@ public record FrameDelivery(HostName host, SwitchName at, Optional<Epoch> epoch,
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(epoch, "epoch");
         Objects.requireNonNull(reporter, "reporter");
-        Objects.requireNonNull(before, "before");
+        Objects.requireNonNull(beforePhase, "beforePhase");
         if (frames.size() > MOST_FRAMES || frames.stream().mapToInt(Frame::length).sum() > MOST_BYTES) {
             throw new IllegalArgumentException("more than " + MOST_FRAMES + " frames or " + MOST_BYTES + " bytes");
         }
     }
 
-    /** What sends frames to the destination, so that those which come later need not be handed over. */
-    public enum Before {
-        /** They came before the source's switch relays. */
+    /** A phase in which the source's switch sends frames to the destination too: what comes then is not handed over. */
+    public enum Phase {
+        /** It relays: {@link org.netport.location.MovePhase#RELAYING}. */
         RELAYING,
-        /** They came before frames go to both places ({@link org.netport.network.CutOver#COPY}). */
+        /** Frames go to both places: {@link org.netport.location.MovePhase#COPYING}. */
         COPYING
     }
 

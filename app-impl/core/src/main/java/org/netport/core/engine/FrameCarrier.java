@@ -65,7 +65,7 @@ final class FrameCarrier {
         } else if (move.isPresent() && delivery.epoch().filter(told -> !told.equals(move.orElseThrow().epoch()))
                 .isPresent()) {
             answer.accept(new DeliveryAnswer.Stale());
-        } else if (move.filter(at -> at.carries(delivery.before(), delivery.at())).isEmpty()) {
+        } else if (move.filter(at -> at.carries(delivery.beforePhase(), delivery.at())).isEmpty()) {
             answer.accept(new DeliveryAnswer.Known());
         } else if (move.orElseThrow().takesFrames(delivery.frames().size())) {
             move.orElseThrow().heard(delivery.reporter(), "frames", arrivedNanos);

@@ -132,9 +132,9 @@ final class RunningMove {
      * there now is relayed, and what came then was not sent to both places. Of a move from before a restart nothing
      * is: it may have been carried already, or copied. A frame that is lost is better than one that comes twice.
      */
-    boolean carries(final FrameDelivery.Before before, final SwitchName at) {
+    boolean carries(final FrameDelivery.Phase beforePhase, final SwitchName at) {
         return stoppedAtSource && !recovered
-            && (before == FrameDelivery.Before.COPYING || !hasReached(MovePhase.COPYING))
+            && (beforePhase == FrameDelivery.Phase.COPYING || !hasReached(MovePhase.COPYING))
             && (hasReached(MovePhase.RELAYING) || hasReached(MovePhase.UPDATED))
             && from.filter(place -> place.switchName().equals(at)).isPresent();
     }

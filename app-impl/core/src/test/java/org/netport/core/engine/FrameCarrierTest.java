@@ -24,8 +24,8 @@ import org.netport.channel.PacketOut;
 import org.netport.flow.Action;
 import org.netport.grant.DeliveryAnswer;
 import org.netport.grant.FrameDelivery;
-import org.netport.grant.FrameDelivery.Before;
 import org.netport.grant.FrameDelivery.Frame;
+import org.netport.grant.FrameDelivery.Phase;
 import org.netport.grant.Grant;
 import org.netport.grant.MigrationEvent;
 import org.netport.location.MoveReceipt.Traffic;
@@ -61,13 +61,13 @@ class FrameCarrierTest {
 
     static DeliveryAnswer deliver(final ThreeSites net, final int site, final Optional<Epoch> epoch,
             final byte[]... frames) {
-        return deliver(net, site, epoch, Before.RELAYING, frames);
+        return deliver(net, site, epoch, Phase.RELAYING, frames);
     }
 
     private static DeliveryAnswer deliver(final ThreeSites net, final int site, final Optional<Epoch> epoch,
-            final Before before, final byte[]... frames) {
+            final Phase beforePhase, final byte[]... frames) {
         final CompletableFuture<DeliveryAnswer> answer = net.engine.deliver(new FrameDelivery(VM1, name(site), epoch,
-            "agent", before, IntStream.range(0, frames.length).mapToObj(at -> new Frame(at, frames[at]))
+            "agent", beforePhase, IntStream.range(0, frames.length).mapToObj(at -> new Frame(at, frames[at]))
                 .collect(ImmutableList.toImmutableList()))).toCompletableFuture();
         net.loop.run();
         return answer.join();
@@ -161,10 +161,10 @@ class FrameCarrierTest {
         final var net = new ThreeSites(CutOver.COPY).start();
         net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
         net.source(MigrationEvent.PAUSING, VM1);
-        assertEquals(KNOWN, deliver(net, 1, Optional.empty(), Before.COPYING, numbered(1)), "it still runs");
+        assertEquals(KNOWN, deliver(net, 1, Optional.empty(), Phase.COPYING, numbered(1)), "it still runs");
         net.source(MigrationEvent.STOPPED, VM1);
         assertEquals(KNOWN, deliver(net, numbered(2)));
-        assertEquals(carried(2), deliver(net, 1, Optional.empty(), Before.COPYING, numbered(3), numbered(4)));
+        assertEquals(carried(2), deliver(net, 1, Optional.empty(), Phase.COPYING, numbered(3), numbered(4)));
         assertEquals(List.of(3, 4), numbers(net, 2));
     }
 

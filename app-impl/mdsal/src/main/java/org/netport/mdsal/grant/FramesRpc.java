@@ -19,7 +19,7 @@ import org.netport.mdsal.rpc.RpcAnswers;
 import org.netport.model.Epoch;
 import org.netport.network.NetworkConfig;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesInput;
-import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesInput.Before;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesInput.BeforePhase;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesOutput;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesOutput.Outcome;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesOutputBuilder;
@@ -87,7 +87,8 @@ public final class FramesRpc {
             PortLookup.device(config, input.getSwitch().getValue()).name(),
             Optional.ofNullable(input.getEpoch()).map(epoch -> new Epoch(epoch.getValue().longValue())),
             Optional.ofNullable(input.getReporter()).orElse(GrantInput.UNNAMED),
-            input.getBefore() == Before.Copying ? FrameDelivery.Before.COPYING : FrameDelivery.Before.RELAYING,
+            input.getBeforePhase() == BeforePhase.Copying ? FrameDelivery.Phase.COPYING
+                : FrameDelivery.Phase.RELAYING,
             input.nonnullFrame().values().stream().sorted(Comparator.comparing(Frame::getPosition))
                 .map(frame -> new FrameDelivery.Frame(frame.getPosition().toJava(), frame.getFrame()))
                 .collect(ImmutableList.toImmutableList()));

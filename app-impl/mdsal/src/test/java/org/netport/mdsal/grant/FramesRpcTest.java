@@ -24,7 +24,7 @@ import org.netport.model.Epoch;
 import org.netport.model.SwitchName;
 import org.opendaylight.restconf.api.HttpStatusCode;
 import org.opendaylight.restconf.server.spi.ErrorTagMapping;
-import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesInput.Before;
+import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesInput.BeforePhase;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesInputBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesOutput;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.DeliverFramesOutput.Outcome;
@@ -56,18 +56,18 @@ class FramesRpcTest {
             .setReporter("libvirt a"));
         final FrameDelivery handed = engine.deliveries().poll();
         assertEquals(new FrameDelivery(Networks.VM, new SwitchName("sw1"), Optional.of(new Epoch(8)), "libvirt a",
-            FrameDelivery.Before.RELAYING, handed.frames()), handed);
+            FrameDelivery.Phase.RELAYING, handed.frames()), handed);
         assertEquals(List.of(0, 7, 200), handed.frames().stream().map(FrameDelivery.Frame::position).toList());
         assertArrayEquals("second frame 0".getBytes(StandardCharsets.US_ASCII), handed.frames().get(1).bytes());
         assertEquals("[frame 0 of 14 bytes, frame 7 of 14 bytes, frame 200 of 14 bytes]", handed.frames().toString());
     }
 
     @Test
-    void itIsSaidBeforeWhatTheyCame() {
-        deliver(input(frame(0, "first frame 00")).setBefore(Before.Relaying));
-        assertEquals(FrameDelivery.Before.RELAYING, engine.deliveries().remove().before());
-        deliver(input(frame(0, "first frame 00")).setBefore(Before.Copying));
-        assertEquals(FrameDelivery.Before.COPYING, engine.deliveries().remove().before());
+    void itIsSaidBeforeWhichPhaseTheyCame() {
+        deliver(input(frame(0, "first frame 00")).setBeforePhase(BeforePhase.Relaying));
+        assertEquals(FrameDelivery.Phase.RELAYING, engine.deliveries().remove().beforePhase());
+        deliver(input(frame(0, "first frame 00")).setBeforePhase(BeforePhase.Copying));
+        assertEquals(FrameDelivery.Phase.COPYING, engine.deliveries().remove().beforePhase());
     }
 
     @Test
