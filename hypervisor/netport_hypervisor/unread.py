@@ -44,7 +44,7 @@ class UnreadFrames:
         self._full = False
         self._copied = math.inf
         self._kept = []
-        self._left = 0
+        self._left = []
 
     @property
     def frames(self):
@@ -53,9 +53,8 @@ class UnreadFrames:
 
     @property
     def left(self):
-        """How many more there are; none when those that are kept reach to where frames began to go to both places."""
-        reaches = self._kept and self._kept[-1][0] > self._copied
-        return 0 if reaches else self._left
+        """How many more there are: of those that came before frames went to both places, where they did."""
+        return sum(max(0, min(last, self._copied) - first + 1) for first, last in self._left)
 
     @property
     def copied_since(self):
@@ -103,7 +102,7 @@ class UnreadFrames:
         if last <= self._read:
             return
         if self._full:
-            self._left += len(block)
+            self._leave(last - len(block) + 1, last)
             return
         for number, frame in enumerate(block, last - len(block) + 1):
             if number > self._read and frame.data[:6] == self._address:
@@ -112,7 +111,12 @@ class UnreadFrames:
     def _keep(self, number, frame):
         self._full = self._full or len(self._kept) == MOST_FRAMES or self._bytes + len(frame.data) > MOST_BYTES
         if self._full or not frame.whole or not SHORTEST <= len(frame.data) <= LONGEST:
-            self._left += 1
+            self._leave(number, number)
             return
         self._kept.append((number, frame.data))
         self._bytes += len(frame.data)
+
+    def _leave(self, first, last):
+        if self._left and self._left[-1][1] == first - 1:
+            first = self._left.pop()[0]
+        self._left.append((first, last))

@@ -162,12 +162,18 @@ class UnreadFramesTest(unittest.TestCase):
         frames.copied(250)
         self.assertEqual((len(frames.frames), frames.left), (250, 0))
 
-    def test_of_those_without_room_that_came_before_it_is_said_how_many_there_may_be(self):
+    def test_of_those_without_room_it_is_said_how_many_came_before_frames_went_to_both_places(self):
         frames = self.known()
         frames.copied(280)
-        for number in range(1, 301):
-            frames.add(number, [Captured(frame(number))])
-        self.assertEqual((len(frames.frames), frames.left), (256, 44))
+        for number in range(1, 301, 2):
+            frames.add(number + 1, [Captured(frame(number)), Captured(frame(number + 1))])
+        self.assertEqual((len(frames.frames), frames.left), (256, 24))
+
+    def test_one_that_cannot_be_carried_is_told_of_where_others_go_to_both_places_too(self):
+        frames = self.known()
+        frames.add(3, [Captured(frame(1), False), Captured(frame(2)), Captured(frame(3), False)])
+        frames.copied(2)
+        self.assertEqual((frames.frames, frames.left), ([frame(2)], 1))
 
     def test_what_is_kept_before_the_stop_has_an_end_and_the_newest_are_kept(self):
         frames = UnreadFrames(MAC)
