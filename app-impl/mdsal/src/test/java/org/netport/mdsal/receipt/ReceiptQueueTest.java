@@ -3,6 +3,7 @@ package org.netport.mdsal.receipt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.netport.location.MoveReceipt.Outcome;
@@ -77,7 +79,7 @@ class ReceiptQueueTest {
             return true;
         });
         queue.add(ended(1));
-        assertFalse(writer.isDone());
+        assertThrows(TimeoutException.class, () -> writer.get(50, TimeUnit.MILLISECONDS));
         queue.close();
         assertTrue(woken(writer));
     }
