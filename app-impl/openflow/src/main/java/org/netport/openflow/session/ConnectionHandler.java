@@ -167,8 +167,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<ByteBuf> {
                 owner.opened(done);
             });
         } catch (HandshakeException e) {
+            // Why, first: where the switch has hung up already, sending fails, which is not the reason.
+            reason = Optional.of(e.getMessage());
             send(context, out.retain());
-            end(context, e.getMessage());
+            context.close();
         } finally {
             if (out.isReadable() && reason.isEmpty()) {
                 context.writeAndFlush(out, context.voidPromise());

@@ -9,6 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -56,6 +61,20 @@ class HostileSwitchTest {
     void aSwitchWithoutACommonVersionIsToldSo() {
         peer.says(ScriptedSwitch.message(1, ScriptedSwitch.HELLO, 1, Unpooled.EMPTY_BUFFER));
         assertTrue(peer.heard(ScriptedSwitch.ERROR).isPresent());
+        assertFalse(peer.channel.isOpen());
+        assertTrue(peer.failed.get(0).contains("no common OpenFlow version"), peer.failed.toString());
+    }
+
+    @Test
+    void aSwitchWithoutACommonVersionThatHasHungUpIsReportedForItsVersion() {
+        peer.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(final ChannelHandlerContext context, final Object message, final ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                context.fireExceptionCaught(new IOException("Broken pipe"));
+            }
+        });
+        peer.says(ScriptedSwitch.message(1, ScriptedSwitch.HELLO, 1, Unpooled.EMPTY_BUFFER));
         assertFalse(peer.channel.isOpen());
         assertTrue(peer.failed.get(0).contains("no common OpenFlow version"), peer.failed.toString());
     }
