@@ -3,6 +3,8 @@ package org.netport.openflow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real Open vSwitch with a private database and directories, without ports of the machine. */
 public final class OpenVswitch implements AutoCloseable {
@@ -22,7 +25,7 @@ public final class OpenVswitch implements AutoCloseable {
             run("ovsdb-tool", "create", directory + "/conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
             daemons.add(start("ovsdb-server", directory + "/conf.db", "--remote=punix:" + directory + "/db.sock",
                 "--log-file=" + directory + "/ovsdb.log"));
-            await(directory.resolve("db.sock"));
+            awaitListening(directory.resolve("db.sock"));
             vsctl("--no-wait", "init");
             daemons.add(start("ovs-vswitchd", "unix:" + directory + "/db.sock", "--disable-system", "--enable-dummy",
                 "--log-file=" + directory + "/vswitchd.log", "--unixctl=" + directory + "/vswitchd.ctl"));
@@ -46,13 +49,23 @@ public final class OpenVswitch implements AutoCloseable {
         }
     }
 
-    private static void await(final Path path) {
+    private static void awaitListening(final Path path) {
         final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!Files.exists(path)) {
+        while (!listens(path)) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException(path + " did not appear: is the package openvswitch-switch installed?");
+                throw new IllegalStateException("nobody listens at " + path
+                    + ": is the package openvswitch-switch installed?");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /** Whether a server takes connections there: its socket is there a moment before. */
+    private static boolean listens(final Path path) {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            return channel.isConnected();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

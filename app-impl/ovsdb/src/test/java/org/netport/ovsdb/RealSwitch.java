@@ -60,7 +60,16 @@ final class RealSwitch implements AutoCloseable {
         order.addAll(List.of(remotes));
         order.add(directory.resolve("conf.db").toString());
         server = start(order.toArray(new String[0]));
-        Recorder.eventually("the database's socket", () -> Files.exists(socket()));
+        Recorder.eventually("the database to listen", this::listens);
+    }
+
+    /** Whether the server takes connections: its socket is there a moment before. */
+    private boolean listens() {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            return channel.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** Ends the server as a crash would. */
