@@ -14,6 +14,7 @@ ENDS = ("completed", "failed", "cancelled")
 MIGRATION_SECONDS = 60
 ORDINARY = 1 << 27  # bytes a second: QEMU's own default
 SLOW = 400_000  # bytes a second: a copy that lasts minutes
+RETIRE_S = 0.2  # libvirt tells that a source is gone 0.5 to 0.8 s after the guest has gone on at the destination
 
 
 class VirtualGuest:
@@ -103,11 +104,13 @@ class Migration:
         resumed = self.destination.qmp.event("RESUME", self.began_ns)
         ended = self.source.qmp.event("MIGRATION", self.began_ns, wanted=lambda data: data["status"] == "completed")
         self._guest.machine = self.destination
-        _tell_migrations(self.destination)
         return Passed(self.began_ns, stopped.at_ns, resumed.at_ns, ended.at_ns)
 
     def retire(self):
-        """Ends the source's process, as a hypervisor does some time after the end."""
+        """Ends the source's process some time after the end, as a hypervisor does; nobody asks the destination's
+        anything until then."""
+        time.sleep(RETIRE_S)
+        _tell_migrations(self.destination)
         self.source.remove()
 
     def cancel(self):
