@@ -22,7 +22,7 @@ import org.netport.openflow.bundle.CommitEncoder;
 import org.netport.openflow.bundle.CommitNumbers;
 import org.netport.openflow.codec.ChangeEncoder;
 import org.netport.openflow.message.Requests;
-import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.Writeable;
 
 /** What a controller can say, for readers of others. The transaction ids begin at {@link #FIRST_XID}. */
 final class EveryMessage {
@@ -31,9 +31,9 @@ final class EveryMessage {
     private EveryMessage() {
     }
 
-    static List<OFMessage> requests(final Version version) {
+    static List<Writeable> requests(final Version version) {
         final var requests = new Requests(version);
-        final List<OFMessage> all = new ArrayList<>();
+        final List<Writeable> all = new ArrayList<>();
         long xid = FIRST_XID;
         all.add(requests.features(xid++));
         all.add(requests.wholePackets(xid++));
@@ -74,7 +74,7 @@ final class EveryMessage {
         return bytes;
     }
 
-    static ByteBuf bytes(final OFMessage message) {
+    static ByteBuf bytes(final Writeable message) {
         final ByteBuf bytes = Unpooled.buffer();
         message.writeTo(bytes);
         return bytes;

@@ -27,8 +27,7 @@ import org.netport.flow.MeterId;
 import org.netport.flow.ProgramKey;
 import org.netport.openflow.codec.Samples;
 import org.netport.openflow.message.Requests;
-import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.protocol.OFPacketOut;
+import org.projectfloodlight.openflow.protocol.Writeable;
 
 /**
  * An independent reader agrees with every message that a controller sends: Wireshark's dissectors of OpenFlow.
@@ -38,6 +37,8 @@ import org.projectfloodlight.openflow.protocol.OFPacketOut;
  * reads in 1.3 and 1.4; what has such fields is left out there. {@link OpenVswitchReadsUsTest} has no such exceptions.
  */
 class TsharkReadsUsTest {
+    private static final int PACKET_OUT = 13;
+
     @TempDir
     private Path directory;
 
@@ -54,9 +55,10 @@ class TsharkReadsUsTest {
         final var capture = new Capture();
         final ByteBuf hello = Unpooled.buffer();
         Requests.hello(hello);
-        for (OFMessage message : EveryMessage.requests(version)) {
-            if (version != Version.OF_1_5 || !(message instanceof OFPacketOut)) {
-                capture.sent(EveryMessage.bytes(message));
+        for (Writeable request : EveryMessage.requests(version)) {
+            final ByteBuf message = EveryMessage.bytes(request);
+            if (version != Version.OF_1_5 || message.getByte(1) != PACKET_OUT) {
+                capture.sent(message);
             }
         }
         assertEquals(IntStream.range(0, capture.messages())

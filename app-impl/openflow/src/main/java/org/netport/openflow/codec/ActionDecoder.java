@@ -13,18 +13,6 @@ import org.netport.model.Vni;
 
 /** Reads actions (OpenFlow 1.3.5 section 7.2.5, 1.5.1 section 7.2.6) from bytes. */
 final class ActionDecoder {
-    private static final int OUTPUT = 0;
-    private static final int PUSH_VLAN = 17;
-    private static final int POP_VLAN = 18;
-    private static final int GROUP = 22;
-    private static final int DEC_NW_TTL = 24;
-    private static final int SET_FIELD = 25;
-    private static final int METER = 29;
-
-    private static final int PORT_MAX = 0xffffff00;
-    private static final int PORT_IN_PORT = 0xfffffff8;
-    private static final int PORT_CONTROLLER = 0xfffffffd;
-
     private ActionDecoder() {
     }
 
@@ -53,7 +41,7 @@ final class ActionDecoder {
             final ByteBuf action = WireSlices.structure(in, 2, 8, "action");
             final int type = action.readUnsignedShort();
             action.skipBytes(2);
-            if (type == METER && first) {
+            if (type == ActionWire.METER && first) {
                 meter = Optional.of(meter(action.readUnsignedInt()));
             } else {
                 actions.add(action(type, action));
@@ -72,36 +60,36 @@ final class ActionDecoder {
 
     private static Action action(final int type, final ByteBuf in) throws MalformedException, UnreadableException {
         return switch (type) {
-            case OUTPUT -> output(in.readInt());
-            case PUSH_VLAN -> new Action.PushVlan(in.readUnsignedShort());
-            case POP_VLAN -> new Action.PopVlan();
-            case GROUP -> group(in.readInt());
-            case DEC_NW_TTL -> new Action.DecTtl();
+            case ActionWire.OUTPUT -> output(in.readInt());
+            case ActionWire.PUSH_VLAN -> new Action.PushVlan(in.readUnsignedShort());
+            case ActionWire.POP_VLAN -> new Action.PopVlan();
+            case ActionWire.GROUP -> group(in.readInt());
+            case ActionWire.DEC_NW_TTL -> new Action.DecTtl();
             case NiciraAction.EXPERIMENTER -> NiciraAction.decode(in);
-            case SET_FIELD -> {
+            case ActionWire.SET_FIELD -> {
                 final int header = in.readInt();
                 yield setField(header, WireSlices.take(in, Oxm.length(header), "set_field"));
             }
-            case CopyAction.COPY_FIELD -> CopyDecoder.openFlow(in);
+            case ActionWire.COPY_FIELD -> CopyDecoder.openFlow(in);
             default -> throw new UnreadableException("action of type " + type);
         };
     }
 
     private static Action output(final int port) throws UnreadableException {
-        if (port == PORT_CONTROLLER) {
+        if (port == ActionWire.PORT_CONTROLLER) {
             return new Action.ToController();
         }
-        if (port == PORT_IN_PORT) {
+        if (port == ActionWire.PORT_IN_PORT) {
             return new Action.OutputInPort();
         }
-        if (port == 0 || Integer.compareUnsigned(port, PORT_MAX) > 0) {
+        if (port == 0 || Integer.compareUnsigned(port, ActionWire.PORT_MAX) > 0) {
             throw new UnreadableException("output to port " + Integer.toHexString(port));
         }
         return new Action.Output(new PortNumber(port));
     }
 
     private static Action group(final int number) throws UnreadableException {
-        if (Integer.compareUnsigned(number, PORT_MAX) > 0) {
+        if (Integer.compareUnsigned(number, ActionWire.PORT_MAX) > 0) {
             throw new UnreadableException("group " + Integer.toHexString(number));
         }
         return new Action.ToGroup(new GroupId(number));

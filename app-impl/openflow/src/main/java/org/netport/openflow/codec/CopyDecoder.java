@@ -4,7 +4,7 @@ package org.netport.openflow.codec;
 import io.netty.buffer.ByteBuf;
 import org.netport.flow.Action;
 
-/** Reads what {@link CopyAction} writes, in both of its forms. */
+/** Reads what {@link ActionEncoder} writes for a copy, in both of its forms. */
 final class CopyDecoder {
     private CopyDecoder() {
     }

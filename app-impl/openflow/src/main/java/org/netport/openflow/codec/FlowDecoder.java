@@ -19,10 +19,6 @@ import org.netport.flow.TableId;
  * {@code ofp_flow_desc} of 1.5 (1.5.1 section 7.3.5.2).
  */
 public final class FlowDecoder {
-    private static final int GOTO_TABLE = 1;
-    private static final int WRITE_METADATA = 2;
-    private static final int APPLY_ACTIONS = 4;
-    private static final int METER = 6;
     private static final int OXS_FLOWS = 0x8002_0000 | 3 << 9 | 4;
     private static final int OXS_PACKETS = 0x8002_0000 | 4 << 9 | 8;
     private static final int OXS_BYTES = 0x8002_0000 | 5 << 9 | 8;
@@ -159,16 +155,16 @@ public final class FlowDecoder {
             final int type = instruction.readUnsignedShort();
             instruction.skipBytes(2);
             switch (type) {
-                case GOTO_TABLE -> next = Optional.of(table(instruction.readUnsignedByte()));
-                case METER -> meter = Optional.of(ActionDecoder.meter(instruction.readUnsignedInt()));
-                case WRITE_METADATA -> {
+                case FlowWire.GOTO_TABLE -> next = Optional.of(table(instruction.readUnsignedByte()));
+                case FlowWire.METER -> meter = Optional.of(ActionDecoder.meter(instruction.readUnsignedInt()));
+                case FlowWire.WRITE_METADATA -> {
                     if (instruction.readableBytes() < 20) {
                         throw new MalformedException("write_metadata of " + instruction.readableBytes() + " bytes");
                     }
                     instruction.skipBytes(4);
                     metadata = Optional.of(write(instruction.readLong(), instruction.readLong()));
                 }
-                case APPLY_ACTIONS -> {
+                case FlowWire.APPLY_ACTIONS -> {
                     final var decoded = ActionDecoder.decode(instruction.skipBytes(4));
                     actions = decoded.actions();
                     meter = meter.or(decoded::meter);

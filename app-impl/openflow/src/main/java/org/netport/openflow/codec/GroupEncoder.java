@@ -2,24 +2,18 @@
 package org.netport.openflow.codec;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Bucket;
 import org.netport.flow.GroupEntry;
+import org.netport.flow.GroupId;
 import org.netport.flow.GroupType;
 import org.netport.flow.Watch;
-import org.projectfloodlight.openflow.protocol.OFBucket;
-import org.projectfloodlight.openflow.protocol.OFFactory;
-import org.projectfloodlight.openflow.protocol.OFGroupMod;
-import org.projectfloodlight.openflow.protocol.OFGroupType;
-import org.projectfloodlight.openflow.types.OFGroup;
-import org.projectfloodlight.openflow.types.OFPort;
 
-/** Writes the messages that make groups. */
+/** Writes the messages that make and remove groups (OpenFlow 1.3.5 section 7.3.4.2, 1.5.1 section 7.3.4.3). */
 final class GroupEncoder {
     private static final int GROUP_MOD = 15;
-    private static final int GROUP_HEADER_BYTES = 24;
+    private static final int DELETE = 2;
+    private static final int HEADER_BYTES = 24;
     private static final int BUCKET_HEADER_BYTES = 8;
     private static final int ALL_BUCKETS = 0xffffffff;
 
@@ -37,53 +31,63 @@ final class GroupEncoder {
      */
     static void encode(final Version version, final GroupEntry entry, final long xid, final Command command,
             final ByteBuf out) {
+        final int start = begin(version, xid, out);
+        out.writeShort(command.number()).writeByte(type(entry.type())).writeZero(1).writeInt(entry.key().value());
         if (version == Version.OF_1_5) {
-            newer(entry, xid, command, out);
+            out.writeInt(0).writeInt(ALL_BUCKETS);
+            newer(entry, out);
+            out.setShort(start + 16, out.writerIndex() - start - HEADER_BYTES);
         } else {
-            older(Versions.factory(version), entry, xid, command).writeTo(out);
+            older(version, entry, out);
         }
+        out.setShort(start + 2, out.writerIndex() - start);
     }
 
-    private static OFGroupMod older(final OFFactory factory, final GroupEntry entry, final long xid,
-            final Command command) {
-        final List<OFBucket> buckets = new ArrayList<>(entry.buckets().size());
-        for (Bucket bucket : entry.buckets()) {
-            buckets.add(factory.buildBucket().setWeight(bucket.weight())
-                .setWatchPort(bucket.watch() instanceof Watch.Port watched ? OFPort.of(watched.port().value())
-                    : OFPort.ANY)
-                .setWatchGroup(bucket.watch() instanceof Watch.Group watched ? OFGroup.of(watched.group().value())
-                    : OFGroup.ANY)
-                .setActions(ActionEncoder.encode(factory, bucket.actions())).build());
+    /**
+     * Writes the removal of a group.
+     *
+     * @param version the negotiated version
+     * @param group its number
+     * @param xid the message's transaction id, 0 to 2^32-1
+     * @param out where it is written
+     */
+    static void remove(final Version version, final GroupId group, final long xid, final ByteBuf out) {
+        final int start = begin(version, xid, out);
+        out.writeShort(DELETE).writeZero(2).writeInt(group.value());
+        if (version == Version.OF_1_5) {
+            out.writeInt(0).writeInt(ALL_BUCKETS);
         }
-        final OFGroupMod.Builder builder = switch (command) {
-            case ADD -> factory.buildGroupAdd();
-            case MODIFY -> factory.buildGroupModify();
-        };
-        return builder.setXid(xid).setGroupType(switch (entry.type()) {
-            case ALL -> OFGroupType.ALL;
-            case SELECT -> OFGroupType.SELECT;
-            case FAST_FAILOVER -> OFGroupType.FF;
-        }).setGroup(OFGroup.of(entry.key().value())).setBuckets(buckets).build();
+        out.setShort(start + 2, out.writerIndex() - start);
     }
 
-    /** OpenFlow 1.5.1 section 7.3.4.3: by hand, because Loxi knows reserved numbers of buckets only. */
-    private static void newer(final GroupEntry entry, final long xid, final Command command, final ByteBuf out) {
-        final OFFactory factory = Versions.factory(Version.OF_1_5);
+    private static int begin(final Version version, final long xid, final ByteBuf out) {
         final int start = out.writerIndex();
-        out.writeByte(Versions.HIGHEST).writeByte(GROUP_MOD).writeShort(0).writeInt((int) xid)
-            .writeShort(command.number()).writeByte(type(entry.type())).writeZero(1).writeInt(entry.key().value())
-            .writeShort(0).writeZero(2).writeInt(ALL_BUCKETS);
+        out.writeByte(Versions.wire(version)).writeByte(GROUP_MOD).writeShort(0).writeInt((int) xid);
+        return start;
+    }
+
+    private static void older(final Version version, final GroupEntry entry, final ByteBuf out) {
+        for (Bucket bucket : entry.buckets()) {
+            final int start = out.writerIndex();
+            out.writeShort(0).writeShort(bucket.weight())
+                .writeInt(bucket.watch() instanceof Watch.Port watched ? watched.port().value() : GroupWire.ANY)
+                .writeInt(bucket.watch() instanceof Watch.Group watched ? watched.group().value() : GroupWire.ANY)
+                .writeZero(4);
+            ActionEncoder.encode(version, bucket.actions(), out);
+            out.setShort(start, out.writerIndex() - start);
+        }
+    }
+
+    private static void newer(final GroupEntry entry, final ByteBuf out) {
         int number = 0;
         for (Bucket bucket : entry.buckets()) {
-            final int begin = out.writerIndex();
+            final int start = out.writerIndex();
             out.writeZero(4).writeInt(number++);
-            ActionEncoder.encode(factory, bucket.actions()).forEach(action -> action.writeTo(out));
-            final int actions = out.writerIndex() - begin - BUCKET_HEADER_BYTES;
+            ActionEncoder.encode(Version.OF_1_5, bucket.actions(), out);
+            final int actions = out.writerIndex() - start - BUCKET_HEADER_BYTES;
             properties(bucket, out);
-            out.setShort(begin, out.writerIndex() - begin).setShort(begin + 2, actions);
+            out.setShort(start, out.writerIndex() - start).setShort(start + 2, actions);
         }
-        final int length = out.writerIndex() - start;
-        out.setShort(start + 2, length).setShort(start + 16, length - GROUP_HEADER_BYTES);
     }
 
     private static int type(final GroupType type) {

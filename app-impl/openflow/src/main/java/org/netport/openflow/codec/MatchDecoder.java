@@ -16,9 +16,6 @@ import org.netport.model.VlanId;
  * that it does not know.
  */
 final class MatchDecoder {
-    private static final int OXM = 1;
-    private static final int VLAN_PRESENT = 0x1000;
-
     private MatchDecoder() {
     }
 
@@ -32,7 +29,7 @@ final class MatchDecoder {
     static ByteBuf fields(final ByteBuf in) throws MalformedException {
         final ByteBuf match = WireSlices.structure(in, 2, 4, "match");
         WireSlices.pad(in, match.readableBytes());
-        if (match.readUnsignedShort() != OXM) {
+        if (match.readUnsignedShort() != Oxm.MATCH) {
             throw new MalformedException("match that is not in OXM form");
         }
         return match.skipBytes(2);
@@ -138,8 +135,8 @@ final class MatchDecoder {
 
     /** The VID of a field that must have OFPVID_PRESENT. */
     static VlanId vid(final int value) throws UnreadableException {
-        final int vid = value & ~VLAN_PRESENT;
-        if ((value & VLAN_PRESENT) == 0 || vid < 1 || vid > 4094) {
+        final int vid = value & ~Oxm.VLAN_PRESENT;
+        if ((value & Oxm.VLAN_PRESENT) == 0 || vid < 1 || vid > 4094) {
             throw new UnreadableException("vlan_vid " + Integer.toHexString(value));
         }
         return new VlanId(vid);

@@ -52,6 +52,11 @@ final class Oxm {
     static final int NXM_ND_TARGET = NICIRA | 23 << 9 | 16;
     static final int NXM_ND_TLL = NICIRA | 25 << 9 | 6;
 
+    /** OFPMT_OXM: the type of a match that consists of such fields. */
+    static final int MATCH = 1;
+    /** OFPVID_PRESENT, in the value of a VID. */
+    static final int VLAN_PRESENT = 0x1000;
+
     private static final int MASK_FLAG = 0x100;
     private static final int LENGTH = 0xff;
 
@@ -65,6 +70,11 @@ final class Oxm {
 
     static boolean isMasked(final int header) {
         return (header & MASK_FLAG) != 0;
+    }
+
+    /** The header of the same field with a mask. */
+    static int masked(final int header) {
+        return header + length(header) | MASK_FLAG;
     }
 
     /** The header of the same field without a mask. */

@@ -1,33 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.netport.openflow.codec;
 
+import io.netty.buffer.ByteBuf;
 import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchFeatures.Version;
-import org.projectfloodlight.openflow.protocol.OFFactory;
-import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.types.OFBufferId;
-import org.projectfloodlight.openflow.types.OFPort;
 
-/** Gives packet-outs Loxi's form (OpenFlow 1.3.5 section 7.3.7, 1.5.1 section 7.3.6). */
+/** Writes packet-outs (OpenFlow 1.3.5 section 7.3.7, 1.5.1 section 7.3.6). */
 public final class PacketOutEncoder {
+    private static final int PACKET_OUT = 13;
+    /** Type, length and an ingress port, before padding. */
+    private static final int MATCH_BYTES = 12;
+
     private PacketOutEncoder() {
     }
 
     /**
-     * Encodes a packet-out.
+     * Writes a packet-out.
      *
      * @param version the negotiated version
      * @param xid the transaction id
      * @param packet the frame
-     * @return the message
+     * @param out where it is written
+     * @throws IllegalArgumentException if the frame is too large for a message
      */
-    public static OFMessage encode(final Version version, final long xid, final PacketOut packet) {
-        final OFFactory factory = Versions.factory(version);
-        final OFPort in = packet.inPort().map(port -> OFPort.of(port.value())).orElse(OFPort.CONTROLLER);
-        final var builder = factory.buildPacketOut().setXid(xid).setBufferId(OFBufferId.NO_BUFFER)
-            .setActions(ActionEncoder.encode(factory, packet.actions())).setData(packet.frame());
-        return (version == Version.OF_1_5
-            ? builder.setMatch(factory.buildMatchV3().setExact(LoxiField.IN_PORT, in).build())
-            : builder.setInPort(in)).build();
+    public static void encode(final Version version, final long xid, final PacketOut packet, final ByteBuf out) {
+        final int start = out.writerIndex();
+        final int port = packet.inPort().isPresent() ? packet.inPort().orElseThrow().value()
+            : ActionWire.PORT_CONTROLLER;
+        out.writeByte(Versions.wire(version)).writeByte(PACKET_OUT).writeShort(0).writeInt((int) xid)
+            .writeInt(ActionWire.NO_BUFFER);
+        final int lengthAt;
+        if (version == Version.OF_1_5) {
+            lengthAt = out.writerIndex();
+            out.writeInt(0).writeShort(Oxm.MATCH).writeShort(MATCH_BYTES).writeInt(Oxm.IN_PORT).writeInt(port)
+                .writeZero(-MATCH_BYTES & 7);
+        } else {
+            out.writeInt(port);
+            lengthAt = out.writerIndex();
+            out.writeZero(8);
+        }
+        final int actionsAt = out.writerIndex();
+        ActionEncoder.encode(version, packet.actions(), out);
+        out.setShort(lengthAt, out.writerIndex() - actionsAt).writeBytes(packet.frame());
+        final int length = out.writerIndex() - start;
+        if (length > 0xffff) {
+            throw new IllegalArgumentException("a frame needs a message of " + length + " bytes, more than 65535");
+        }
+        out.setShort(start + 2, length);
     }
 }

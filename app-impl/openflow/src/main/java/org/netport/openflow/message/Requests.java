@@ -8,12 +8,13 @@ import org.netport.channel.PacketOut;
 import org.netport.channel.SwitchFeatures.Role;
 import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Cookie;
-import org.netport.openflow.codec.MatchEncoder;
+import org.netport.openflow.codec.AggregateEncoder;
 import org.netport.openflow.codec.PacketOutEncoder;
 import org.netport.openflow.codec.Versions;
 import org.projectfloodlight.openflow.protocol.OFControllerRole;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.Writeable;
 import org.projectfloodlight.openflow.types.OFGroup;
 import org.projectfloodlight.openflow.types.OFPort;
 import org.projectfloodlight.openflow.types.TableId;
@@ -154,10 +155,8 @@ public record Requests(Version version) {
      * @param xid the transaction id
      * @return the request
      */
-    public OFMessage flowCount(final long xid) {
-        return factory().buildAggregateStatsRequest().setXid(xid).setMatch(factory().matchWildcardAll())
-            .setTableId(TableId.ALL).setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY).setCookie(U64.ZERO)
-            .setCookieMask(U64.ZERO).build();
+    public Writeable flowCount(final long xid) {
+        return out -> AggregateEncoder.all(version, xid, out);
     }
 
     /**
@@ -167,11 +166,8 @@ public record Requests(Version version) {
      * @param filter which flows
      * @return the request
      */
-    public OFMessage sum(final long xid, final FlowFilter filter) {
-        return factory().buildAggregateStatsRequest().setXid(xid)
-            .setMatch(MatchEncoder.encode(factory(), filter.match())).setTableId(TableId.of(filter.table().value()))
-            .setOutPort(OFPort.ANY).setOutGroup(OFGroup.ANY).setCookie(U64.of(filter.cookie().value()))
-            .setCookieMask(U64.of(filter.mask())).build();
+    public Writeable sum(final long xid, final FlowFilter filter) {
+        return out -> AggregateEncoder.some(version, xid, filter, out);
     }
 
     /**
@@ -202,7 +198,7 @@ public record Requests(Version version) {
      * @param packet the frame
      * @return the message; it has no answer
      */
-    public OFMessage packetOut(final long xid, final PacketOut packet) {
-        return PacketOutEncoder.encode(version, xid, packet);
+    public Writeable packetOut(final long xid, final PacketOut packet) {
+        return out -> PacketOutEncoder.encode(version, xid, packet, out);
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.netport.openflow.bundle.CommitEncoder;
-import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.Writeable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +49,7 @@ final class Outbox {
     }
 
     /** Sends a message; there are few of that kind. */
-    void send(final OFMessage message) {
+    void send(final Writeable message) {
         final ByteBuf buffer = channel.alloc().buffer();
         message.writeTo(buffer);
         counters.sent(1);
@@ -57,7 +57,7 @@ final class Outbox {
     }
 
     /** Sends a packet-out, or drops it where too many wait or it does not fit into a message. Returns which. */
-    boolean offer(final OFMessage message, final int frameBytes) {
+    boolean offer(final Writeable message, final int frameBytes) {
         final int bytes = frameBytes + AROUND_A_FRAME;
         if (packetOutBytes + bytes > packetOutBudget) {
             counters.packetOutDropped();

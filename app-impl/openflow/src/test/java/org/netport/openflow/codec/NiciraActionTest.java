@@ -9,8 +9,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.netport.channel.SwitchFeatures.Version;
 import org.netport.flow.Action;
-import org.projectfloodlight.openflow.protocol.OFVersion;
 
 /** Actions of Open vSwitch's own, as it reads and writes them. */
 class NiciraActionTest {
@@ -25,7 +25,7 @@ class NiciraActionTest {
     void aCheckOfLengthHasTheFormOfOpenVswitch() throws Exception {
         final var check = new Action.CheckLength(1514, 56);
         final ByteBuf written = Unpooled.buffer();
-        new CheckLengthAction(check, OFVersion.OF_13).writeTo(written);
+        ActionEncoder.encode(Version.OF_1_3, List.of(check), written);
         assertEquals(CHECK, ByteBufUtil.hexDump(written));
         assertEquals(List.of(check), ActionDecoder.decode(bytes(CHECK)).actions());
     }

@@ -36,8 +36,8 @@ import org.netport.flow.TableId;
 import org.netport.model.PortNumber;
 import org.netport.openflow.bundle.CommitEncoder;
 import org.netport.openflow.bundle.CommitNumbers;
-import org.netport.openflow.codec.PacketOutEncoder;
-import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.netport.openflow.message.Requests;
+import org.projectfloodlight.openflow.protocol.Writeable;
 
 /**
  * What waits for a switch: told apart are one that is slow and one that takes nothing. A change that cannot be encoded,
@@ -122,8 +122,8 @@ class OutboxTest {
         assertEquals(93, counters.snapshot().packetOutsDropped(), "those that wait count, and none waits now");
     }
 
-    private static OFMessage packetOut(final int bytes) {
-        return PacketOutEncoder.encode(Version.OF_1_4, 1, new PacketOut(Optional.empty(),
+    private static Writeable packetOut(final int bytes) {
+        return new Requests(Version.OF_1_4).packetOut(1, new PacketOut(Optional.empty(),
             ImmutableList.of(new Action.Output(new PortNumber(1))), new byte[bytes]));
     }
 

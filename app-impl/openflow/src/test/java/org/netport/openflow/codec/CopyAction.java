@@ -14,8 +14,7 @@ import org.projectfloodlight.openflow.protocol.OFVersion;
  * @param version the negotiated version
  */
 record CopyAction(Action.CopyField copy, OFVersion version) implements EncodedAction {
-    /** The type of OFPAT_COPY_FIELD. */
-    static final int COPY_FIELD = 28;
+    private static final int COPY_FIELD = 28;
     private static final int LENGTH = 24;
 
     @Override

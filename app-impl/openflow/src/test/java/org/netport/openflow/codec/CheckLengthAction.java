@@ -15,9 +15,9 @@ import org.projectfloodlight.openflow.protocol.OFVersion;
  */
 record CheckLengthAction(Action.CheckLength check, OFVersion version) implements EncodedAction {
     /** Bytes of the whole action, padded. */
-    static final int BYTES = 24;
+    private static final int BYTES = 24;
     /** What precedes the padding. */
-    static final int USED = 18;
+    private static final int USED = 18;
 
     @Override
     public void writeTo(final ByteBuf out) {
