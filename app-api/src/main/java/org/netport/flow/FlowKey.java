@@ -19,4 +19,15 @@ public record FlowKey(TableId table, int priority, Match match) implements Progr
             throw new IllegalArgumentException("priority " + priority + " is outside 0..65535");
         }
     }
+
+    @Override
+    public boolean equals(final Object other) {
+        return this == other || other instanceof FlowKey that && priority == that.priority
+            && table.value() == that.table.value() && match.equals(that.match);
+    }
+
+    @Override
+    public int hashCode() {
+        return (match.hashCode() * 31 + priority) * 31 + table.value();
+    }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Match {
     private static final Comparator<MatchField> BY_KIND =
-        Comparator.comparing(field -> field.getClass().getSimpleName());
+        (one, other) -> one.getClass().getName().compareTo(other.getClass().getName());
 
     /** Matches everything. */
     public static final Match ALL = new Match(ImmutableList.of());

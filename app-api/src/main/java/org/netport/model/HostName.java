@@ -18,6 +18,16 @@ public record HostName(String value) implements Comparable<HostName> {
     }
 
     @Override
+    public boolean equals(final Object other) {
+        return this == other || other instanceof HostName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value;
     }

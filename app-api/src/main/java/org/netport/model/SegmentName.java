@@ -18,6 +18,16 @@ public record SegmentName(String value) implements Comparable<SegmentName> {
     }
 
     @Override
+    public boolean equals(final Object other) {
+        return this == other || other instanceof SegmentName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value;
     }

@@ -18,6 +18,16 @@ public record SwitchName(String value) implements Comparable<SwitchName> {
     }
 
     @Override
+    public boolean equals(final Object other) {
+        return this == other || other instanceof SwitchName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value;
     }

@@ -2,7 +2,6 @@
 package org.netport.core.compile;
 
 import com.google.common.collect.ImmutableList;
-import java.util.stream.Stream;
 import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.compile.SwitchContext.Membership;
 import org.netport.core.pipeline.EntryDraft;
@@ -123,8 +122,8 @@ final class QuestionCompiler {
      */
     static FlowEntry entry(final SwitchContext context, final Asked asked, final int object,
             final MatchField inSegment, final IpAddress address, final MacAddress owner) {
-        final MatchField[] match = Stream.concat(Stream.concat(Stream.of(inSegment), asked.how.stream()),
-            question(address)).toArray(MatchField[]::new);
+        final MatchField[] match = ImmutableList.<MatchField>builder().add(inSegment).addAll(asked.how)
+            .addAll(question(address)).build().toArray(MatchField[]::new);
         if (!context.has(Ability.ANSWER_QUESTIONS)) {
             return asked.told.entry(object, match).metered(Numbers.QUESTIONS.key())
                 .does(ImmutableList.of(new Action.ToController())).build();
@@ -138,10 +137,10 @@ final class QuestionCompiler {
         return asked.answered.entry(object, match).does(actions.build()).build();
     }
 
-    private static Stream<MatchField> question(final IpAddress address) {
+    private static ImmutableList<MatchField> question(final IpAddress address) {
         return switch (address) {
-            case Ipv4Address v4 -> Stream.of(BaseCompiler.ARP, new ArpOp(REQUEST), new ArpTpa(v4));
-            case Ipv6Address v6 -> Stream.of(BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.SOLICITATION,
+            case Ipv4Address v4 -> ImmutableList.of(BaseCompiler.ARP, new ArpOp(REQUEST), new ArpTpa(v4));
+            case Ipv6Address v6 -> ImmutableList.of(BaseCompiler.IPV6, BaseCompiler.ICMPV6, BaseCompiler.SOLICITATION,
                 NdTarget.exact(v6));
         };
     }

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.netport.channel.SwitchAbilities.Ability;
 import org.netport.core.topology.NetworkView;
+import org.netport.core.topology.SwitchPorts;
+import org.netport.core.topology.SwitchPorts.ResolvedPort;
 import org.netport.flow.Action;
 import org.netport.model.AccessPortName;
 import org.netport.model.PortNumber;
@@ -103,8 +105,14 @@ public record SwitchContext(NetworkView view, Switch self) {
      * @return empty if no access port of the switch has it now
      */
     public Optional<AccessPort> accessPortAt(final PortNumber number) {
-        return self.accessPorts().values().stream()
-            .filter(port -> number(port.port()).filter(number::equals).isPresent()).findFirst();
+        final SwitchPorts known = view.portsOf(self.name());
+        for (AccessPort port : self.accessPorts().values()) {
+            final ResolvedPort found = known.ports().get(port.port());
+            if (found != null && found.number().value() == number.value()) {
+                return Optional.of(port);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -90,8 +90,7 @@ final class HostWriter implements HostProgramming, MoveTraffic.Switches, Confirm
 
     @Override
     public ImmutableList<Stage> plan(final HostName host, final Optional<SwitchName> from, final SwitchName to) {
-        return RolloutPlanner.reaching(RolloutPlanner.plan(topology(host), from, to),
-            compilation.reach(config.get().hosts().get(host).segment()));
+        return compilation.rollout(config.get().hosts().get(host).segment(), from, to);
     }
 
     @Override

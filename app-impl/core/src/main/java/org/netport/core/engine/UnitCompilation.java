@@ -11,6 +11,8 @@ import org.netport.core.compile.HostLocations;
 import org.netport.core.compile.SwitchContext;
 import org.netport.core.compile.Unit;
 import org.netport.core.compile.UnitCompiler;
+import org.netport.core.location.RolloutPlanner;
+import org.netport.core.location.Stage;
 import org.netport.core.topology.NetworkView;
 import org.netport.core.topology.SegmentTopologies;
 import org.netport.core.topology.SegmentTopology;
@@ -22,6 +24,7 @@ import org.netport.model.SwitchName;
 
 /** The view that units are compiled from, with its graphs computed once. Owned by the engine's loop. */
 final class UnitCompilation {
+    private final PlannedRollouts rollouts = new PlannedRollouts();
     private NetworkView view = NetworkView.EMPTY;
     private TopologyStep step = TopologyStep.EMPTY;
 
@@ -34,6 +37,7 @@ final class UnitCompilation {
         final DirtyUnits dirty = DirtyUnits.between(view, step.topologies(), next, following.topologies());
         view = next;
         step = following;
+        rollouts.forget();
         return dirty;
     }
 
@@ -84,5 +88,11 @@ final class UnitCompilation {
 
     SegmentTopology topology(final SegmentName segment) {
         return step.topologies().of(segment);
+    }
+
+    /** The rollout over all switches that may hold entries of a segment's host. */
+    ImmutableList<Stage> rollout(final SegmentName segment, final Optional<SwitchName> from, final SwitchName to) {
+        return rollouts.get(segment, from, to, () ->
+            RolloutPlanner.reaching(RolloutPlanner.plan(topology(segment), from, to), reach(segment)));
     }
 }

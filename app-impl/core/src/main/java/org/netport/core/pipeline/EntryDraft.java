@@ -24,13 +24,6 @@ import org.netport.flow.MeterId;
  */
 public record EntryDraft(EntryKind kind, int object, int epoch, Match match, Optional<MeterId> meter,
         ImmutableList<Action> actions, Metadata metadata, int preference) {
-    /** Validates that the match is as declared. */
-    public EntryDraft {
-        if (!kind.allows(match)) {
-            throw new IllegalArgumentException("entry of kind " + kind + " must not match " + match.fields());
-        }
-    }
-
     /**
      * With an epoch in the cookie.
      *

@@ -15,7 +15,10 @@ import static org.netport.core.pipeline.PipelineTable.VALIDATE;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.netport.flow.Cookie;
@@ -432,6 +435,9 @@ public enum EntryKind {
     /** Where it has none. */
     REPLY_MISS(118, REPLY, "untagged: output to IN_PORT");
 
+    private static final int FEATURES = 256;
+    private static final ImmutableList<Optional<EntryKind>> BY_FEATURE = byFeature();
+
     private final int feature;
     private final PipelineTable table;
     private final int priority;
@@ -439,7 +445,7 @@ public enum EntryKind {
     private final ImmutableSet<Class<? extends MatchField>> required;
     private final ImmutableSet<Class<? extends MatchField>> optional;
     private final String effect;
-    private final ImmutableList<PipelineTable> next;
+    private final Optional<PipelineTable> next;
 
     EntryKind(final int feature, final PipelineTable table, final int priority, final Cause cause,
             final ImmutableSet<Class<? extends MatchField>> required,
@@ -452,11 +458,19 @@ public enum EntryKind {
         this.required = required;
         this.optional = optional;
         this.effect = effect;
-        this.next = ImmutableList.copyOf(next);
+        this.next = Arrays.stream(next).findFirst();
     }
 
     EntryKind(final int feature, final PipelineTable table, final String effect, final PipelineTable... next) {
         this(feature, table, 0, Cause.BASE, fields(), fields(), effect, next);
+    }
+
+    private static ImmutableList<Optional<EntryKind>> byFeature() {
+        final List<Optional<EntryKind>> all = new ArrayList<>(Collections.nCopies(FEATURES, Optional.empty()));
+        for (EntryKind kind : values()) {
+            all.set(kind.feature, Optional.of(kind));
+        }
+        return ImmutableList.copyOf(all);
     }
 
     private static ImmutableSet<Class<? extends MatchField>> packet() {
@@ -487,8 +501,7 @@ public enum EntryKind {
      * @return empty if it is not of netport, or of no kind known here
      */
     public static Optional<EntryKind> of(final Cookie cookie) {
-        return cookie.isOurs() ? Arrays.stream(values()).filter(kind -> kind.feature == cookie.feature()).findFirst()
-            : Optional.empty();
+        return cookie.isOurs() ? BY_FEATURE.get(cookie.feature()) : Optional.empty();
     }
 
     /**
@@ -531,7 +544,7 @@ public enum EntryKind {
     }
 
     Optional<PipelineTable> next() {
-        return next.stream().findFirst();
+        return next;
     }
 
     Set<Class<? extends MatchField>> required() {
@@ -555,8 +568,11 @@ public enum EntryKind {
      * @throws IllegalArgumentException if the match has other fields than declared
      */
     public EntryDraft entry(final int object, final MatchField... match) {
-        return new EntryDraft(this, object, 0, Match.of(match), Optional.empty(), ImmutableList.of(), Metadata.NONE,
-            0);
+        final Match checked = Match.of(match);
+        if (!allows(checked)) {
+            throw new IllegalArgumentException("entry of kind " + this + " must not match " + checked.fields());
+        }
+        return new EntryDraft(this, object, 0, checked, Optional.empty(), ImmutableList.of(), Metadata.NONE, 0);
     }
 
     /**

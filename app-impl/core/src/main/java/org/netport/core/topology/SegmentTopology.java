@@ -275,6 +275,13 @@ public final class SegmentTopology {
      * @return both ends and all between, each before those that it sends to; empty if there is no path
      */
     public ImmutableList<SwitchName> between(final SwitchName from, final SwitchName to) {
+        return switch (segment.loadSharing()) {
+            case NONE -> path(from, to);
+            case EQUAL_COST -> spread(from, to);
+        };
+    }
+
+    private ImmutableList<SwitchName> spread(final SwitchName from, final SwitchName to) {
         if (graph.hops(from, to) < 0) {
             return ImmutableList.of();
         }

@@ -48,10 +48,19 @@ final class Outbox {
         this.packetOutBudget = packetOutBudget;
     }
 
-    /** Sends a message; there are few of that kind. */
+    /**
+     * Sends a message; there are few of that kind.
+     *
+     * @throws IllegalArgumentException if it has no form on the wire
+     */
     void send(final Writeable message) {
         final ByteBuf buffer = channel.alloc().buffer();
-        message.writeTo(buffer);
+        try {
+            message.writeTo(buffer);
+        } catch (IllegalArgumentException e) {
+            buffer.release();
+            throw e;
+        }
         counters.sent(1);
         channel.writeAndFlush(buffer, channel.voidPromise());
     }
