@@ -20,6 +20,7 @@ public record FlowKey(TableId table, int priority, Match match) implements Progr
         }
     }
 
+    // By hand, as is the hash: a move looks much up by keys, and a record's own take longer (ADR 39).
     @Override
     public boolean equals(final Object other) {
         return this == other || other instanceof FlowKey that && priority == that.priority
