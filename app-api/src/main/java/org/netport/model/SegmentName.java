@@ -17,17 +17,6 @@ public record SegmentName(String value) implements Comparable<SegmentName> {
         return value.compareTo(other.value);
     }
 
-    // By hand, as is the hash: a move looks much up by names, and a record's own take longer (ADR 39).
-    @Override
-    public boolean equals(final Object other) {
-        return this == other || other instanceof SegmentName that && value.equals(that.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return value.hashCode();
-    }
-
     @Override
     public String toString() {
         return value;
