@@ -11,7 +11,8 @@ import org.netport.flow.Match;
 import org.netport.flow.MeterId;
 
 /**
- * An entry in the making.
+ * An entry in the making. {@link EntryKind#entry} begins it and sees to it that the match is as the kind declares;
+ * what follows leaves the match as it is.
  *
  * @param kind its kind
  * @param object object field of the cookie

@@ -4,7 +4,7 @@ package org.netport.openflow.bundle;
 import io.netty.buffer.ByteBuf;
 import org.netport.channel.SwitchFeatures.Bundles;
 import org.netport.channel.SwitchFeatures.Version;
-import org.netport.openflow.codec.Versions;
+import org.netport.openflow.codec.MessageHeader;
 
 /**
  * Writes the messages around a bundle (OpenFlow 1.4.1 section 7.3.9; for 1.3 the ONF extension EXT-230, which has the
@@ -20,7 +20,6 @@ public final class BundleFrames {
     private static final int CONTROL = 33;
     private static final int ADD = 34;
     private static final int ATOMIC_ORDERED = 3;
-    private static final int LENGTH_AT = 2;
 
     /** What a control message asks for or answers (values of OpenFlow 1.4.1 section 7.3.9.2). */
     public enum Control {
@@ -64,7 +63,7 @@ public final class BundleFrames {
             final long xid, final ByteBuf out) {
         final int start = header(version, form, CONTROL, EXPERIMENTER_CONTROL, xid, out);
         out.writeInt((int) bundle).writeShort(control.number).writeShort(ATOMIC_ORDERED);
-        out.setShort(start + LENGTH_AT, out.writerIndex() - start);
+        MessageHeader.end(start, out);
     }
 
     /**
@@ -90,18 +89,19 @@ public final class BundleFrames {
         if (length > 0xffff) {
             throw new IllegalArgumentException("an entry needs a message of " + length + " bytes, more than 65535");
         }
-        out.setShort(start + LENGTH_AT, length);
+        MessageHeader.end(start, out);
     }
 
     private static int header(final Version version, final Bundles form, final int type, final int experimenterType,
             final long xid, final ByteBuf out) {
-        final int start = out.writerIndex();
-        switch (form) {
-            case STANDARD -> out.writeByte(Versions.wire(version)).writeByte(type).writeShort(0).writeInt((int) xid);
-            case EXPERIMENTER -> out.writeByte(Versions.wire(version)).writeByte(EXPERIMENTER).writeShort(0)
-                .writeInt((int) xid).writeInt(ONF).writeInt(experimenterType);
-            default -> throw new IllegalArgumentException("a switch without bundles");
-        }
-        return start;
+        return switch (form) {
+            case STANDARD -> MessageHeader.begin(version, type, xid, out);
+            case EXPERIMENTER -> {
+                final int start = MessageHeader.begin(version, EXPERIMENTER, xid, out);
+                out.writeInt(ONF).writeInt(experimenterType);
+                yield start;
+            }
+            case NONE -> throw new IllegalArgumentException("a switch without bundles");
+        };
     }
 }

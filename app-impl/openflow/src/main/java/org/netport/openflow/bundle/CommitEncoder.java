@@ -10,7 +10,7 @@ import org.netport.flow.Change;
 import org.netport.flow.MeterId;
 import org.netport.openflow.bundle.BundleFrames.Control;
 import org.netport.openflow.codec.ChangeEncoder;
-import org.netport.openflow.codec.Versions;
+import org.netport.openflow.codec.MessageHeader;
 
 /**
  * Writes a commit piece by piece, so that a large one needs neither much memory nor a long time at once. Meters cannot
@@ -19,7 +19,6 @@ import org.netport.openflow.codec.Versions;
  */
 public final class CommitEncoder {
     private static final int BARRIER_REQUEST = 20;
-    private static final int HEADER_BYTES = 8;
 
     private enum Stage {
         METERS_SET, OPEN, CHANGES, COMMIT, METERS_REMOVED, BARRIER, DONE
@@ -81,8 +80,7 @@ public final class CommitEncoder {
             case COMMIT -> control(Control.COMMIT, numbers.commit(), Stage.METERS_REMOVED, out);
             case METERS_REMOVED -> changes(Stage.BARRIER, Place.BEHIND, out);
             case BARRIER -> {
-                out.writeByte(Versions.wire(version)).writeByte(BARRIER_REQUEST).writeShort(HEADER_BYTES)
-                    .writeInt((int) numbers.barrier());
+                MessageHeader.end(MessageHeader.begin(version, BARRIER_REQUEST, numbers.barrier(), out), out);
                 stage = Stage.DONE;
                 yield 1;
             }

@@ -42,15 +42,14 @@ public final class AggregateEncoder {
     }
 
     private static int begin(final Version version, final long xid, final int table, final ByteBuf out) {
-        final int start = out.writerIndex();
-        out.writeByte(Versions.wire(version)).writeByte(MULTIPART_REQUEST).writeShort(0).writeInt((int) xid)
-            .writeShort(AGGREGATE).writeZero(6).writeByte(table).writeZero(3).writeInt(FlowWire.ANY)
+        final int start = MessageHeader.begin(version, MULTIPART_REQUEST, xid, out);
+        out.writeShort(AGGREGATE).writeZero(6).writeByte(table).writeZero(3).writeInt(FlowWire.ANY)
             .writeInt(FlowWire.ANY).writeZero(4);
         return start;
     }
 
     private static void end(final int start, final ByteBuf out, final Match match) {
         MatchEncoder.encode(match, out);
-        out.setShort(start + 2, out.writerIndex() - start);
+        MessageHeader.end(start, out);
     }
 }

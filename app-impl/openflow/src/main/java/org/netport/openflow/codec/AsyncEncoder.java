@@ -11,10 +11,8 @@ import org.netport.channel.SwitchFeatures.Version;
  */
 public final class AsyncEncoder {
     private static final int SET_ASYNC = 28;
-    private static final int OLDER_BYTES = 32;
     private static final int PROPERTIES = 6;
     private static final int PROPERTY_BYTES = 8;
-    private static final int NEWER_BYTES = 8 + PROPERTIES * PROPERTY_BYTES;
     private static final int NONE = 0;
     /** No match, action, invalid TTL. */
     private static final int PACKETS = 0b111;
@@ -38,18 +36,17 @@ public final class AsyncEncoder {
      * @param out where it is written
      */
     public static void encode(final Version version, final long xid, final ByteBuf out) {
-        out.writeByte(Versions.wire(version)).writeByte(SET_ASYNC);
+        final int start = MessageHeader.begin(version, SET_ASYNC, xid, out);
         if (version == Version.OF_1_3) {
-            out.writeShort(OLDER_BYTES).writeInt((int) xid);
             // Each for masters and equals, then for slaves.
             out.writeInt(PACKETS).writeInt(NONE).writeInt(PORTS).writeInt(PORTS).writeInt(FLOWS).writeInt(NONE);
         } else {
-            out.writeShort(NEWER_BYTES).writeInt((int) xid);
             // Each for slaves, then for masters and equals.
             final int[] masks = {NONE, NEWER_PACKETS, PORTS, PORTS, NONE, NEWER_FLOWS};
             for (int kind = 0; kind < PROPERTIES; kind++) {
                 out.writeShort(kind).writeShort(PROPERTY_BYTES).writeInt(masks[kind]);
             }
         }
+        MessageHeader.end(start, out);
     }
 }

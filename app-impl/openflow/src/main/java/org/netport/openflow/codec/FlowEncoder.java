@@ -32,7 +32,7 @@ final class FlowEncoder {
      * @throws IllegalArgumentException if a field of its match has no form on the wire
      */
     static void add(final Version version, final FlowEntry entry, final long xid, final ByteBuf out) {
-        final int start = begin(version, xid, out);
+        final int start = MessageHeader.begin(version, FLOW_MOD, xid, out);
         out.writeLong(entry.cookie().value()).writeLong(0);
         key(entry.key(), ADD, RESET_COUNTS, out);
         if (version != Version.OF_1_5 && entry.meter().isPresent()) {
@@ -48,7 +48,7 @@ final class FlowEncoder {
             out.writeShort(FlowWire.GOTO_TABLE).writeShort(8).writeByte(entry.next().orElseThrow().value())
                 .writeZero(3);
         }
-        out.setShort(start + 2, out.writerIndex() - start);
+        MessageHeader.end(start, out);
     }
 
     /**
@@ -61,16 +61,10 @@ final class FlowEncoder {
      * @throws IllegalArgumentException if a field of its match has no form on the wire
      */
     static void remove(final Version version, final FlowKey key, final long xid, final ByteBuf out) {
-        final int start = begin(version, xid, out);
+        final int start = MessageHeader.begin(version, FLOW_MOD, xid, out);
         out.writeLong(Cookie.OWNER).writeLong(Cookie.OWNER_MASK);
         key(key, DELETE_STRICT, 0, out);
-        out.setShort(start + 2, out.writerIndex() - start);
-    }
-
-    private static int begin(final Version version, final long xid, final ByteBuf out) {
-        final int start = out.writerIndex();
-        out.writeByte(Versions.wire(version)).writeByte(FLOW_MOD).writeShort(0).writeInt((int) xid);
-        return start;
+        MessageHeader.end(start, out);
     }
 
     /** Writes all that is between the cookie and the instructions: without timeouts, and (since 1.4) importance. */

@@ -31,7 +31,7 @@ final class GroupEncoder {
      */
     static void encode(final Version version, final GroupEntry entry, final long xid, final Command command,
             final ByteBuf out) {
-        final int start = begin(version, xid, out);
+        final int start = MessageHeader.begin(version, GROUP_MOD, xid, out);
         out.writeShort(command.number()).writeByte(type(entry.type())).writeZero(1).writeInt(entry.key().value());
         if (version == Version.OF_1_5) {
             out.writeInt(0).writeInt(ALL_BUCKETS);
@@ -40,7 +40,7 @@ final class GroupEncoder {
         } else {
             older(version, entry, out);
         }
-        out.setShort(start + 2, out.writerIndex() - start);
+        MessageHeader.end(start, out);
     }
 
     /**
@@ -52,18 +52,12 @@ final class GroupEncoder {
      * @param out where it is written
      */
     static void remove(final Version version, final GroupId group, final long xid, final ByteBuf out) {
-        final int start = begin(version, xid, out);
+        final int start = MessageHeader.begin(version, GROUP_MOD, xid, out);
         out.writeShort(DELETE).writeZero(2).writeInt(group.value());
         if (version == Version.OF_1_5) {
             out.writeInt(0).writeInt(ALL_BUCKETS);
         }
-        out.setShort(start + 2, out.writerIndex() - start);
-    }
-
-    private static int begin(final Version version, final long xid, final ByteBuf out) {
-        final int start = out.writerIndex();
-        out.writeByte(Versions.wire(version)).writeByte(GROUP_MOD).writeShort(0).writeInt((int) xid);
-        return start;
+        MessageHeader.end(start, out);
     }
 
     private static void older(final Version version, final GroupEntry entry, final ByteBuf out) {

@@ -24,11 +24,10 @@ public final class PacketOutEncoder {
      * @throws IllegalArgumentException if the frame is too large for a message
      */
     public static void encode(final Version version, final long xid, final PacketOut packet, final ByteBuf out) {
-        final int start = out.writerIndex();
+        final int start = MessageHeader.begin(version, PACKET_OUT, xid, out);
         final int port = packet.inPort().isPresent() ? packet.inPort().orElseThrow().value()
             : ActionWire.PORT_CONTROLLER;
-        out.writeByte(Versions.wire(version)).writeByte(PACKET_OUT).writeShort(0).writeInt((int) xid)
-            .writeInt(ActionWire.NO_BUFFER);
+        out.writeInt(ActionWire.NO_BUFFER);
         final int lengthAt;
         if (version == Version.OF_1_5) {
             lengthAt = out.writerIndex();
@@ -46,6 +45,6 @@ public final class PacketOutEncoder {
         if (length > 0xffff) {
             throw new IllegalArgumentException("a frame needs a message of " + length + " bytes, more than 65535");
         }
-        out.setShort(start + 2, length);
+        MessageHeader.end(start, out);
     }
 }

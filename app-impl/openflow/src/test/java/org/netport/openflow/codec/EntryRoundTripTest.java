@@ -3,16 +3,20 @@ package org.netport.openflow.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.ImmutableList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.netport.channel.SwitchFeatures.Version;
+import org.netport.flow.Action;
+import org.netport.flow.Bucket;
 import org.netport.flow.Change;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.FlowKey;
@@ -72,6 +76,22 @@ class EntryRoundTripTest {
         final ByteBuf described = Descriptions.group(version, encoded(version, group));
         assertEquals(Optional.of(group), GroupDecoder.decode(version, described).entry());
         assertEquals(0, described.readableBytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void bucketsWithAnyWeightAndWatchComeBack(final Version version) throws Exception {
+        final long seed = System.nanoTime();
+        final var entries = new RandomEntries(new Random(seed));
+        final var actions = ImmutableList.<Action>of(new Action.PopVlan(), new Action.Output(new PortNumber(7)));
+        for (int round = 0; round < 500; round++) {
+            final GroupEntry any = entries.group();
+            final var group = new GroupEntry(any.key(), any.type(), any.buckets().stream()
+                .map(bucket -> new Bucket(actions, bucket.weight(), bucket.watch()))
+                .collect(ImmutableList.toImmutableList()));
+            final ByteBuf described = Descriptions.group(version, encoded(version, group));
+            assertEquals(Optional.of(group), GroupDecoder.decode(version, described).entry(), "seed " + seed);
+        }
     }
 
     static Stream<Arguments> meters() {

@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.netport.channel.FlowFilter;
@@ -22,7 +23,6 @@ import org.netport.flow.Cookie;
 import org.netport.flow.FlowEntry;
 import org.netport.flow.FlowKey;
 import org.netport.flow.GroupEntry;
-import org.netport.flow.GroupId;
 import org.netport.flow.Match;
 import org.netport.flow.MatchField;
 import org.netport.flow.ProgramKey;
@@ -76,18 +76,25 @@ class SameBytesAsLoxiTest {
             out -> ChangeEncoder.encode(version, new Change.Remove(key), xid, out));
     }
 
+    /** What 1.5 has in their place is read back by {@link EntryRoundTripTest}: Loxi cannot write it. */
     @ParameterizedTest
-    @EnumSource(Version.class)
+    @EnumSource(names = {"OF_1_3", "OF_1_4"})
     void groups(final Version version) {
         for (int round = 0; round < ROUNDS / 4; round++) {
             final GroupEntry group = entries.group();
             final long xid = xid();
-            same(group, out -> LoxiGroups.encode(version, group, xid, Command.ADD, out),
+            same(group, LoxiGroups.encode(version, group, xid, Command.ADD),
                 out -> ChangeEncoder.encode(version, new Change.Add(group), xid, out));
-            same(group, out -> LoxiGroups.encode(version, group, xid, Command.MODIFY, out),
+            same(group, LoxiGroups.encode(version, group, xid, Command.MODIFY),
                 out -> ChangeEncoder.encode(version, new Change.Replace(group), xid, out));
-            final GroupId key = group.key();
-            removal(version, key);
+            removal(version, group.key());
+        }
+    }
+
+    @Test
+    void removalsOfGroupsWithNumberedBuckets() {
+        for (int round = 0; round < ROUNDS / 4; round++) {
+            removal(Version.OF_1_5, entries.groupId());
         }
     }
 
