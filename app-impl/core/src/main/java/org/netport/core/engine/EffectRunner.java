@@ -13,6 +13,7 @@ import org.netport.core.location.HostEvent;
 import org.netport.core.location.Placement;
 import org.netport.core.location.PlacementEffect;
 import org.netport.core.location.PlacementEvent;
+import org.netport.core.location.Transfer;
 import org.netport.core.location.Transfer.Readiness;
 import org.netport.core.location.TransferEvent;
 import org.netport.grant.GrantState;
@@ -90,6 +91,7 @@ final class EffectRunner {
                 // `Begin` has done it where a move begins; a cut-over that was found begins none.
                 cutOver(cause);
                 news.grantChanged(cause.host(), consume.authorisation(), GrantState.CONSUMED);
+                records.running(cause.host()).ifPresent(RunningMove::copiesDecided);
             }
             case PlacementEffect.GiveUp giveUp -> giveUp(cause, giveUp);
             case PlacementEffect.Undo undo -> news.undone(cause.host(), undo.authorisation());
@@ -188,6 +190,9 @@ final class EffectRunner {
             }
         });
         news.grantChanged(host, ready.authorisation(), ready.readiness().state());
+        if (ready.readiness() == Readiness.COPYING) {
+            records.granted(host).ifPresent(RunningMove::copiesDecided);
+        }
     }
 
     private void program(final HostName host, final PlacementEffect.Program program) {
@@ -211,6 +216,9 @@ final class EffectRunner {
     }
 
     private void unreachable(final HostName host, final PlacementEffect.Program program, final SwitchName name) {
+        if (program.stage() == Transfer.COPY) {
+            records.granted(host).filter(move -> move.id() == program.move()).ifPresent(RunningMove::copiesDecided);
+        }
         answers.accept(host, new PlacementEvent.Unreachable(program.move(), program.stage(), name));
     }
 
@@ -233,6 +241,7 @@ final class EffectRunner {
         given.ifPresent(move -> move.reached(MovePhase.GIVEN_UP, cause.arrivedNanos()));
         restore(cause.host(), giveUp, given);
         news.grantChanged(cause.host(), giveUp.authorisation(), giveUp.how());
+        given.ifPresent(RunningMove::copiesDecided);
     }
 
     private void restore(final HostName host, final PlacementEffect.GiveUp giveUp,

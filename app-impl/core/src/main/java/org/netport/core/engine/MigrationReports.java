@@ -101,10 +101,20 @@ final class MigrationReports {
             move.heard(report.reporter(), report.event().name().toLowerCase(Locale.ROOT), arrivedNanos));
         final ImmutableList<PlacementEffect> effects = movements.step(host, event(report, host), arrivedNanos,
             outcome -> effect.complete(effect(host, about, Outcome.TAKEN, rewrite(outcome))));
-        if (effects.stream().noneMatch(PlacementEffect.Begin.class::isInstance)) {
+        final Optional<RunningMove> copied = movements.records().granted(host).filter(move -> asksForCopies(effects));
+        if (copied.isPresent()) {
+            // Who is answered that frames go to both places relies on it for all that come from then on.
+            copied.orElseThrow().awaitCopies(() -> effect.complete(effect(host, about, Outcome.TAKEN,
+                copied.orElseThrow().copiesAfter(arrivedNanos))));
+        } else if (effects.stream().noneMatch(PlacementEffect.Begin.class::isInstance)) {
             effect.complete(effect(host, about, outcome(effects), Optional.empty()));
         }
         return effect;
+    }
+
+    private static boolean asksForCopies(final ImmutableList<PlacementEffect> effects) {
+        return effects.stream().anyMatch(effect ->
+            effect instanceof PlacementEffect.Program program && program.stage() == Transfer.COPY);
     }
 
     private static Outcome outcome(final ImmutableList<PlacementEffect> effects) {

@@ -3,6 +3,7 @@ package org.netport.core.engine;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,11 +54,13 @@ final class RunningMove {
     private final List<Heard> heard = new ArrayList<>(2);
     private final List<Consumer<ReportOutcome>> waiting = new ArrayList<>(1);
     private final List<Runnable> held = new ArrayList<>(1);
+    private final List<Runnable> awaitingCopies = new ArrayList<>(1);
     private Optional<ProbedPath> path = Optional.empty();
     private Optional<Traffic> traffic = Optional.empty();
     private long droppedBefore;
     private boolean stoppedAtSource;
     private boolean recovered;
+    private boolean copiesDecided;
     private int deliveries;
     private int handedOver;
     private ClaimSource source;
@@ -145,6 +148,28 @@ final class RunningMove {
         deliveries += taken ? 1 : 0;
         handedOver += taken ? frames : 0;
         return taken;
+    }
+
+    /** Runs something when it has been decided whether frames go to both places: at once if it has. */
+    void awaitCopies(final Runnable then) {
+        if (copiesDecided) {
+            then.run();
+        } else {
+            awaitingCopies.add(then);
+        }
+    }
+
+    /** The old switch sends to both places, or it will not before the cut-over, or has not answered in time. */
+    void copiesDecided() {
+        copiesDecided = true;
+        awaitingCopies.forEach(Runnable::run);
+        awaitingCopies.clear();
+    }
+
+    /** How long after something that arrived then frames went to both places; empty if they do not. */
+    Optional<Duration> copiesAfter(final long arrivedNanos) {
+        return Optional.ofNullable(phases.get(MovePhase.COPYING))
+            .map(reached -> Duration.ofNanos(Math.max(0, reached - after(arrivedNanos))));
     }
 
     void reached(final MovePhase phase, final long nanoTime) {

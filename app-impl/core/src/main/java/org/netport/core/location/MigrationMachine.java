@@ -63,6 +63,8 @@ public final class MigrationMachine {
     public Step step(final HostState state, final HostEvent event, final Instant now) {
         return switch (event) {
             case Claim claim -> claimed(state, claim, now);
+            case PlacementEvent.Acknowledged ack when ack.stage() == Transfer.COPY ->
+                TransferSteps.copies(state, ack.move(), ack.switchName());
             case PlacementEvent.Acknowledged ack when ack.stage() < 0 ->
                 TransferSteps.prepared(state, ack.move(), ack.stage(), ack.switchName());
             case PlacementEvent.Unreachable gone when gone.stage() < 0 ->

@@ -16,7 +16,7 @@ import org.netport.model.SwitchName;
  * @param readiness how far it is
  * @param receivers the destination and what lies between it and the old switch: those that are prepared; empty before
  *     preparation is asked for
- * @param awaited those of them that have not answered
+ * @param awaited those of them that have not answered; once copies are asked for, the old switch until it has
  */
 public record Transfer(Authorisation authorisation, Readiness readiness, ImmutableSet<SwitchName> receivers,
         ImmutableSet<SwitchName> awaited) {
@@ -43,7 +43,7 @@ public record Transfer(Authorisation authorisation, Readiness readiness, Immutab
         PREPARING(GrantState.PREPARING),
         /** They are, or could not be reached. */
         PREPARED(GrantState.PREPARED),
-        /** And the old switch sends frames to both places. */
+        /** And the old switch has been told to send frames to both places. */
         COPYING(GrantState.COPYING);
 
         private final GrantState state;
@@ -79,8 +79,9 @@ public record Transfer(Authorisation authorisation, Readiness readiness, Immutab
         return new Transfer(authorisation, Readiness.AUTHORISED, ImmutableSet.of(), ImmutableSet.of());
     }
 
-    Transfer at(final Readiness next) {
-        return new Transfer(authorisation, next, receivers, awaited);
+    /** The same, when the old switch has been told to send to both places. */
+    Transfer copying(final ImmutableSet<SwitchName> unanswered) {
+        return new Transfer(authorisation, Readiness.COPYING, receivers, unanswered);
     }
 
     /** Whether the destination may receive: entries for it are installed, or under way. */

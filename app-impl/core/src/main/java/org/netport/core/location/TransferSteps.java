@@ -112,9 +112,17 @@ final class TransferSteps {
                 || !state.isReady(going) || state.placement() instanceof Moving) {
             return Step.of(state, new PlacementEffect.Known());
         }
-        return Step.of(state.with(going.at(Readiness.COPYING)),
-            new PlacementEffect.Program(going.authorisation().move(), Transfer.COPY, ImmutableSet.of(pausing.at())),
-            new PlacementEffect.Ready(going.authorisation(), Readiness.COPYING));
+        return Step.of(state.with(going.copying(ImmutableSet.of(pausing.at()))),
+            new PlacementEffect.Program(going.authorisation().move(), Transfer.COPY, ImmutableSet.of(pausing.at())));
+    }
+
+    /** The old switch sends to both places: not before it has said so is that told. */
+    static Step copies(final HostState state, final long move, final SwitchName by) {
+        return state.transfer().filter(going -> going.authorisation().move() == move
+                && going.readiness() == Readiness.COPYING && going.awaited().contains(by))
+            .map(going -> Step.of(state.with(going.copying(ImmutableSet.of())),
+                new PlacementEffect.Ready(going.authorisation(), Readiness.COPYING)))
+            .orElseGet(() -> Step.of(state));
     }
 
     /** The host stays where it is; what was installed for its destination is taken away. */

@@ -169,6 +169,18 @@ class FrameCarrierTest {
     }
 
     @Test
+    void whereTheyWereToButTheGuestWasStoppedFirstTheyAreCarried() {
+        final var net = new ThreeSites(CutOver.COPY).start();
+        net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
+        net.session(1).withhold();
+        net.reported(MigrationEvent.PAUSING, VM1);
+        net.reported(MigrationEvent.STOPPED, VM1);
+        net.session(1).answer();
+        net.loop.run();
+        assertEquals(carried(1), deliver(net, numbered(1)));
+    }
+
+    @Test
     void whereTheyWereToAndNobodyForetoldTheStopTheyAreCarried() {
         assertEquals(carried(1), deliver(stopped(CutOver.COPY), numbered(1)));
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.netport.channel.PacketIn;
@@ -158,6 +159,48 @@ class GrantedMigrationTest {
         assertEquals(Optional.of(grant.id()), receipt.evidence().grant());
         assertEquals(ImmutableSet.of(name(1), name(2), name(3)), receipt.evidence().acknowledged().keySet());
         assertTrue(receipt.evidence().heard().stream().mapToLong(Heard::afterNanos).allMatch(after -> after >= 0));
+    }
+
+    @Test
+    void thatThePauseIsNearIsAnsweredWhenFramesGoToBothPlaces() {
+        final var net = new ThreeSites(CutOver.COPY).start();
+        net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
+        net.session(1).withhold();
+        final CompletableFuture<MigrationAnswer> answer = net.reported(MigrationEvent.PAUSING, VM1);
+        assertFalse(answer.isDone());
+        net.session(1).answer();
+        net.loop.run();
+        final var told = assertInstanceOf(MigrationAnswer.Taken.class, answer.join()).effects().get(0);
+        assertEquals(Optional.of(GrantState.COPYING), told.state());
+        assertTrue(told.rewrite().isPresent());
+    }
+
+    @Test
+    void whereTheGuestIsStoppedBeforeFramesGoToBothPlacesNobodyIsToldThatTheyDo() {
+        final var net = new ThreeSites(CutOver.COPY).start();
+        net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
+        net.session(1).withhold();
+        final CompletableFuture<MigrationAnswer> answer = net.reported(MigrationEvent.PAUSING, VM1);
+        net.source(MigrationEvent.STOPPED, VM1);
+        assertEquals(Optional.of(GrantState.CONSUMED), toldOf(answer.join()));
+        net.session(1).answer();
+        net.loop.pass(LONG);
+        assertFalse(net.lastReceipt(VM1).phases().containsKey(MovePhase.COPYING));
+    }
+
+    @Test
+    void aSwitchThatIsAwayOrAMoveThatIsGivenUpKeepsNobodyWaitingForCopies() {
+        final var net = new ThreeSites(CutOver.COPY).start();
+        net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
+        final Grant second = net.grant(VM2, at(2, 2));
+        net.destination(MigrationEvent.PREPARE, second);
+        net.session(1).withhold();
+        final CompletableFuture<MigrationAnswer> away = net.reported(MigrationEvent.PAUSING, VM1);
+        final CompletableFuture<MigrationAnswer> over = net.reported(MigrationEvent.PAUSING, VM2);
+        net.destination(MigrationEvent.GONE, second);
+        assertEquals(Optional.of(GrantState.ABORTED), toldOf(over.join()));
+        net.loop.pass(LONG);
+        assertEquals(Optional.of(GrantState.PREPARED), toldOf(away.join()));
     }
 
     /** What was sent as a probe at the senders' switches arrives at the destination's. */

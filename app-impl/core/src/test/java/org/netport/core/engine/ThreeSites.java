@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.netport.channel.PacketIn;
 import org.netport.channel.PortDescription;
@@ -254,11 +255,21 @@ final class ThreeSites {
         return source(event, host, OptionalLong.empty());
     }
 
-    private MigrationAnswer tell(final MigrationReport report) {
+    /** What the agent of site 1 is answered, now or later. */
+    CompletableFuture<MigrationAnswer> reported(final MigrationEvent event, final HostName host) {
+        return take(new MigrationReport(event, Optional.empty(), Optional.of(name(1)), ImmutableSet.of(host),
+            Optional.empty(), OptionalLong.empty(), "agent"));
+    }
+
+    private CompletableFuture<MigrationAnswer> take(final MigrationReport report) {
         final var answer = engine.report(report).toCompletableFuture();
         loop.run();
         loop.pass(Duration.ofMillis(50));
-        return answer.getNow(new MigrationAnswer.Invalid("event", "not answered"));
+        return answer;
+    }
+
+    private MigrationAnswer tell(final MigrationReport report) {
+        return take(report).getNow(new MigrationAnswer.Invalid("event", "not answered"));
     }
 
     static MigrationAnswer.Outcome outcome(final MigrationAnswer answer) {

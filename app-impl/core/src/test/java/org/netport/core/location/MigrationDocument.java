@@ -234,6 +234,8 @@ final class MigrationDocument {
             .put("prepare, next grant", prepare(NEXT_GRANT))
             .put("acknowledged: new is prepared", new Acknowledged(MOVE, Transfer.PREPARATION, NEW.switchName()))
             .put("unreachable: new, to prepare", new Unreachable(MOVE, Transfer.PREPARATION, NEW.switchName()))
+            .put("acknowledged: old copies", new Acknowledged(MOVE, Transfer.COPY, OLD.switchName()))
+            .put("unreachable: old, to copy", new Unreachable(MOVE, Transfer.COPY, OLD.switchName()))
             .put("pausing at old", new TransferEvent.Pausing(OLD.switchName(), granted))
             .put("stopped at old", stopped(state, granted))
             .put("stopped at old, no epoch", stopped(state, Optional.empty()))

@@ -375,6 +375,22 @@ class MigrationMachineTest {
     }
 
     @Test
+    void thatFramesGoToBothPlacesIsToldOnceWhenTheOldSwitchHasSaidSoAndNotAfterTheCutOver() {
+        final Step asked = machine.step(prepared(CutOver.COPY), new TransferEvent.Pausing(EAST, Optional.empty()), NOW);
+        assertTrue(asked.effects().stream().noneMatch(Ready.class::isInstance));
+        assertEquals(Step.of(copying()), machine.step(copying(), new Unreachable(1, Transfer.COPY, EAST), NOW));
+        assertEquals(Step.of(copying()), machine.step(copying(), new Acknowledged(2, Transfer.COPY, EAST), NOW));
+        assertEquals(Step.of(copying()), machine.step(copying(), new Acknowledged(1, Transfer.COPY, WEST), NOW));
+        final var done = new Acknowledged(1, Transfer.COPY, EAST);
+        final Step told = machine.step(copying(), done, NOW);
+        assertEquals(List.of(new Ready(copying().transfer().orElseThrow().authorisation(), Readiness.COPYING)),
+            told.effects());
+        assertEquals(Step.of(told.state()), machine.step(told.state(), done, NOW));
+        final HostState stopped = after(copying(), stopped(copying(), Optional.of(GRANTED)));
+        assertEquals(Step.of(stopped), machine.step(stopped, done, NOW));
+    }
+
+    @Test
     void aSwitchThatCannotBePreparedDoesNotBlockTheMove() {
         assertEquals(Readiness.PREPARED, after(preparing(CutOver.RELAY), new Unreachable(1, Transfer.PREPARATION,
             WEST)).transfer().orElseThrow().readiness());
