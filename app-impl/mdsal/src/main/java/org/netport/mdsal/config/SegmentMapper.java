@@ -14,6 +14,7 @@ import org.netport.network.LoadSharing;
 import org.netport.network.Segment;
 import org.netport.network.TransportKind;
 import org.opendaylight.yang.gen.v1.urn.ietf.params.xml.ns.yang.ietf.inet.types.rev130715.IpPrefix;
+import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.CutOverMode;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Geneve;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Vlan;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Vxlan;
@@ -42,8 +43,7 @@ final class SegmentMapper {
             Required.<Set<org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.TransportKind>>orElse(
                 entry.getTransport(), Set.of()).stream().map(SegmentMapper::transport)
                 .collect(ImmutableSet.toImmutableSet()),
-            switch (Required.orElse(entry.getCutOver(),
-                    org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Relay)) {
+            switch (Required.orElse(entry.getCutOver(), CutOverMode.Relay)) {
                 case Relay -> CutOver.RELAY;
                 case Copy -> CutOver.COPY;
             }, PortabilityMapper.map(entry),

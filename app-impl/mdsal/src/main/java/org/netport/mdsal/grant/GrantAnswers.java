@@ -23,6 +23,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RevokeGrantOutpu
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RevokeGrantOutputBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.report.migration.output.Subject;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.report.migration.output.SubjectBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.CutOverMode;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Epoch;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yangtools.binding.util.BindingMap;
@@ -65,8 +66,16 @@ final class GrantAnswers {
         final var output = new FindMigrationOutputBuilder();
         found.ifPresent(status -> GrantEncoder.subjects(status, config).values().stream()
             .filter(subject -> subject.getHost().getValue().equals(host.value()))
-            .forEach(subject -> output.setGrantId(Uint64.valueOf(status.grant().id().value())).fieldsFrom(subject)));
+            .forEach(subject -> output.setGrantId(Uint64.valueOf(status.grant().id().value()))
+                .setCutOver(cutOver(host, config)).fieldsFrom(subject)));
         return RpcResultBuilder.success(output.build()).build();
+    }
+
+    private static CutOverMode cutOver(final HostName host, final NetworkConfig config) {
+        return switch (config.segments().get(config.hosts().get(host).segment()).cutOver()) {
+            case RELAY -> CutOverMode.Relay;
+            case COPY -> CutOverMode.Copy;
+        };
     }
 
     static Attempt<ReportMigrationOutput> effects(final MigrationAnswer answer) {

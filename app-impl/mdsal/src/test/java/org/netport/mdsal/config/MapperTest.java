@@ -50,6 +50,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.link.transp
 import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.link.transport.vlan.circuit.VlanCircuit;
 import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.link.transport.vlan.circuit.vlan.circuit.HandoffBuilder;
 import org.opendaylight.yang.gen.v1.urn.netport.link.rev261124.links.link.transport.vlan.circuit.vlan.circuit.SegmentBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.CutOverMode;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Geneve;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.UnicastMacAddress;
@@ -94,8 +95,7 @@ class MapperTest {
         final var entry = new org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.SegmentBuilder(
             Entries.segment("red", 5001, "10.1.0.0/16", "2001:db8:1::/64")).setMtu(Uint16.valueOf(9000))
             .setSiteVlan(BindingMap.of(Entries.siteVlan("east", 101), Entries.siteVlan("west", 4094)))
-            .setTransport(Set.of(Vlan.VALUE, Vxlan.VALUE, Geneve.VALUE)).setCutOver(
-                org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.CutOver.Copy)
+            .setTransport(Set.of(Vlan.VALUE, Vxlan.VALUE, Geneve.VALUE)).setCutOver(CutOverMode.Copy)
             .setLoadSharing(
                 org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.segments.Segment.LoadSharing.EqualCost)
             .build();

@@ -41,6 +41,7 @@ import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.RevokeGrantInput
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.Revoked;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.request.grant.input.Subject;
 import org.opendaylight.yang.gen.v1.urn.netport.grant.rev261125.request.grant.input.SubjectBuilder;
+import org.opendaylight.yang.gen.v1.urn.netport.segment.rev261124.CutOverMode;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.Name;
 import org.opendaylight.yang.gen.v1.urn.netport.types.rev261124.UnicastMacAddress;
 import org.opendaylight.yangtools.yang.common.ErrorTag;
@@ -187,6 +188,7 @@ class GrantRpcsTest {
         assertEquals(Uint64.valueOf(5), found.getGrantId());
         assertEquals(Uint64.valueOf(8), found.getEpoch().getValue());
         assertEquals("sw2", found.getTo().getSwitch().getValue());
+        assertEquals(CutOverMode.Relay, found.getCutOver());
     }
 
     /** Asks for what is granted, and has come to this state, while nothing is written. */
