@@ -12,9 +12,11 @@ import uuid
 
 from . import ledger, rpc
 from .errors import ControllerUnusable, StateError
-from .events import Answered, Call, ControllersBack, Described, Happened, Listed, Nearing, Unread, What
+from .events import (Answered, Approaching, Call, ControllersBack, Described, Happened, Listed, Nearing, Unread,
+                     What)
 from .outbox import OVERTAKEN
 from .state import GONE, RUNNING, Incoming
+from .unread import MOST_HELD
 
 LOG = logging.getLogger("netport")
 INBOX_LIMIT = 4096
@@ -98,6 +100,8 @@ class Agent:
                          f" ({event.iteration})" if event.iteration else "")
                 if event.what in (What.MIGRATED_AWAY, What.STOPPED):
                     self._devices.pop(event.uuid, None)
+            case Approaching(guest, began):
+                self._carry_out(self._ledger.approaching(guest, began))
             case Nearing(guest, began, ahead):
                 self._carry_out(self._ledger.near(guest, began))
                 LOG.info("guest %s: is about to be stopped, in %.0f ms as it seems", guest, ahead * 1000)
@@ -151,7 +155,7 @@ class Agent:
                     sequence = self._files.next_sequence()
                     self._report(event, guest, made, rpc.source_report(
                         event, subjects, self._config.switch, epoch, sequence, self._reporter(guest)))
-                    self._watch(event, guest, subjects)
+                    self._look_after(event, guest)
                 case ledger.Find(guest, subject):
                     self._put(Call("find", guest, rpc.FIND, subject.named(), False, made, subject.mac))
                 case ledger.Ask(entry):
@@ -160,6 +164,9 @@ class Agent:
                     self._describe(guest)
                 case ledger.Foretell(guest, began):
                     self._foreteller.begin(guest, began)
+                case ledger.Watch(guest, mac, began, copies):
+                    device = self._devices.get(guest, {}).get(mac, "")
+                    self._taps.begin(guest, mac, device, began, MOST_HELD if copies else 0)
                 case ledger.LeaveAlone(guest):
                     self._foreteller.leave(guest)
                 case ledger.Keep(value):
@@ -175,16 +182,12 @@ class Agent:
         self._answered_at.pop(guest, None)
         self._put(call)
 
-    def _watch(self, event, guest, subjects):
+    def _look_after(self, event, guest):
         """Looks after what a guest that goes has not read of its taps."""
         if event == "resumed":
             self._taps.leave(guest)
         elif event == "stopped":
             self._taps.stopped(guest)
-        else:
-            devices = self._devices.get(guest, {})
-            for subject in subjects:
-                self._taps.begin(guest, subject.mac, devices.get(subject.mac, ""))
 
     def _deliver(self, event):
         """Frames are for the place where the guest goes to: a guest that has been told to run here has read them."""

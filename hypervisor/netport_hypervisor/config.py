@@ -52,7 +52,7 @@ class Config:
     connections: int = 4
     queue: int = 1000
     report_lifetime: float = 60.0
-    pausing_lead: float = 0.05
+    pausing_lead: float = 0.02
     port_queue: int = 10000
     save_unread_frames: bool = True
     segments: dict = field(default_factory=dict)

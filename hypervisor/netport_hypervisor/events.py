@@ -52,6 +52,14 @@ class Described:
 
 
 @dataclass(frozen=True)
+class Approaching:
+    """A guest that goes may be stopped before long. ``began``: when the copying of its memory did."""
+
+    uuid: str
+    began: float
+
+
+@dataclass(frozen=True)
 class Nearing:
     """A guest that goes is about to be stopped. ``began``: when the copying of its memory did; ``ahead``: in how many
     seconds it is stopped, as far as that can be foretold."""

@@ -12,7 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from .events import Nearing
+from .events import Approaching, Nearing
 from .forecast import Forecast
 
 LOG = logging.getLogger("netport")
@@ -20,6 +20,8 @@ THREADS = 4
 MOST_GUESTS = 64
 # Seconds; QEMU's and libvirt's default.
 USUAL_DOWNTIME = 0.3
+# So many seconds before a stop is to be told, that it is not far is.
+APPROACH_SECONDS = 1.0
 # After an answer that took so many seconds it is said.
 SLOW_SECONDS = 1.0
 
@@ -27,13 +29,14 @@ SLOW_SECONDS = 1.0
 @dataclass(frozen=True)
 class _Guest:
     """A guest that is looked at. ``forecast``: None before it was for the first time; ``due``: when it is to be next;
-    ``asked``: it is being looked at now."""
+    ``asked``: it is being looked at now; ``approaching``: that its stop is not far has been told."""
 
     uuid: str
     began: float
     due: float
     forecast: Forecast = None
     asked: bool = False
+    approaching: bool = False
 
 
 class Foreteller:
@@ -42,7 +45,8 @@ class Foreteller:
     def __init__(self, lead, hear):
         """
         :param lead: how many seconds before a stop it is to be told; 0: never
-        :param hear: called with a :class:`Nearing`, once for each :meth:`begin` at most, from threads of this object's
+        :param hear: called with an :class:`Approaching` and later, or at once, with a :class:`Nearing`, once for each
+            :meth:`begin` at most, from threads of this object's
         """
         self._lead = lead
         self._hear = hear
@@ -130,14 +134,17 @@ class Foreteller:
 
     def _judge(self, guest, forecast):
         ahead = None if forecast is None else forecast.stop_in()
+        approaching = ahead is not None and (guest.approaching or ahead <= self._lead + APPROACH_SECONDS)
         with self._changed:
             if self._guests.get(guest.uuid) is not guest:
                 return  # it was left, or has begun anew
             if ahead is not None and ahead > self._lead:
-                self._guests[guest.uuid] = _Guest(guest.uuid, guest.began,
-                                                  time.monotonic() + forecast.next_look(self._lead), forecast)
+                due = time.monotonic() + forecast.next_look(self._lead)
+                self._guests[guest.uuid] = _Guest(guest.uuid, guest.began, due, forecast, approaching=approaching)
                 self._changed.notify()
-                return
-            del self._guests[guest.uuid]
-        if ahead is not None:
+            else:
+                del self._guests[guest.uuid]
+        if approaching and not guest.approaching:
+            self._hear(Approaching(guest.uuid, guest.began))
+        if ahead is not None and ahead <= self._lead:
             self._hear(Nearing(guest.uuid, guest.began, ahead))

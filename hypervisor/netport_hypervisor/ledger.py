@@ -55,6 +55,17 @@ class Foretell:
 
 
 @dataclass(frozen=True)
+class Watch:
+    """See what is put into the tap of an interface of the guest, which may be stopped before long. ``began``: as for
+    :class:`Foretell`; ``copies``: as :class:`netport_hypervisor.rpc.Migration` says."""
+
+    uuid: str
+    mac: str
+    began: float
+    copies: bool
+
+
+@dataclass(frozen=True)
 class LeaveAlone:
     """There is nothing to foretell of the guest any more."""
 
@@ -92,13 +103,15 @@ class Note:
 @dataclass(frozen=True)
 class _Leaving:
     """A guest whose memory is being copied away. ``began``: when that did. ``epochs``: by MAC; 0: asked, nothing is
-    granted. ``foreign``: MACs that the controller does not know. ``foretold``: that it is about to be stopped is being
-    foretold, or has been. ``due``: what is to be told when the guest's interfaces are known."""
+    granted. ``copied``: MACs whose frames go to both places. ``foreign``: MACs that the controller does not know.
+    ``foretold``: that it is about to be stopped is being foretold, or has been. ``due``: what is to be told when the
+    guest's interfaces are known."""
 
     iteration: int = 0
     began: float = 0.0
     searched: bool = False
     epochs: dict = field(default_factory=dict)
+    copied: frozenset = frozenset()
     foreign: frozenset = frozenset()
     foretold: bool = False
     stopped: bool = False
@@ -176,7 +189,9 @@ class Ledger:
         if leaving is None:
             return []
         epoch = 0 if migration is None else migration.epoch
-        leaving = dataclasses.replace(leaving, epochs={**leaving.epochs, mac: epoch})
+        copied = {mac} if migration is not None and migration.copies else ()
+        leaving = dataclasses.replace(leaving, epochs={**leaving.epochs, mac: epoch},
+                                      copied=(leaving.copied - {mac}).union(copied))
         self._leaving[uuid] = leaving
         # Saving to a file copies memory as well: so only a guest with a grant is told to be near its pause.
         if not epoch or leaving.foretold or leaving.stopped:
@@ -184,12 +199,19 @@ class Ledger:
         self._leaving[uuid] = dataclasses.replace(leaving, foretold=True)
         return [Foretell(uuid, leaving.began)]
 
+    def approaching(self, uuid, began):
+        """The guest whose memory began to be copied then may be stopped before long."""
+        leaving = self._leaving.get(uuid)
+        if leaving is None or leaving.stopped or leaving.began != began:
+            return []
+        return [Watch(uuid, each.mac, began, each.mac in leaving.copied) for each in self._subjects.get(uuid, ())
+                if leaving.epochs.get(each.mac)]
+
     def near(self, uuid, began):
         """The guest whose memory began to be copied then is about to be stopped."""
-        leaving = self._leaving.get(uuid)
-        if leaving is None or leaving.stopped or leaving.began != began or uuid not in self._subjects:
-            return []
-        return [tell for tell in self._tell(uuid, "pausing") if tell.epoch]
+        # What is granted for an interface may have become known after the others were watched.
+        watches = self.approaching(uuid, began)
+        return [*watches, *(tell for tell in self._tell(uuid, "pausing") if tell.epoch)] if watches else []
 
     def unknown(self, uuid, mac):
         """The controller does not know an interface of a guest that goes."""

@@ -61,10 +61,12 @@ class Refused:
 
 @dataclass(frozen=True)
 class Migration:
-    """What is granted for a host now."""
+    """What is granted for a host now. ``copies``: frames go to both places from just before its pause; else they are
+    relayed after it."""
 
     grant_id: int
     epoch: int
+    copies: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def found(output):
     grant_id, epoch = _number(output.get("grant-id")), _number(output.get("epoch"))
     if grant_id < 0 or str(output.get("state", "")).rpartition(":")[2] in ENDED:
         return None
-    return Migration(grant_id, max(epoch, 0))
+    return Migration(grant_id, max(epoch, 0), output.get("cut-over") == "copy")
 
 
 def taken(output):

@@ -27,24 +27,30 @@ LINGER_SECONDS = 0.02
 # After the stop, and before it: a migration that is called off while memory is copied is told by nobody.
 LATEST_SECONDS = 1.0
 PATIENCE_SECONDS = 30.0
+# From when QEMU stops a guest until that is heard here, at most. What the guest's tap was given before is not held.
+HEARD_SECONDS = 0.05
 # After so long without work, sockets are taken off taps that are still there.
 IDLE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class _Watch:
-    """One interface of a guest. ``stopped``: since when the guest stands still, 0: it does not; ``due``: when its
-    frames are to be handed over, 0: that was not asked for; ``report``: what is handed over with them; ``copied``:
-    whether frames go to both places by now."""
+    """One interface of a guest. ``attempt``: for which migration; ``held``: how many frames QEMU may hold that are to
+    be handed over too; ``until``: how long it is waited for the stop; ``stopped``: since when the guest stands still,
+    0: it does not; ``due``: when its frames are to be handed over, 0: that was not asked for; ``report``: what is
+    handed over with them; ``copied``: from when on every frame goes to both places, 0: none does."""
 
     uuid: str
     mac: str
     device: str
+    attempt: object
+    held: int
     began: float
+    until: float
     stopped: float = 0.0
     due: float = 0.0
     report: object = None
-    copied: bool = False
+    copied: float = 0.0
 
 
 class _Seen:
@@ -58,6 +64,8 @@ class _Seen:
         self.lost_before = tap.lost
         self.looks = 0
         self.counted = False
+        # When, and how many frames had come by then; the first is from so long ago that it counts for a stop now.
+        self.counts = collections.deque()
 
 
 class TapWatch:
@@ -92,26 +100,37 @@ class TapWatch:
             self._changed.notify_all()
         self._jobs.put(None)
 
-    def begin(self, uuid, mac, device):
-        """The guest is about to be stopped: watches the tap of its interface with that address."""
+    def begin(self, uuid, mac, device, attempt, held=0):
+        """The guest may be stopped before long: watches the tap of its interface with that address; goes on watching
+        where that is done for the same attempt.
+
+        :param attempt: tells one migration of the guest from another
+        :param held: so many frames are handed over too that were taken out of the tap last: QEMU may not have given
+            them to the guest; 0: none that may have come already
+        """
         if not self._taps or not device:
             return
+        now = time.monotonic()
+        full = False
         with self._changed:
-            self._watches.pop((uuid, mac), None)
-            full = len(self._watches) >= len(self._taps)
-            if full:
+            watch = self._watches.pop((uuid, mac), None)
+            if watch is not None and (watch.attempt, watch.device) == (attempt, device) and not watch.stopped:
+                self._watches[uuid, mac] = dataclasses.replace(watch, held=held, until=now + PATIENCE_SECONDS)
+            elif len(self._watches) < len(self._taps):
+                self._watches[uuid, mac] = watch = _Watch(uuid, mac, device, attempt, held, now, now + PATIENCE_SECONDS)
+                self._jobs.put(watch)
+            else:
+                full = True
                 self.refused += 1
                 refused = self.refused
-            else:
-                self._watches[uuid, mac] = watch = _Watch(uuid, mac, device, time.monotonic())
-                self._jobs.put(watch)
         if full:
             LOG.warning("guest %s: %d other taps are watched: what it has not read of %s when it is stopped is lost (%d"
                         " so far)", uuid, len(self._taps), device, refused)
 
     def copied(self, uuid):
-        """From now on frames for the guest go to both places: only what came before is to be handed over."""
-        self._change(uuid, lambda watch: dataclasses.replace(watch, copied=True))
+        """Frames for the guest begin to go to both places: only what may have come before is to be handed over."""
+        every = time.monotonic() + LINGER_SECONDS
+        self._change(uuid, lambda watch: watch if watch.copied else dataclasses.replace(watch, copied=every))
 
     def stopped(self, uuid):
         """The guest stands still."""
@@ -241,7 +260,11 @@ class TapWatch:
             # In this order: the other way round a frame that came and went meanwhile would make the queue seem shorter.
             captured = seen.tap.captured()
             seen.frames.sample(taken, captured)
-            if watch.copied:
+            if not watch.stopped:
+                seen.counts.append((now, captured))
+                while len(seen.counts) > 1 and seen.counts[1][0] <= now - HEARD_SECONDS:
+                    seen.counts.popleft()
+            if watch.copied and now >= watch.copied:
                 seen.frames.copied(captured)
         for last, block in seen.tap.blocks():
             seen.frames.add(last, block)
@@ -255,7 +278,8 @@ class TapWatch:
                 LOG.warning("guest %s: %s was gone before it could be seen how many frames it has not read: they are"
                             " lost", watch.uuid, watch.device)
                 return True
-            seen.frames.stop(taken)
+            since = [captured for at, captured in seen.counts if at <= watch.stopped - HEARD_SECONDS]
+            seen.frames.stop(taken, watch.held, since[-1] if since else 0)
             seen.counted = True
         if watch.due and now >= watch.due:
             with self._changed:
@@ -264,7 +288,7 @@ class TapWatch:
             if still:
                 self._hand_over(watch, seen.frames)
             return True
-        return now >= (watch.stopped + LATEST_SECONDS if watch.stopped else watch.began + PATIENCE_SECONDS)
+        return now >= (watch.stopped + LATEST_SECONDS if watch.stopped else watch.until)
 
     def _hand_over(self, watch, found):
         frames = tuple(found.frames)
@@ -272,7 +296,7 @@ class TapWatch:
             LOG.warning("guest %s: %d frames that it has not read of %s are not carried after it: more than there is"
                         " room for, too long, or with checksums that are missing", watch.uuid, found.left, watch.device)
         if frames:
-            self._hear(Unread(watch.uuid, watch.mac, frames, watch.report, found.copied_since))
+            self._hear(Unread(watch.uuid, watch.mac, frames, watch.report, watch.copied > 0))
 
     def _forget(self, watch):
         """Ends a watch, if it is still that one; returns whether it was."""

@@ -7,6 +7,11 @@ anywhere: a guest that runs empties its tap again and again, so the least differ
 
 Where that is not so, or counts are not of the same moment, fewer frames are taken for unread, never more: a frame may
 be lost, but none is doubled.
+
+QEMU without vhost (hw/net/virtio-net.c, net/tap.c) takes one frame more out of the tap when the guest stands still,
+cannot give it to the guest, and stops reading; when it empties its own queues at the stop it does so again. These
+frames are not in the guest's memory, so they do not go with it. Who rather has a frame twice than not at all takes the
+last ones for unread too.
 """
 
 import math
@@ -15,6 +20,8 @@ from dataclasses import dataclass
 
 MOST_FRAMES, MOST_BYTES = 256, 256 << 10
 SHORTEST, LONGEST = 14, 9216
+#: How many frames that were taken out of a tap QEMU may not have given to the guest when that is stopped.
+MOST_HELD = 2
 # What is kept of a guest that may be stopped at any moment; a block is what a socket has filled in 5 ms, or 16 KiB.
 MOST_BLOCKS = 64
 
@@ -56,11 +63,6 @@ class UnreadFrames:
         """How many more there are: of those that came before frames went to both places, where they did."""
         return sum(max(0, min(last, self._copied) - first + 1) for first, last in self._left)
 
-    @property
-    def copied_since(self):
-        """Whether some moment was told from which on frames go to both places."""
-        return self._copied < math.inf
-
     def sample(self, taken, captured):
         """Both counts at one moment.
 
@@ -87,13 +89,15 @@ class UnreadFrames:
         else:
             self._take(last, block)
 
-    def stop(self, taken):
+    def stop(self, taken, held=0, since=0):
         """The guest reads nothing any more. Only the first call counts.
 
         :param taken: as for :meth:`sample`; it is final
+        :param held: so many of those that were taken last are taken for unread too
+        :param since: but only those that were put in when so many had been: ``captured`` of :meth:`sample`
         """
         if self._read is None:
-            self._read = taken + self._least
+            self._read = max(taken + self._least - held, min(taken + self._least, since))
             for last, block in self._blocks:
                 self._take(last, block)
             self._blocks.clear()

@@ -120,7 +120,8 @@ class FakeTap:
 class Policy:
     """What policy and moves come to. ``hosts``: MAC to name; ``refusals``: MAC to (reason, rule); ``stopped``: the
     hosts whose old place relays; ``carried``: host and frame, for each that was delivered; ``copies``: whether frames
-    go to both places when the pause is near, and ``before``: before which phase each delivery was said to have come."""
+    go to both places when the pause is near, ``copying``: the hosts for which they do, and ``before``: before which
+    phase each delivery was said to have come."""
 
     def __init__(self, hosts=None, refusals=None):
         self.hosts = {MAC: "vm5", OTHER_MAC: "vm6"} if hosts is None else hosts
@@ -130,7 +131,7 @@ class Policy:
         self.locations = {}
         self.stopped = set()
         self.carried = []
-        self.copies, self.before = False, []
+        self.copies, self.copying, self.before = False, set(), []
         self.deliveries = 0
         self._lock = threading.Lock()
 
@@ -171,6 +172,7 @@ class Policy:
         for grant in self.grants.values():
             if host in grant["hosts"] and grant["state"] in ("authorised", "prepared"):
                 return output(**{"grant-id": str(grant["id"]), "host": host, "epoch": str(grant["epoch"]),
+                                 "cut-over": "copy" if self.copies else "relay",
                                  "state": f"netport-grant:{grant['state']}"})
         return output()
 
@@ -192,7 +194,10 @@ class Policy:
         if not stale and event != "pausing":
             hosts = {self.hosts[each["mac"]] for each in arguments["subject"]}
             self.stopped = self.stopped | hosts if event == "stopped" else self.stopped - hosts
-        state = {"state": "netport-grant:copying"} if self.copies and event == "pausing" else {}
+        state = {}
+        if self.copies and event == "pausing" and not stale:
+            self.copying |= {self.hosts[each["mac"]] for each in arguments["subject"]}
+            state = {"state": "netport-grant:copying"}
         return output(subject=[{"host": self.hosts[each["mac"]], "outcome": "stale" if stale else "taken", **state}
                                for each in arguments["subject"]])
 
@@ -212,7 +217,7 @@ class Policy:
                    for grant in self.grants.values()):
             return output(outcome="stale", delivered=0)
         self.before.append(arguments.get("before-phase", "relaying"))
-        if host not in self.stopped or self.copies and self.before[-1] != "copying":
+        if host not in self.stopped or host in self.copying and self.before[-1] != "copying":
             return output(outcome="known", delivered=0)
         self.deliveries += 1
         if self.deliveries > 24:

@@ -2,6 +2,7 @@
 """The agent as a whole: frames that a guest has not read are carried after it."""
 
 import dataclasses
+import math
 import threading
 import time
 from unittest import mock
@@ -12,8 +13,11 @@ from hypervisor.tests.test_tapwatch import frames
 from hypervisor.tests.test_unread import frame
 from netport_hypervisor import tapwatch
 from netport_hypervisor.events import Call, Unread, What
+from netport_hypervisor.forecast import Sample
 from netport_hypervisor.unread import Captured
 
+#: What QEMU says when it will stop the guest in half a second.
+NOT_FAR = Sample(0.0, 1, 1 << 40, 800_000_000, 1 << 40, 1e9)
 DELIVER, REPORT = "deliver-frames", "report-migration"
 
 
@@ -91,7 +95,7 @@ class FramesTest(AgentCase):
             self.stop(source, 1, 2)
             until(lambda: any(watch.due for watch in tuple(service._taps._watches.values())))
         release.set()
-        until(lambda: service._taps._seen[0].frames.copied_since)
+        until(lambda: service._taps._seen[0].frames._copied < math.inf)
         self.tap.arrive(*frames(3))
         with service._taps._changed:
             for key, watch in service._taps._watches.items():
@@ -101,9 +105,33 @@ class FramesTest(AgentCase):
         self.assertEqual(controller.policy.carried, [("vm5", frame(1)), ("vm5", frame(2))])
         self.assertEqual(controller.policy.before, ["copying"])
 
+    def stopped_first(self, copies):
+        """What is carried of three frames that were taken and one that was not, when the stop comes before it was told
+        to be near."""
+        controller = self.controller()
+        controller.policy.copies = copies
+        service, source = self.start(controller, taps=[self.tap])
+        self.granted_from_here(controller)
+        source.copied[UUID] = NOT_FAR
+        source.happen(1)
+        until(lambda: service._taps._seen and service._taps._seen[0].looks)
+        self.tap.arrive(*frames(1, 2, 3))
+        self.tap.take(3)
+        self.stop(source, 4)
+        until(lambda: controller.policy.carried)
+        self.quiet(service)
+        self.assertEqual(controller.events(), ["stopped"])
+        return [carried for _, carried in controller.policy.carried]
+
+    def test_where_frames_were_to_go_to_both_places_and_the_stop_came_first_what_qemu_may_hold_is_carried_too(self):
+        self.assertEqual(self.stopped_first(True), [frame(2), frame(3), frame(4)])
+
+    def test_where_nothing_may_come_twice_what_qemu_may_hold_is_not_carried(self):
+        self.assertEqual(self.stopped_first(False), [frame(4)])
+
     def test_where_frames_went_to_both_places_already_nothing_is_said_to_have_come_before(self):
         controller = self.controller()
-        controller.policy.copies = True
+        controller.policy.copies, controller.policy.copying = True, {"vm5"}
         controller.behave = lambda operation, arguments: output(subject=[
             {"host": "vm5", "outcome": "known", "state": "netport-grant:copying"}]) \
             if operation == REPORT and arguments["event"].endswith("pausing") else None

@@ -9,7 +9,7 @@ import unittest
 
 from hypervisor.tests.fake import OTHER_UUID, UUID, until
 from netport_hypervisor import foreteller
-from netport_hypervisor.events import Nearing
+from netport_hypervisor.events import Approaching, Nearing
 from netport_hypervisor.foreteller import Foreteller
 from netport_hypervisor.forecast import Sample
 
@@ -43,7 +43,7 @@ class ForetellerTest(unittest.TestCase):
         logging.getLogger("netport").propagate = False
         self.jobs = Jobs()
         self.heard = []
-        self.foreteller = Foreteller(0.05, self.heard.append)
+        self.foreteller = Foreteller(0.02, self.heard.append)
         self.addCleanup(self.foreteller.stop)
         self.foreteller.start(self.jobs)
 
@@ -61,8 +61,19 @@ class ForetellerTest(unittest.TestCase):
         self.jobs.remaining[UUID] = 0
         until(lambda: self.heard)
         self.assertEqual(self.foreteller.looked_at(), 0)
-        event, = self.heard
-        self.assertEqual((type(event), event.uuid), (Nearing, UUID))
+        self.assertEqual([(type(event), event.uuid) for event in self.heard], [(Approaching, UUID), (Nearing, UUID)])
+
+    def test_that_a_stop_is_not_far_is_said_once_and_before_that_it_is_near(self):
+        began = time.monotonic()
+        self.jobs.remaining[UUID] = int((0.3 + foreteller.APPROACH_SECONDS / 4) * 1e9)
+        self.foreteller.begin(UUID, began)
+        until(lambda: self.heard)
+        looks = self.jobs.looks.count(UUID)
+        self.looked(UUID, looks + 3)
+        self.assertEqual(self.heard, [Approaching(UUID, began)])
+        self.jobs.remaining[UUID] = 0
+        until(lambda: len(self.heard) > 1)
+        self.assertEqual([type(event) for event in self.heard], [Approaching, Nearing])
 
     def test_a_guest_that_does_not_migrate_any_more_is_not_looked_at_again(self):
         self.begin(UUID, MEMORY)
@@ -79,7 +90,7 @@ class ForetellerTest(unittest.TestCase):
         self.jobs.hold.pop(UUID).set()
         self.begin(OTHER_UUID, 0)
         until(lambda: self.heard)
-        self.assertEqual([each.uuid for each in self.heard], [OTHER_UUID])
+        self.assertEqual({each.uuid for each in self.heard}, {OTHER_UUID})
 
     def test_what_is_found_out_of_an_earlier_attempt_says_nothing_of_a_new_one(self):
         self.jobs.hold[UUID] = threading.Event()

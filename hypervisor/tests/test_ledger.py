@@ -7,7 +7,7 @@ import unittest
 from hypervisor.tests.fake import MAC, OTHER_MAC, OTHER_UUID, UUID
 from netport_hypervisor.events import Condition, Happened, What
 from netport_hypervisor.ledger import (Ask, Describe, Find, Foretell, Forget, Keep, LeaveAlone, Ledger, Note,
-                                       TellOfArrival, TellOfDeparture, due_anyway, granted_late)
+                                       TellOfArrival, TellOfDeparture, Watch, due_anyway, granted_late)
 from netport_hypervisor.rpc import Granted, Migration, Subject
 from netport_hypervisor.state import ASKING, GONE, GRANTED, LET_THROUGH, RUNNING, Incoming, Outgoing
 
@@ -74,7 +74,21 @@ class SourceTest(LedgerTest):
         self.ledger.described(UUID, (SUBJECT, OTHER))
         self.copying(12)
         self.ledger.found(UUID, OTHER_MAC, None)
-        self.assertEqual(self.ledger.near(UUID, 1.0), [TellOfDeparture("pausing", UUID, (SUBJECT,), 12)])
+        self.assertEqual(self.ledger.near(UUID, 1.0), [Watch(UUID, MAC, 1.0, False),
+                                                       TellOfDeparture("pausing", UUID, (SUBJECT,), 12)])
+
+    def test_of_a_guest_that_may_be_stopped_before_long_the_taps_with_a_grant_are_watched_and_how_it_is_cut_over(self):
+        self.ledger.described(UUID, (SUBJECT, OTHER))
+        self.copying(12)
+        self.assertEqual(self.ledger.approaching(UUID, 1.0), [Watch(UUID, MAC, 1.0, False)])
+        self.assertEqual(self.ledger.approaching(UUID, 0.5), [], "of an earlier attempt")
+        self.ledger.found(UUID, OTHER_MAC, Migration(8, 13, True))
+        both = [Watch(UUID, MAC, 1.0, False), Watch(UUID, OTHER_MAC, 1.0, True)]
+        self.assertEqual(self.ledger.approaching(UUID, 1.0), both)
+        self.ledger.found(UUID, OTHER_MAC, Migration(8, 13))
+        self.assertEqual(self.ledger.approaching(UUID, 1.0)[1], Watch(UUID, OTHER_MAC, 1.0, False))
+        self.happens(What.HANDED_OVER)
+        self.assertEqual(self.ledger.approaching(UUID, 1.0), [])
 
     def test_what_was_foretold_of_an_earlier_attempt_is_not_told(self):
         self.copying(at=1.0)

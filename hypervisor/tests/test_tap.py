@@ -63,7 +63,7 @@ class Watched:
 
     def __init__(self, uuid, device):
         self.uuid = uuid
-        self.watch.begin(uuid, MAC, device)
+        self.watch.begin(uuid, MAC, device, 1)
         until(lambda: self.watch._seen and self.watch._seen[-1].key[0] == uuid and self.watch._seen[-1].looks)
 
     def seen(self):
@@ -172,10 +172,10 @@ out = [os.read(guest, 65536) for _ in range(3)]
 say(list(event.frames) == out and out[0][12:16].hex())
 for name, flags in (("tapmq", IFF_TAP | IFF_NO_PI | IFF_MULTI_QUEUE), ("tunvm", 0x0001 | IFF_NO_PI)):
     kept = plug(name, flags)
-    Watched.watch.begin(name, MAC, name)
+    Watched.watch.begin(name, MAC, name, 1)
     until(lambda: not Watched.watch.watched())
 for name in ("lo", "gone", "../../lo", "x" * 20):
-    Watched.watch.begin(name, MAC, name)
+    Watched.watch.begin(name, MAC, name, 1)
     until(lambda: not Watched.watch.watched())
 say(len(Watched.watch._free))
 watched = Watched("mute", "tapvm1")

@@ -2,6 +2,7 @@
 """Which taps are watched, and when that ends. Taps are the test's."""
 
 import logging
+import math
 import threading
 import time
 import unittest
@@ -30,9 +31,9 @@ class TapWatchTest(unittest.TestCase):
         self.addCleanup(self.watch.stop)
         self.watch.start()
 
-    def begin(self, device="tap0", uuid=UUID, mac=MAC):
+    def begin(self, device="tap0", uuid=UUID, mac=MAC, held=0):
         """Begins to watch; returns the socket, once it was looked at."""
-        self.watch.begin(uuid, mac, device)
+        self.watch.begin(uuid, mac, device, "an attempt", held)
         until(lambda: any(seen.key == (uuid, mac) and seen.looks for seen in self.watch._seen))
         return next(seen.tap for seen in self.watch._seen if seen.key == (uuid, mac))
 
@@ -57,12 +58,25 @@ class TapWatchTest(unittest.TestCase):
         tap = self.begin()
         tap.arrive(*frames(1))
         self.watch.copied(UUID)
-        until(lambda: self.watch._seen[0].frames.copied_since)
+        until(lambda: self.watch._seen[0].frames._copied < math.inf)
         tap.arrive(*frames(2))
         self.watch.stopped(UUID)
         self.watch.collect(UUID, MAC, "report")
         until(lambda: self.heard)
         self.assertEqual(self.heard, [Unread(UUID, MAC, (frame(1),), "report", True)])
+
+    def test_what_comes_while_a_switch_goes_by_what_it_has_cached_may_have_come_before_frames_went_to_both_places(self):
+        tap = self.begin()
+        tap.arrive(*frames(1))
+        with mock.patch.object(tapwatch, "LINGER_SECONDS", 60):
+            self.watch.copied(UUID)
+        looks = self.watch._seen[0].looks
+        until(lambda: self.watch._seen[0].looks > looks + 1)
+        tap.arrive(*frames(2))
+        self.watch.stopped(UUID)
+        self.watch.collect(UUID, MAC, "report")
+        until(lambda: self.heard)
+        self.assertEqual(self.heard, [Unread(UUID, MAC, (frame(1), frame(2)), "report", True)])
 
     def test_nothing_is_heard_when_nothing_is_unread(self):
         tap = self.begin()
@@ -134,7 +148,7 @@ class TapWatchTest(unittest.TestCase):
     def test_a_new_attempt_takes_the_place_of_an_earlier_one(self):
         earlier = self.begin()
         earlier.arrive(*frames(1))
-        self.watch.begin(UUID, MAC, "tap0")
+        self.watch.begin(UUID, MAC, "tap0", "another attempt")
         tap = until(lambda: next((seen.tap for seen in self.watch._seen if seen.looks and seen.tap is not earlier),
                                  None))
         tap.arrive(*frames(2))
@@ -142,6 +156,46 @@ class TapWatchTest(unittest.TestCase):
         self.watch.collect(UUID, MAC, "report")
         self.ended()
         self.assertEqual([event.frames for event in self.heard], [(frame(2),)])
+
+    def test_the_same_attempt_is_watched_on_and_what_was_seen_is_not_forgotten(self):
+        tap = self.begin()
+        tap.arrive(*frames(1, 2))
+        until(lambda: self.watch._seen[0].counts[-1][1] == 2)
+        self.begin()
+        self.assertEqual((self.watch._seen[0].tap, self.watch.watched()), (tap, 1))
+        self.watch.stopped(UUID)
+        self.watch.collect(UUID, MAC, "report")
+        until(lambda: self.heard)
+        self.assertEqual([event.frames for event in self.heard], [(frame(1), frame(2))])
+
+    def test_a_watch_that_is_asked_for_again_waits_as_long_again(self):
+        with mock.patch.object(tapwatch, "PATIENCE_SECONDS", 60):
+            self.begin()
+        before = next(iter(self.watch._watches.values())).until
+        with mock.patch.object(tapwatch, "PATIENCE_SECONDS", 120):
+            self.begin()
+        self.assertGreaterEqual(next(iter(self.watch._watches.values())).until, before + 60)
+
+    def taken_before(self, seconds):
+        """What is handed over when QEMU may hold a frame, and the last one was taken so long before the stop."""
+        tap = self.begin(held=2)
+        tap.arrive(*frames(1))
+        tap.take(1)
+        until(lambda: self.watch._seen[0].counts[-1][1] == 1)
+        seen = self.watch._seen[0]
+        with self.watch._changed:
+            seen.counts = type(seen.counts)((at - seconds, captured) for at, captured in seen.counts)
+        self.watch.stopped(UUID)
+        tap.arrive(*frames(2))
+        self.watch.collect(UUID, MAC, "report")
+        until(lambda: self.heard)
+        return self.heard[0].frames
+
+    def test_what_qemu_may_hold_is_handed_over_before_what_is_unread(self):
+        self.assertEqual(self.taken_before(0.0), (frame(1), frame(2)))
+
+    def test_what_was_taken_long_before_the_stop_is_held_by_nobody(self):
+        self.assertEqual(self.taken_before(1.0), (frame(2),))
 
     def test_what_nobody_asks_for_is_forgotten_soon_after_the_stop(self):
         with mock.patch.object(tapwatch, "LATEST_SECONDS", 0.05):
@@ -160,7 +214,7 @@ class TapWatchTest(unittest.TestCase):
         self.begin()
         self.begin("tap1", OTHER_UUID)
         with self.assertLogs("netport", "WARNING") as log:
-            self.watch.begin("third", MAC, "tap2")
+            self.watch.begin("third", MAC, "tap2", 1)
         self.assertIn("tap2", log.output[0])
         self.assertEqual((self.watch.refused, self.watch.watched()), (1, 2))
 
@@ -194,7 +248,7 @@ class TapWatchTest(unittest.TestCase):
                 other = self.begin()
                 broken = next(tap for tap in self.taps if tap is not other)
                 with self.assertLogs("netport", "INFO"), mock.patch.object(broken, what, side_effect=ValueError("no")):
-                    self.watch.begin(OTHER_UUID, MAC, "tap1")
+                    self.watch.begin(OTHER_UUID, MAC, "tap1", 1)
                     until(lambda: self.watch.watched() == 1)
                 self.watch.leave(UUID)
                 self.ended()
@@ -203,8 +257,8 @@ class TapWatchTest(unittest.TestCase):
         none = TapWatch((), self.heard.append)
         threads = threading.active_count()
         none.start()
-        none.begin(UUID, MAC, "tap0")
-        self.watch.begin(UUID, MAC, "")
+        none.begin(UUID, MAC, "tap0", 1)
+        self.watch.begin(UUID, MAC, "", 1)
         self.assertEqual((none.watched(), self.watch.watched(), threading.active_count()), (0, 0, threads))
 
 
