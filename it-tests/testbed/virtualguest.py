@@ -14,7 +14,7 @@ ENDS = ("completed", "failed", "cancelled")
 MIGRATION_SECONDS = 60
 ORDINARY = 1 << 27  # bytes a second: QEMU's own default
 SLOW = 400_000  # bytes a second: a copy that lasts minutes
-RETIRE_S = 0.2  # libvirt tells that a source is gone 0.5 to 0.8 s after the guest has gone on at the destination
+RETIRE_S = 0.2  # libvirt tells that a source is gone some 0.5 s after the guest has gone on at the destination
 
 
 class VirtualGuest:
