@@ -103,9 +103,9 @@ class Note:
 @dataclass(frozen=True)
 class _Leaving:
     """A guest whose memory is being copied away. ``began``: when that did. ``epochs``: by MAC; 0: asked, nothing is
-    granted. ``copied``: MACs whose frames go to both places. ``foreign``: MACs that the controller does not know.
-    ``foretold``: that it is about to be stopped is being foretold, or has been. ``due``: what is to be told when the
-    guest's interfaces are known."""
+    granted. ``copied``: MACs whose frames are to go to both places. ``foreign``: MACs that the controller does not
+    know. ``foretold``: that it is about to be stopped is being foretold, or has been. ``due``: what is to be told when
+    the guest's interfaces are known."""
 
     iteration: int = 0
     began: float = 0.0

@@ -173,8 +173,8 @@ class FrameCarrierTest {
         final var net = new ThreeSites(CutOver.COPY).start();
         net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
         net.session(1).withhold();
-        net.reported(MigrationEvent.PAUSING, VM1);
-        net.reported(MigrationEvent.STOPPED, VM1);
+        net.source(MigrationEvent.PAUSING, VM1);
+        net.source(MigrationEvent.STOPPED, VM1);
         net.session(1).answer();
         net.loop.run();
         assertEquals(carried(1), deliver(net, numbered(1)));
