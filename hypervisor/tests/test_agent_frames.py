@@ -123,9 +123,11 @@ class FramesTest(AgentCase):
         self.assertEqual(controller.events(), ["stopped"])
         return [carried for _, carried in controller.policy.carried]
 
+    @mock.patch.object(tapwatch, "HEARD_SECONDS", 60)
     def test_where_frames_were_to_go_to_both_places_and_the_stop_came_first_what_qemu_may_hold_is_carried_too(self):
         self.assertEqual(self.stopped_first(True), [frame(2), frame(3), frame(4)])
 
+    @mock.patch.object(tapwatch, "HEARD_SECONDS", 60)
     def test_where_nothing_may_come_twice_what_qemu_may_hold_is_not_carried(self):
         self.assertEqual(self.stopped_first(False), [frame(4)])
 
