@@ -72,7 +72,8 @@ class Nearing:
 @dataclass(frozen=True)
 class Unread:
     """What a guest that stands still has not read: frames for its interface with an address, the oldest first.
-    ``report``: the call that told of its stop. ``copied_since``: frames went to both places when these had come."""
+    ``report``: the call that told of its stop. ``copied_since``: frames went to both places later, and
+    these came before, or may have."""
 
     uuid: str
     mac: str
