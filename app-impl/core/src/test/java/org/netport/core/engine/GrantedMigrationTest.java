@@ -161,11 +161,17 @@ class GrantedMigrationTest {
         assertTrue(receipt.evidence().heard().stream().mapToLong(Heard::afterNanos).allMatch(after -> after >= 0));
     }
 
-    @Test
-    void thatThePauseIsNearIsAnsweredWhenFramesGoToBothPlaces() {
+    /** A guest's migration is prepared, and its old switch answers nothing from now on. */
+    private static ThreeSites silentSource() {
         final var net = new ThreeSites(CutOver.COPY).start();
         net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
         net.session(1).withhold();
+        return net;
+    }
+
+    @Test
+    void thatThePauseIsNearIsAnsweredWhenFramesGoToBothPlaces() {
+        final var net = silentSource();
         final CompletableFuture<MigrationAnswer> answer = net.reported(MigrationEvent.PAUSING, VM1);
         assertFalse(answer.isDone());
         net.session(1).answer();
@@ -177,9 +183,7 @@ class GrantedMigrationTest {
 
     @Test
     void whereTheGuestIsStoppedBeforeFramesGoToBothPlacesNobodyIsToldThatTheyDo() {
-        final var net = new ThreeSites(CutOver.COPY).start();
-        net.destination(MigrationEvent.PREPARE, net.grant(VM1, at(2, 1)));
-        net.session(1).withhold();
+        final var net = silentSource();
         final CompletableFuture<MigrationAnswer> answer = net.reported(MigrationEvent.PAUSING, VM1);
         net.source(MigrationEvent.STOPPED, VM1);
         assertEquals(Optional.of(GrantState.CONSUMED), toldOf(answer.join()));
